@@ -1,0 +1,48 @@
+/** Why a store call failed; wrappers and use cases decide by this and by nothing else. */
+export type StoreErrorKind =
+  | 'unavailable' // not reachable, or an answer that may change when asked again
+  | 'throttled' // asked to slow down
+  | 'denied' // credentials or policy
+  | 'corrupt' // what came back is not what was stored
+  | 'range' // the object is shorter than what was asked for
+  | 'full' // no room
+  | 'unsupported' // the store cannot do this
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly kind: StoreErrorKind
+  readonly store: string
+  readonly key: string
+  constructor(kind: StoreErrorKind, store: string, key: string, cause?: unknown) {
+    super(`${store}: ${key}: ${kind}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause })
+    this.kind = kind
+    this.store = store
+    this.key = key
+  }
+}
+
+/** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+}
+
+/** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
+export class FormatError extends Error {
+  override readonly name = 'FormatError'
+  /** The feature bits this release lacks, when that is the reason. */
+  readonly required: number | undefined
+  constructor(message: string, required?: number) {
+    super(message)
+    this.required = required
+  }
+}
+
+/** A file that no three readings found the same. Nothing is saved. */
+export class ChangingFileError extends Error {
+  override readonly name = 'ChangingFileError'
+  readonly path: string
+  constructor(path: string) {
+    super(`${path} is still changing`)
+    this.path = path
+  }
+}

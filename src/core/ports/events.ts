@@ -1,0 +1,50 @@
+import type { StoreErrorKind } from './errors.ts'
+
+/**
+ * What happened, as data. Core and use cases emit; faces turn each into a sentence, once, in `faces/messages.ts`.
+ * `warning` events are what a person should read; `notice` events explain; `progress` is live and may be dropped.
+ */
+export type Event =
+  // Finding
+  | { readonly type: 'found'; readonly match: 'exact' | 'fallback'; readonly key: string; readonly lane: string; readonly version: string }
+  | { readonly type: 'missed'; readonly key: string; readonly why: 'nothing-stored' | 'no-lane' | 'unusable' }
+  | { readonly type: 'newer-elsewhere'; readonly lane: string; readonly key: string }
+  | { readonly type: 'listing-cut'; readonly lane: string; readonly keyPrefix: string }
+  // Faults that became a miss or a version before
+  | { readonly type: 'store-failed'; readonly kind: StoreErrorKind; readonly store: string; readonly doing: 'looking up' | 'restoring' | 'saving'; readonly detail: string }
+  | { readonly type: 'version-unusable'; readonly version: string; readonly reason: 'missing' | 'damaged' | 'needs-newer'; readonly detail: string }
+  | { readonly type: 'target-failed'; readonly path: string; readonly detail: string }
+  // The workspace
+  | { readonly type: 'recovered'; readonly path: string; readonly files: number; readonly siblings: number }
+  | { readonly type: 'purged'; readonly path: string; readonly files: number; readonly lane: string }
+  | { readonly type: 'kept-tracked'; readonly path: string }
+  | { readonly type: 'mount-absent'; readonly label: string; readonly others: number }
+  | { readonly type: 'nothing-declared-exists' }
+  | { readonly type: 'mount-unpaired'; readonly label: string }
+  | { readonly type: 'nested-mount'; readonly label: string; readonly path: string }
+  | { readonly type: 'left-out'; readonly label: string; readonly path: string; readonly reason: 'vanished' | 'unreadable' | 'special' }
+  | { readonly type: 'changing'; readonly label: string; readonly path: string }
+  | { readonly type: 'too-large'; readonly bytes: number; readonly limit: number; readonly largest: readonly { readonly path: string; readonly bytes: number }[] }
+  // Committing
+  | { readonly type: 'superseded'; readonly key: string; readonly by: string }
+  | { readonly type: 'not-saved'; readonly reason: NotSaved }
+  // Live
+  | { readonly type: 'progress'; readonly phase: Phase; readonly done: number; readonly total: number; readonly files: number; readonly totalFiles: number }
+
+export type Phase = 'scan' | 'read' | 'fetch' | 'finish'
+
+/** Why a save stored nothing. */
+export type NotSaved =
+  | 'unchanged'
+  | 'exists'
+  | 'nothing-to-save'
+  | 'changing'
+  | 'too-large'
+  | 'superseded'
+  | 'read-only'
+  | 'store-failed'
+  | 'dry-run'
+
+export interface EventSink {
+  emit(event: Event): void
+}

@@ -1,0 +1,97 @@
+/**
+ * The port to a place where objects live. Contract, checked by `__tests__/contract/store.ts` on every adapter:
+ *
+ * - An object is visible whole or not at all; what `commit` stored is seen by the next `get` of any process.
+ * - A miss is `undefined`, never an error. Errors are `StoreError`.
+ * - Keys are `/`-joined components made by `core/keys.ts`; a store never interprets them beyond `isRecord`.
+ * - Blobs (packs, versions) are written once; records (heads, latest, leases) are replaced by condition.
+ * - An aborted signal writes nothing.
+ */
+
+/** Object name: components joined by `/`, each already escaped by `core/keys.ts`. */
+export type ObjectKey = string
+/** Opaque mark of one stored state of an object (an ETag, a generation, a record number). */
+export type Tag = string & { readonly __tag: never }
+/** `none`: write whatever is there; `absent`: only if nothing is there; a tag: only if that state is still there. */
+export type Condition = 'none' | 'absent' | { readonly tag: Tag }
+/** Milliseconds since 1970, by the store's clock where a store gives them. */
+export type Millis = number
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+export interface GetOptions extends CallOptions {
+  /** Bytes from `offset`; a range that ends past the object is a `StoreError` of kind `range`. */
+  readonly range?: { readonly offset: number; readonly length: number }
+}
+
+export interface ObjectInfo {
+  readonly key: ObjectKey
+  readonly bytes: number
+  readonly modified: Millis
+  readonly tag: Tag
+}
+
+/** Capabilities are data: planners and tests read them, nobody asks which store it is. */
+export interface StoreTraits {
+  /** `absent` and tag conditions are honoured exactly. */
+  readonly conditionalPut: boolean
+  /** A name can be written again (false on GitHub's cache service). */
+  readonly overwrite: boolean
+  readonly listing: 'strong' | 'eventual' | 'none'
+  /** Objects may vanish by the store's own decision. */
+  readonly evicts: boolean
+  /** Calls worth having in flight together. */
+  readonly concurrency: number
+  /** Target size of a pack, bytes. */
+  readonly packBytes: number
+}
+
+export interface ReadStore {
+  /** For people and messages: a URL without secrets. */
+  readonly name: string
+  readonly traits: StoreTraits
+  /** The object's bytes (or the range of them). The array is the caller's own and may be transferred to a worker. */
+  get(key: ObjectKey, options?: GetOptions): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** As `get` of a whole object, with the mark a conditional write needs. */
+  read(key: ObjectKey, options?: CallOptions): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly info: ObjectInfo } | undefined>
+  stat(key: ObjectKey, options?: CallOptions): Promise<ObjectInfo | undefined>
+  /** The store's clock. */
+  now(options?: CallOptions): Promise<Millis>
+}
+
+export interface Store extends ReadStore {
+  /** Starts an object that becomes visible at `commit`. */
+  open(key: ObjectKey, options?: CallOptions): ObjectWriter
+}
+
+export interface ObjectWriter {
+  /** Appends a block; resolves when there is room for the next. The block must not be changed afterwards. */
+  write(block: Uint8Array): Promise<void>
+  /** Makes the object visible, durably, if the condition holds. After it, the writer is finished. */
+  commit(when: Condition): Promise<PutResult>
+  /** Gives up; leaves nothing behind. Harmless after `commit`. */
+  abort(): Promise<void>
+}
+
+export type PutResult = { readonly stored: true; readonly tag: Tag } | { readonly stored: false }
+
+export interface ManagedStore extends Store {
+  /** Every object whose key starts with `prefix` (a string prefix, not only whole components), in no order. */
+  list(prefix: string, options?: CallOptions): AsyncIterable<ObjectInfo>
+  /** Removes objects; one that is not there is no error. */
+  remove(keys: Iterable<ObjectKey>, options?: CallOptions): Promise<void>
+}
+
+/** Writes an object of one block. */
+export async function put(store: Store, key: ObjectKey, bytes: Uint8Array, when: Condition, options?: CallOptions): Promise<PutResult> {
+  const writer = store.open(key, options)
+  try {
+    await writer.write(bytes)
+    return await writer.commit(when)
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+}

@@ -1,0 +1,198 @@
+import type { BytePath } from '../bytes.ts'
+import type { Codec, FrameTable, PackRow } from '../manifest.ts'
+import type { LocalMount } from '../mount.ts'
+import type { State } from '../state.ts'
+import type { Tree } from '../tree.ts'
+import type { CallOptions, Millis } from './store.ts'
+
+/**
+ * The job's files on this machine. Use cases decide what is read, written and removed; a workspace does it, and knows
+ * no store. Every call that works on many files shows its progress by events and stops when the signal aborts.
+ */
+export interface Workspace {
+  /** Walks a mount and stats everything its patterns select. Never reads content. */
+  scan(mount: LocalMount, options?: ScanOptions): Promise<Scan>
+
+  /** Reads, cuts, hashes and compresses the content of the given entries; the sink decides what is stored. */
+  capture(request: CaptureRequest, sink: CaptureSink, options?: CallOptions): Promise<CaptureResult>
+
+  /** What this machine remembers of a mount; `undefined` if nothing (or nothing readable). */
+  loadState(mount: LocalMount): State | undefined
+  /** Replaces it, by rename. `undefined` forgets the mount. */
+  saveState(mount: LocalMount, state: State | undefined): void
+  /** Absolute byte paths of other mounts that have a state below this one, with who made it. */
+  nestedMounts(mount: LocalMount): readonly NestedMount[]
+
+  /** Finishes what a killed run left: removes half-written targets and dead siblings. Returns what it removed. */
+  recover(mount: LocalMount): Recovery
+
+  /** What lies at the mount's place now: decides between a fresh sibling and work in place. */
+  occupied(mount: LocalMount): boolean
+
+  /** Removes entries (not the directories that hold others), sparing git-tracked files. Returns the count removed. */
+  remove(mount: LocalMount, paths: readonly BytePath[]): Promise<number>
+
+  /** Starts putting a version's files in place; nothing at the targets changes before `commit`. */
+  stage(mounts: readonly StagedMount[], options?: CallOptions): Promise<Staging>
+
+  /** The stamp below which no later write can hide: waits until the file system's clock is past every `ctimeNs`. */
+  settle(mount: LocalMount, newestCtimeNs: bigint): Promise<void>
+
+  close(): Promise<void>
+}
+
+export interface ScanOptions extends CallOptions {
+  /** Absolute byte paths to leave out with all below them (other steps' mounts). */
+  readonly without?: readonly BytePath[]
+}
+
+export interface Scan {
+  /** `undefined`: the mount's place does not exist, or its patterns select nothing there. */
+  readonly tree: Tree | undefined
+  /** What was found and cannot be part of a volume, or vanished between listing and stat. */
+  readonly leftOut: readonly LeftOut[]
+  /** A stamp of the mount's file system taken before the walk: an entry with a ctime not below it may be racing. */
+  readonly startedNs: bigint
+}
+
+export interface LeftOut {
+  readonly path: BytePath
+  readonly reason: 'vanished' | 'unreadable' | 'special'
+}
+
+export interface NestedMount {
+  readonly path: BytePath
+  readonly state: Pick<State, 'fork' | 'volume'>
+}
+
+export interface Recovery {
+  /** Files removed because a restore was killed while it changed the mount in place. */
+  readonly removedFiles: number
+  /** Staging directories of dead runs. */
+  readonly removedSiblings: number
+}
+
+// ---- reading -------------------------------------------------------------------------------------------------------
+
+export interface CaptureRequest {
+  readonly mounts: readonly { readonly mount: LocalMount; readonly tree: Tree }[]
+  /** In walk order. Without `pieces` the whole file is read and cut. */
+  readonly tasks: readonly CaptureTask[]
+}
+
+export interface CaptureTask {
+  /** Index into `mounts`, and the entry in its tree (a regular file that is its own `source`). */
+  readonly mount: number
+  readonly entry: number
+  /** Parts of an unchanged file to be stored again as they were cut before (repack). */
+  readonly pieces?: readonly { readonly offset: number; readonly length: number }[]
+}
+
+/** A chunk's number in the sink's index; `HOLE` for a run of zeros. */
+export type ChunkNumber = number
+
+export interface CaptureSink {
+  /**
+   * Tells the sink of chunks in the order they were read: 32 bytes of id each, and their raw lengths (a hole has an id
+   * of zeros and is never offered). `numbers` are the sink's; `pack[i]` is 1 where the chunk has to be stored now.
+   */
+  offer(ids: Uint8Array, lengths: Uint32Array): { readonly numbers: Uint32Array; readonly pack: Uint8Array }
+  /** Takes a frame; resolves when there is room for the next. */
+  frame(frame: CapturedFrame): Promise<void>
+}
+
+export interface CapturedFrame {
+  readonly stored: Uint8Array
+  readonly rawLength: number
+  readonly codec: Codec
+  readonly sha256: Uint8Array
+  /** The chunks inside, one after the other from offset 0. */
+  readonly chunks: readonly ChunkNumber[]
+}
+
+export interface CaptureResult {
+  /** In the order of the tasks. */
+  readonly files: readonly CapturedFile[]
+  readonly readBytes: number
+}
+
+/**
+ * `chunks` and `lengths` cover the file (or each piece) from start to end, holes included. `stat` is what the file was
+ * when its content was read: it replaces the scan's row. `changing`: no three readings agreed.
+ */
+export type CapturedFile =
+  | { readonly kind: 'read'; readonly chunks: Uint32Array; readonly lengths: Uint32Array; readonly stat: FileStat }
+  | { readonly kind: 'vanished' | 'unreadable' | 'changing' }
+
+export interface FileStat {
+  readonly size: number
+  readonly mode: number
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+  readonly ino: bigint
+  readonly dev: bigint
+}
+
+// ---- writing -------------------------------------------------------------------------------------------------------
+
+export interface StagedMount {
+  readonly mount: LocalMount
+  /** The version's tree. */
+  readonly tree: Tree
+  /**
+   * `sibling`: the place is absent or empty; everything is written beside it and renamed once.
+   * `in-place`: `write` lists the entries that differ, `restamp` those that differ in mode or time only, `remove` the
+   * paths that go. All three in walk order.
+   */
+  readonly how: 'sibling' | 'in-place'
+  readonly write: readonly number[]
+  readonly restamp: readonly number[]
+  readonly remove: readonly BytePath[]
+}
+
+export interface Staging {
+  /** Verifies, decompresses and writes what a fetched run of frames holds. Rejects with `FormatError` if a byte is wrong. */
+  write(batch: FrameBatch): Promise<void>
+  /** Puts everything in place. Afterwards each mount's tree holds the stat columns of what lies there. */
+  commit(): Promise<StagingStats>
+  /** Leaves every target as it was. Harmless after `commit`. */
+  abort(): Promise<void>
+}
+
+export interface FrameBatch {
+  /** Stored bytes as they came from the store. Ownership passes to the workspace. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Frames whole inside `bytes`: number in `frames`, and where it begins in `bytes`. */
+  readonly parts: readonly { readonly frame: number; readonly at: number }[]
+  readonly frames: FrameTable
+  readonly writes: readonly FrameWrite[]
+}
+
+/** Bytes `frameOffset`..+`length` of a raw frame go to `fileOffset` of an entry. */
+export interface FrameWrite {
+  readonly mount: number
+  readonly entry: number
+  readonly frame: number
+  readonly frameOffset: number
+  readonly length: number
+  readonly fileOffset: number
+}
+
+export interface StagingStats {
+  readonly writtenFiles: number
+  readonly writtenBytes: number
+  readonly removedFiles: number
+}
+
+/** When a mount was forked and from what; kept in its state. */
+export interface ForkRecord {
+  /** `run/attempt/job` of the CI, or a random id at a desk. */
+  readonly job: string
+  readonly key: string
+  /** The version the job started from, `undefined` after a miss. */
+  readonly parent: { readonly lane: string; readonly key: string; readonly version: string } | undefined
+  /** The store's time when the fork was made. */
+  readonly startedAt: Millis
+}
+
+export type { FrameTable, PackRow }

@@ -1,0 +1,28 @@
+import type { FrameTable, PackRow } from './manifest.ts'
+import type { ForkRecord } from './ports/workspace.ts'
+import type { Tree } from './tree.ts'
+
+/**
+ * What a machine remembers of one mount after a restore or a save: proof of content by stat, never storage. Trust it
+ * only for the same store, namespace and lane; for any other it only says what may lie around.
+ */
+export interface State {
+  /** The store's name, and the line's parts. `lane` is the one the job may write, `none` if it may write nothing. */
+  readonly store: string
+  readonly namespace: string
+  readonly lane: string
+  readonly volume: string
+  readonly key: string
+  /** The version the tree is equal to (after a miss or an unsaved job: `undefined`). */
+  readonly version: { readonly lane: string; readonly ulid: string } | undefined
+  readonly fork: ForkRecord | undefined
+  /** Packs found missing or damaged; never reference them again. */
+  readonly broken: readonly string[]
+  /** Stat columns filled; an entry whose content is not known to be in a pack has no extents but a size. */
+  readonly tree: Tree
+  /** The packs and frames the tree's extents refer to. */
+  readonly packs: readonly PackRow[]
+  readonly frames: FrameTable
+  /** 32 bytes of chunk id for each extent of `tree`, zeros where unknown. */
+  readonly ids: Uint8Array
+}
