@@ -36,7 +36,9 @@ function binFile(name) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const node = findNode()
   if (!node) {
-    console.error(`Warmstart needs Node 24 (built-in zstd); this is ${process.version} and no binary for ${process.platform}-${process.arch} was installed. Install Node 24 and run this again.`)
+    console.error(
+      `Warmstart needs Node 24 (built-in zstd); this is ${process.version} and no binary for ${process.platform}-${process.arch} was installed. Install Node 24 and run this again.`,
+    )
     process.exit(2)
   }
   const [first, ...rest] = process.argv.slice(2)

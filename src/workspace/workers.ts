@@ -8,7 +8,9 @@ export type Task = ReadTask | WriteTask
 export type ReplyTo<T extends Task> = T extends ReadTask ? ReadReply<T> : T extends WriteTask ? WriteReply<T> : never
 
 /** A worker's answer on the wire. */
-export type Answer = { readonly id: number; readonly reply: unknown } | { readonly id: number; readonly error: WireError }
+export type Answer =
+  | { readonly id: number; readonly reply: unknown }
+  | { readonly id: number; readonly error: WireError }
 export interface WireError {
   readonly name: string
   readonly message: string
@@ -38,7 +40,10 @@ export class WorkerPool {
   readonly size: number
   readonly #url: URL
   readonly #workers: (Worker | undefined)[] = []
-  readonly #waiting = new Map<number, { worker: number; resolve: (reply: never) => void; reject: (error: Error) => void }>()
+  readonly #waiting = new Map<
+    number,
+    { worker: number; resolve: (reply: never) => void; reject: (error: Error) => void }
+  >()
   #nextId = 0
   #closed = false
 

@@ -6,13 +6,30 @@ import type { StoreErrorKind } from './errors.ts'
  */
 export type Event =
   // Finding
-  | { readonly type: 'found'; readonly match: 'exact' | 'fallback'; readonly key: string; readonly lane: string; readonly version: string }
+  | {
+      readonly type: 'found'
+      readonly match: 'exact' | 'fallback'
+      readonly key: string
+      readonly lane: string
+      readonly version: string
+    }
   | { readonly type: 'missed'; readonly key: string; readonly why: 'nothing-stored' | 'no-lane' | 'unusable' }
   | { readonly type: 'newer-elsewhere'; readonly lane: string; readonly key: string }
   | { readonly type: 'listing-cut'; readonly lane: string; readonly keyPrefix: string }
   // Faults that became a miss or a version before
-  | { readonly type: 'store-failed'; readonly kind: StoreErrorKind; readonly store: string; readonly doing: 'looking up' | 'restoring' | 'saving'; readonly detail: string }
-  | { readonly type: 'version-unusable'; readonly version: string; readonly reason: 'missing' | 'damaged' | 'needs-newer'; readonly detail: string }
+  | {
+      readonly type: 'store-failed'
+      readonly kind: StoreErrorKind
+      readonly store: string
+      readonly doing: 'looking up' | 'restoring' | 'saving'
+      readonly detail: string
+    }
+  | {
+      readonly type: 'version-unusable'
+      readonly version: string
+      readonly reason: 'missing' | 'damaged' | 'needs-newer'
+      readonly detail: string
+    }
   | { readonly type: 'target-failed'; readonly path: string; readonly detail: string }
   // The workspace
   | { readonly type: 'recovered'; readonly path: string; readonly files: number; readonly siblings: number }
@@ -22,14 +39,31 @@ export type Event =
   | { readonly type: 'nothing-declared-exists' }
   | { readonly type: 'mount-unpaired'; readonly label: string }
   | { readonly type: 'nested-mount'; readonly label: string; readonly path: string }
-  | { readonly type: 'left-out'; readonly label: string; readonly path: string; readonly reason: 'vanished' | 'unreadable' | 'special' }
+  | {
+      readonly type: 'left-out'
+      readonly label: string
+      readonly path: string
+      readonly reason: 'vanished' | 'unreadable' | 'special'
+    }
   | { readonly type: 'changing'; readonly label: string; readonly path: string }
-  | { readonly type: 'too-large'; readonly bytes: number; readonly limit: number; readonly largest: readonly { readonly path: string; readonly bytes: number }[] }
+  | {
+      readonly type: 'too-large'
+      readonly bytes: number
+      readonly limit: number
+      readonly largest: readonly { readonly path: string; readonly bytes: number }[]
+    }
   // Committing
   | { readonly type: 'superseded'; readonly key: string; readonly by: string }
   | { readonly type: 'not-saved'; readonly reason: NotSaved }
   // Live
-  | { readonly type: 'progress'; readonly phase: Phase; readonly done: number; readonly total: number; readonly files: number; readonly totalFiles: number }
+  | {
+      readonly type: 'progress'
+      readonly phase: Phase
+      readonly done: number
+      readonly total: number
+      readonly files: number
+      readonly totalFiles: number
+    }
 
 export type Phase = 'scan' | 'read' | 'fetch' | 'finish'
 

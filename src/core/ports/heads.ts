@@ -14,7 +14,13 @@ export interface StoredHead {
 export interface HeadStore {
   read(line: Line, options?: CallOptions): Promise<StoredHead | undefined>
   /** The newest head of a volume in a lane among the keys that start with `keyPrefix`; `''`: whatever the key (one read). */
-  latest(namespace: string, lane: Lane, volume: string, keyPrefix: string, options?: CallOptions): Promise<StoredHead | undefined>
+  latest(
+    namespace: string,
+    lane: Lane,
+    volume: string,
+    keyPrefix: string,
+    options?: CallOptions,
+  ): Promise<StoredHead | undefined>
   /**
    * Makes `next` the head if `from` still is (`absent`: if there is none). After any doubt it looks for its own commit
    * before it says `conflict`. Also advances what `latest` with an empty prefix reads, best effort.

@@ -55,7 +55,10 @@ export interface ReadStore {
   /** The object's bytes (or the range of them). The array is the caller's own and may be transferred to a worker. */
   get(key: ObjectKey, options?: GetOptions): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** As `get` of a whole object, with the mark a conditional write needs. */
-  read(key: ObjectKey, options?: CallOptions): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly info: ObjectInfo } | undefined>
+  read(
+    key: ObjectKey,
+    options?: CallOptions,
+  ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly info: ObjectInfo } | undefined>
   stat(key: ObjectKey, options?: CallOptions): Promise<ObjectInfo | undefined>
   /** The store's clock. */
   now(options?: CallOptions): Promise<Millis>
@@ -85,7 +88,13 @@ export interface ManagedStore extends Store {
 }
 
 /** Writes an object of one block. */
-export async function put(store: Store, key: ObjectKey, bytes: Uint8Array, when: Condition, options?: CallOptions): Promise<PutResult> {
+export async function put(
+  store: Store,
+  key: ObjectKey,
+  bytes: Uint8Array,
+  when: Condition,
+  options?: CallOptions,
+): Promise<PutResult> {
   const writer = store.open(key, options)
   try {
     await writer.write(bytes)
