@@ -16,9 +16,11 @@ export interface State {
   /** The version the tree is equal to (after a miss or an unsaved job: `undefined`). */
   readonly version: { readonly lane: string; readonly ulid: string } | undefined
   readonly fork: ForkRecord | undefined
+  /** By the mount's file system, ns: what was changed by the job or after it has a ctime that is not below this. */
+  readonly stampNs: bigint
   /** Packs found missing or damaged; never reference them again. */
   readonly broken: readonly string[]
-  /** Stat columns filled; an entry whose content is not known to be in a pack has no extents but a size. */
+  /** As the version has it, with stat columns of what lies there (mtimes are the version's); an entry whose content is not known to be in a pack has no extents but a size. */
   readonly tree: Tree
   /** The packs and frames the tree's extents refer to. */
   readonly packs: readonly PackRow[]

@@ -137,6 +137,52 @@ function grown<A extends { set(from: A): void }>(from: A, to: A): A {
 }
 
 /**
+ * The tree without the entries whose `keep` is 0, extents and stat columns with it. The first kept member of a
+ * hard-link group takes over its content. Directories of kept entries must be kept.
+ */
+export function filterTree(tree: Tree, keep: Uint8Array): Tree {
+  const result = new Tree()
+  const moved = new Int32Array(tree.length).fill(NONE)
+  const leader = new Map<number, number>()
+  const members = new Map<number, number>()
+  for (let entry = 0; entry < tree.length; entry++) {
+    if (keep[entry] && tree.link[entry] !== NONE) members.set(tree.link[entry] as number, (members.get(tree.link[entry] as number) ?? 0) + 1)
+  }
+  for (let entry = 0; entry < tree.length; entry++) {
+    if (!keep[entry]) continue
+    const parent = tree.parent[entry] as number
+    const to = result.push(tree.name[entry] as BytePath, tree.type[entry] as EntryType, parent === NONE ? NONE : (moved[parent] as number))
+    moved[entry] = to
+    result.implied[to] = tree.implied[entry] as number
+    result.mode[to] = tree.mode[entry] as number
+    result.mtimeNs[to] = tree.mtimeNs[entry] as bigint
+    result.size[to] = tree.size[entry] as number
+    result.ctimeNs[to] = tree.ctimeNs[entry] as bigint
+    result.ino[to] = tree.ino[entry] as bigint
+    result.dev[to] = tree.dev[entry] as bigint
+    const target = tree.target.get(entry)
+    if (target !== undefined) result.target.set(to, target)
+    const group = tree.link[entry] as number
+    if (group !== NONE && (members.get(group) as number) > 1) {
+      if (!leader.has(group)) leader.set(group, to)
+      result.link[to] = leader.get(group) as number
+    }
+    if (result.source(to) === to) copyExtents(tree, tree.source(entry), result, to)
+  }
+  return result
+}
+
+/** Gives `to[y]` the extents of `from[x]`. */
+export function copyExtents(from: Tree, x: number, to: Tree, y: number): void {
+  const first = from.firstExtent[x] as number
+  to.firstExtent[y] = to.extents
+  to.extentCount[y] = from.extentCount[x] as number
+  for (let extent = first; extent < first + (from.extentCount[x] as number); extent++) {
+    to.pushExtent(from.frame[extent] as number, from.offset[extent] as number, from.extentLength[extent] as number)
+  }
+}
+
+/**
  * Compares two paths' order in a walk: component by component, by byte. (A plain comparison is wrong: `a.b` < `a/b`.)
  */
 export function compareWalkOrder(a: BytePath, b: BytePath): number {

@@ -35,8 +35,11 @@ export interface Workspace {
   /** Starts putting a version's files in place; nothing at the targets changes before `commit`. */
   stage(mounts: readonly StagedMount[], options?: CallOptions): Promise<Staging>
 
-  /** The stamp below which no later write can hide: waits until the file system's clock is past every `ctimeNs`. */
-  settle(mount: LocalMount, newestCtimeNs: bigint): Promise<void>
+  /**
+   * Waits until the file system's clock is past `newestCtimeNs`, so that no later write can hide behind a recorded
+   * stamp; returns what the clock says then (a later write's ctime is not below it).
+   */
+  settle(mount: LocalMount, newestCtimeNs: bigint): Promise<bigint>
 
   close(): Promise<void>
 }

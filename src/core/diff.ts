@@ -1,0 +1,178 @@
+import type { BytePath } from './bytes.ts'
+import type { FrameTable, PackRow } from './manifest.ts'
+import { compareWalkOrder, EntryType, HOLE, NONE, type Tree } from './tree.ts'
+
+/** Node sets times as doubles: what comes back is up to this much below what was asked for. */
+const STAMP_TOLERANCE_NS = 1000n
+
+/** Are two modification times the same, as far as a file system written through Node can tell? */
+export function sameStamp(a: bigint, b: bigint): boolean {
+  const difference = a - b
+  return difference < STAMP_TOLERANCE_NS && -difference < STAMP_TOLERANCE_NS
+}
+
+/**
+ * Walks two trees together: `[a, b]` for a path both have, `[a, NONE]` and `[NONE, b]` for what one has.
+ * Both are in walk order, so this is one pass.
+ */
+export function* together(pathsA: readonly BytePath[], pathsB: readonly BytePath[]): Generator<[number, number]> {
+  let a = 0
+  let b = 0
+  while (a < pathsA.length || b < pathsB.length) {
+    const order = a >= pathsA.length ? 1 : b >= pathsB.length ? -1 : compareWalkOrder(pathsA[a] as BytePath, pathsB[b] as BytePath)
+    yield [order <= 0 ? a : NONE, order >= 0 ? b : NONE]
+    if (order <= 0) a++
+    if (order >= 0) b++
+  }
+}
+
+/** For each entry of `tree` the entry of `other` with the same path, or `NONE`. */
+export function pairEntries(tree: Tree, other: Tree): Int32Array {
+  const pairs = new Int32Array(tree.length).fill(NONE)
+  for (const [a, b] of together(tree.paths(), other.paths())) if (a !== NONE) pairs[a] = b
+  return pairs
+}
+
+/**
+ * Does lstat say that the file is the one the state recorded? Only regular files; ctime cannot be forged, so this
+ * proves the content. A recorded ctime of 0 proves nothing (it was racing when it was recorded). The state holds the
+ * modification time the version has, not the one this file system rounded it to.
+ */
+export function proves(state: Tree, s: number, scan: Tree, t: number): boolean {
+  return (
+    state.ctimeNs[s] !== 0n &&
+    state.ctimeNs[s] === scan.ctimeNs[t] &&
+    sameStamp(state.mtimeNs[s] as bigint, scan.mtimeNs[t] as bigint) &&
+    state.size[s] === scan.size[t] &&
+    state.ino[s] === scan.ino[t] &&
+    state.dev[s] === scan.dev[t] &&
+    state.type[s] === EntryType.file &&
+    scan.type[t] === EntryType.file
+  )
+}
+
+/** For each frame of one table the same frame (pack and number) in another, or `NONE`. */
+export function mapFrames(from: { packs: readonly PackRow[]; frames: FrameTable }, to: { packs: readonly PackRow[]; frames: FrameTable }): Int32Array {
+  const packOf = new Map(to.packs.map((pack, index) => [pack.ulid, index]))
+  const packs = from.packs.map((pack) => packOf.get(pack.ulid) ?? NONE)
+  const frameOf = new Map<number, number>()
+  for (let frame = 0; frame < to.frames.length; frame++) frameOf.set(frameName(to.frames.pack[frame] as number, to.frames.number[frame] as number), frame)
+  const map = new Int32Array(from.frames.length).fill(NONE)
+  for (let frame = 0; frame < from.frames.length; frame++) {
+    const pack = packs[from.frames.pack[frame] as number] as number
+    if (pack !== NONE) map[frame] = frameOf.get(frameName(pack, from.frames.number[frame] as number)) ?? NONE
+  }
+  return map
+}
+
+function frameName(pack: number, number: number): number {
+  return pack * 2 ** 32 + number
+}
+
+/** Is the content of two entries the very same run of places? `map` takes frames of `a` to frames of `b`. */
+export function sameContent(a: Tree, x: number, map: Int32Array, b: Tree, y: number): boolean {
+  const count = a.extentCount[x] as number
+  if (a.size[x] !== b.size[y] || count !== b.extentCount[y]) return false
+  const first = a.firstExtent[x] as number
+  const other = b.firstExtent[y] as number
+  for (let i = 0; i < count; i++) {
+    const frame = a.frame[first + i] as number
+    if ((frame === HOLE ? HOLE : map[frame]) !== b.frame[other + i]) return false
+    if (frame !== HOLE && a.offset[first + i] !== b.offset[other + i]) return false
+    if (a.extentLength[first + i] !== b.extentLength[other + i]) return false
+  }
+  return true
+}
+
+/** What brings a place from how it is to how a version has it. */
+export interface PlaceDiff {
+  /** Entries of the version to be written, in walk order: absent, different, or of another type. */
+  readonly write: number[]
+  /** Entries of the version whose mode or time differs, nothing else. */
+  readonly restamp: number[]
+  /** Paths that must go before the version's entries can stand. */
+  readonly inTheWay: BytePath[]
+  /** Entries of the scan that the version does not have, apart from those in the way. */
+  readonly foreign: number[]
+}
+
+/**
+ * Compares a version with what a scan found at its place. `same(v, t)` says whether the content of two regular files
+ * is known to be equal; everything else is decided here. `wanted[v]` is 0 for entries the patterns do not select now.
+ */
+export function diffPlace(version: Tree, wanted: Uint8Array, scan: Tree, same: (v: number, t: number) => boolean): PlaceDiff {
+  const versionPaths = version.paths()
+  const scanPaths = scan.paths()
+  const at = new Int32Array(version.length).fill(NONE)
+  const inTheWay: BytePath[] = []
+  const foreign: number[] = []
+  let blocked: BytePath | undefined
+  for (const [v, t] of together(versionPaths, scanPaths)) {
+    if (v !== NONE && wanted[v]) {
+      at[v] = t
+      // Whatever lies below a directory that must become something else goes with it.
+      if (t !== NONE && scan.type[t] === EntryType.directory && version.type[v] !== EntryType.directory) blocked = `${versionPaths[v]}/`
+    } else if (t !== NONE) {
+      const path = scanPaths[t] as BytePath
+      if (blocked !== undefined && path.startsWith(blocked)) inTheWay.push(path)
+      else if (v === NONE) foreign.push(t)
+    }
+  }
+  const broken = brokenGroups(version, wanted, scan, at, same)
+  const write: number[] = []
+  const restamp: number[] = []
+  for (let v = 0; v < version.length; v++) {
+    if (!wanted[v]) continue
+    const t = at[v] as number
+    if (t === NONE || !alike(version, v, scan, t, same) || broken.has(version.link[v] as number)) write.push(v)
+    else if (version.type[v] !== EntryType.symlink && stampDiffers(version, v, scan, t)) restamp.push(v)
+  }
+  return { write, restamp, inTheWay, foreign }
+}
+
+function alike(version: Tree, v: number, scan: Tree, t: number, same: (v: number, t: number) => boolean): boolean {
+  if (version.type[v] !== scan.type[t]) return false
+  if (version.type[v] === EntryType.directory) return true
+  if (version.type[v] === EntryType.symlink) return version.target.get(v) === scan.target.get(t)
+  // A file that is linked to others here and was alone there must stand alone again.
+  if (version.link[v] === NONE && scan.link[t] !== NONE) return false
+  return version.size[v] === scan.size[t] && same(version.source(v), t)
+}
+
+/** Hard-link groups that are not, all of them, one inode with the right content: those are written as a whole. */
+function brokenGroups(version: Tree, wanted: Uint8Array, scan: Tree, at: Int32Array, same: (v: number, t: number) => boolean): Set<number> {
+  const broken = new Set<number>()
+  for (let v = 0; v < version.length; v++) {
+    const group = version.link[v] as number
+    if (group === NONE || !wanted[v]) continue
+    const t = at[v] as number
+    const first = at[group] as number
+    const whole = t !== NONE && first !== NONE && scan.link[t] !== NONE && scan.link[t] === scan.link[first] && alike(version, v, scan, t, same)
+    if (!whole) broken.add(group)
+  }
+  return broken
+}
+
+function stampDiffers(version: Tree, v: number, scan: Tree, t: number): boolean {
+  if (version.implied[v]) return false
+  return version.mode[v] !== scan.mode[t] || !sameStamp(version.mtimeNs[v] as bigint, scan.mtimeNs[t] as bigint)
+}
+
+/** Equal trees: same paths, types, modes, link targets, sizes, link groups and file times; `same` decides content. */
+export function equalTrees(a: Tree, b: Tree, same: (x: number, y: number) => boolean): boolean {
+  if (a.length !== b.length) return false
+  const pathsA = a.paths()
+  const pathsB = b.paths()
+  for (let i = 0; i < a.length; i++) {
+    if (pathsA[i] !== pathsB[i] || a.type[i] !== b.type[i] || a.implied[i] !== b.implied[i]) return false
+    if (a.type[i] === EntryType.symlink) {
+      if (a.target.get(i) !== b.target.get(i)) return false
+      continue
+    }
+    if (a.mode[i] !== b.mode[i] && !a.implied[i]) return false
+    if (a.type[i] === EntryType.directory) continue
+    if (a.link[i] !== b.link[i] || a.size[i] !== b.size[i] || !sameStamp(a.mtimeNs[i] as bigint, b.mtimeNs[i] as bigint)) return false
+    if (a.source(i) === i && !same(i, i)) return false
+  }
+  return true
+}

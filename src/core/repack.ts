@@ -1,0 +1,81 @@
+import type { FrameTable, PackRow } from './manifest.ts'
+import { HOLE, type Tree } from './tree.ts'
+
+/** A frame with less than this share of its raw bytes in use is written again. Measured: less often costs read
+ * amplification, more often costs three times the writes. */
+const LIVE_SHARE = 0.5
+const BUDGET_BYTES = 4 * 1024 * 1024
+const SLACK_PACKS = 8
+
+/** What a save knows of one mount when it decides: which entries keep their content where it is. */
+export interface Kept {
+  readonly tree: Tree
+  /** 1 for each entry whose extents will be referenced again. */
+  readonly kept: Uint8Array
+}
+
+/** Raw bytes of every frame that entries refer to; a place that several entries share counts once. */
+export function liveBytes(mounts: readonly Kept[], frames: FrameTable): Float64Array {
+  const live = new Float64Array(frames.length)
+  const seen = new Set<number>()
+  for (const { tree, kept } of mounts) {
+    for (let entry = 0; entry < tree.length; entry++) {
+      if (!kept[entry]) continue
+      const first = tree.firstExtent[entry] as number
+      for (let extent = first; extent < first + (tree.extentCount[entry] as number); extent++) {
+        const frame = tree.frame[extent] as number
+        if (frame === HOLE) continue
+        const place = frame * 2 ** 24 + (tree.offset[extent] as number)
+        if (seen.has(place)) continue
+        seen.add(place)
+        live[frame] = (live[frame] as number) + (tree.extentLength[extent] as number)
+      }
+    }
+  }
+  return live
+}
+
+/**
+ * The frames to write again from the local tree at this save, so that a restore never reads much more than it needs:
+ * those less than half alive, worst first, then the smallest packs while there are more than `maxPacks`. The budget is
+ * the larger of 4 MiB and what the save writes anyway.
+ */
+export function framesToRepack(
+  live: Float64Array,
+  frames: FrameTable,
+  packs: readonly PackRow[],
+  newBytes: number,
+  maxPacks: number,
+): Set<number> {
+  const chosen = new Set<number>()
+  let budget = Math.max(BUDGET_BYTES, newBytes)
+  const share = (frame: number) => (live[frame] as number) / (frames.rawLength[frame] as number)
+  const poor = [...live.keys()].filter((frame) => (live[frame] as number) > 0 && share(frame) < LIVE_SHARE)
+  for (const frame of poor.sort((a, b) => share(a) - share(b))) {
+    if ((live[frame] as number) > budget) continue
+    budget -= live[frame] as number
+    chosen.add(frame)
+  }
+  const packBytes = new Float64Array(packs.length)
+  for (let frame = 0; frame < frames.length; frame++) {
+    if (!chosen.has(frame)) packBytes[frames.pack[frame] as number] = (packBytes[frames.pack[frame] as number] as number) + (live[frame] as number)
+  }
+  const livePacks = [...packBytes.keys()].filter((pack) => (packBytes[pack] as number) > 0).sort((a, b) => (packBytes[a] as number) - (packBytes[b] as number))
+  // The save adds a pack. Merging a few more than needed keeps the next saves from merging at all.
+  const surplus = livePacks.length + 1 - maxPacks
+  const merged = new Set<number>()
+  for (const pack of livePacks.slice(0, surplus > 0 ? surplus + SLACK_PACKS : 0)) {
+    if ((packBytes[pack] as number) > budget) break
+    budget -= packBytes[pack] as number
+    merged.add(pack)
+  }
+  for (let frame = 0; frame < frames.length; frame++) {
+    if ((live[frame] as number) > 0 && merged.has(frames.pack[frame] as number)) chosen.add(frame)
+  }
+  return chosen
+}
+
+/** About how many packs a version may have: 32, and one more for each pack's worth of data. */
+export function maxPacksFor(storedBytes: number, packBytes: number): number {
+  return 32 + Math.ceil(storedBytes / packBytes)
+}

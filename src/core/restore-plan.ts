@@ -1,0 +1,84 @@
+import type { FrameTable } from './manifest.ts'
+import type { FrameWrite } from './ports/workspace.ts'
+import { EntryType, HOLE, type Tree } from './tree.ts'
+
+/** Frames further apart than this are fetched by two reads. */
+const GAP_BYTES = 1024 * 1024
+/** A read stops growing here, so that several are in flight and each fits the budget. */
+const RANGE_BYTES = 6 * 1024 * 1024
+
+/** One read of a pack, the frames that are wanted from it, and what goes where. */
+export interface PlannedRange {
+  /** Number in the manifest's pack table. */
+  readonly pack: number
+  readonly offset: number
+  readonly length: number
+  readonly parts: readonly { readonly frame: number; readonly at: number }[]
+  readonly writes: readonly FrameWrite[]
+}
+
+export interface WantedEntries {
+  readonly tree: Tree
+  /** Entries whose content is wanted, in walk order. */
+  readonly entries: readonly number[]
+}
+
+/**
+ * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
+ * joined. Holes need no read.
+ */
+export function planRanges(mounts: readonly WantedEntries[], frames: FrameTable): PlannedRange[] {
+  const writesOf = new Map<number, FrameWrite[]>()
+  mounts.forEach(({ tree, entries }, mount) => {
+    for (const entry of entries) {
+      if (tree.type[entry] === EntryType.file && tree.source(entry) === entry) collectWrites(tree, mount, entry, writesOf)
+    }
+  })
+  const wanted = [...writesOf.keys()].sort((a, b) => byPlace(frames, a, b))
+  const ranges: PlannedRange[] = []
+  let open: { pack: number; offset: number; end: number; parts: { frame: number; at: number }[]; writes: FrameWrite[] } | undefined
+  const close = () => {
+    if (open) ranges.push({ pack: open.pack, offset: open.offset, length: open.end - open.offset, parts: open.parts, writes: open.writes })
+  }
+  for (const frame of wanted) {
+    const pack = frames.pack[frame] as number
+    const offset = frames.offset[frame] as number
+    const end = offset + (frames.storedLength[frame] as number)
+    if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > RANGE_BYTES) {
+      close()
+      open = { pack, offset, end, parts: [], writes: [] }
+    }
+    open.parts.push({ frame, at: offset - open.offset })
+    open.writes.push(...(writesOf.get(frame) as FrameWrite[]))
+    open.end = end
+  }
+  close()
+  return ranges
+}
+
+/** Splits an entry's content into writes, joining extents that lie together both in the frame and in the file. */
+function collectWrites(tree: Tree, mount: number, entry: number, writesOf: Map<number, FrameWrite[]>): void {
+  const first = tree.firstExtent[entry] as number
+  const end = first + (tree.extentCount[entry] as number)
+  let fileOffset = 0
+  for (let extent = first; extent < end; ) {
+    const frame = tree.frame[extent] as number
+    const frameOffset = tree.offset[extent] as number
+    let length = tree.extentLength[extent] as number
+    extent++
+    if (frame !== HOLE) {
+      while (extent < end && tree.frame[extent] === frame && tree.offset[extent] === frameOffset + length) {
+        length += tree.extentLength[extent++] as number
+      }
+      const write: FrameWrite = { mount, entry, frame, frameOffset, length, fileOffset }
+      const known = writesOf.get(frame)
+      if (known) known.push(write)
+      else writesOf.set(frame, [write])
+    }
+    fileOffset += length
+  }
+}
+
+function byPlace(frames: FrameTable, a: number, b: number): number {
+  return (frames.pack[a] as number) - (frames.pack[b] as number) || (frames.offset[a] as number) - (frames.offset[b] as number)
+}

@@ -1,0 +1,104 @@
+import type { Lane } from '../core/lane.ts'
+import { packKey } from '../core/keys.ts'
+import type { Manifest } from '../core/manifest.ts'
+import { FormatError, StoreError } from '../core/ports/errors.ts'
+import type { Staging } from '../core/ports/workspace.ts'
+import type { PlannedRange } from '../core/restore-plan.ts'
+import type { Context } from './types.ts'
+
+/** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
+const BUDGET_BYTES = 32 * 1024 * 1024
+
+/** A pack that is not there, or not what was stored. The restore is over; the pack must not be referenced again. */
+export class PackFault extends Error {
+  override readonly name = 'PackFault'
+  readonly pack: string
+  readonly reason: 'missing' | 'damaged'
+  constructor(pack: string, reason: 'missing' | 'damaged', detail: string) {
+    super(detail)
+    this.pack = pack
+    this.reason = reason
+  }
+}
+
+/**
+ * Fetches planned ranges and hands each to the staging area as it comes: reads, verification, decompression and
+ * writes of different ranges overlap. Resolves with the stored bytes fetched.
+ */
+export async function fetchRanges(
+  context: Context,
+  namespace: string,
+  manifest: Manifest,
+  ranges: readonly PlannedRange[],
+  staging: Staging,
+  totalFiles: number,
+): Promise<number> {
+  const abort = new AbortController()
+  const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal
+  const total = ranges.reduce((sum, range) => sum + range.length, 0)
+  let next = 0
+  let inFlight = 0
+  let done = 0
+  let files = 0
+  let wake: (() => void)[] = []
+
+  const one = async (range: PlannedRange) => {
+    const pack = manifest.packs[range.pack] as Manifest['packs'][number]
+    const bytes = await readRange(context, namespace, pack.lane, pack.ulid, range, signal)
+    try {
+      await staging.write({ bytes, parts: range.parts, frames: manifest.frames, writes: range.writes })
+    } catch (error) {
+      if ((error as Error).name === 'FormatError') throw new PackFault(pack.ulid, 'damaged', (error as Error).message)
+      throw error
+    }
+    done += range.length
+    files += range.writes.length
+    context.events.emit({ type: 'progress', phase: 'fetch', done, total, files: Math.min(files, totalFiles), totalFiles })
+  }
+
+  const lane = async () => {
+    for (;;) {
+      signal.throwIfAborted()
+      const range = ranges[next]
+      if (!range) return
+      if (inFlight > 0 && inFlight + range.length > BUDGET_BYTES) {
+        await new Promise<void>((resolve) => wake.push(resolve))
+        continue
+      }
+      next++
+      inFlight += range.length
+      try {
+        await one(range)
+      } finally {
+        inFlight -= range.length
+        for (const resolve of wake) resolve()
+        wake = []
+      }
+    }
+  }
+
+  const width = Math.min(ranges.length, context.store.traits.concurrency)
+  const lanes = Array.from({ length: width }, () => lane().catch((error) => {
+    abort.abort(error)
+    throw error
+  }))
+  const results = await Promise.allSettled(lanes)
+  const failed = results.find((result) => result.status === 'rejected')
+  // The first failure is the reason; those after it are its echo.
+  if (failed) throw abort.signal.aborted ? abort.signal.reason : failed.reason
+  return total
+}
+
+async function readRange(context: Context, namespace: string, lane: Lane, ulid: string, range: PlannedRange, signal: AbortSignal) {
+  try {
+    const bytes = await context.store.get(packKey(namespace, lane, ulid), { range: { offset: range.offset, length: range.length }, signal })
+    if (!bytes) throw new PackFault(ulid, 'missing', 'a pack is not there')
+    return bytes
+  } catch (error) {
+    if (error instanceof StoreError && (error.kind === 'range' || error.kind === 'corrupt')) {
+      throw new PackFault(ulid, 'damaged', 'a pack is shorter than it was stored')
+    }
+    if (error instanceof FormatError) throw new PackFault(ulid, 'damaged', error.message)
+    throw error
+  }
+}

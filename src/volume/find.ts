@@ -1,0 +1,39 @@
+import type { StoredHead } from '../core/ports/heads.ts'
+import type { Context, Rights } from './types.ts'
+
+export interface FindRequest {
+  readonly rights: Rights
+  readonly volume: string
+  readonly key: string
+  readonly restoreKeys: readonly string[]
+  readonly newestAsLastResort: boolean
+}
+
+export interface Found {
+  readonly stored: StoredHead
+  readonly match: 'exact' | 'fallback'
+}
+
+/**
+ * Finds the head a job starts from: the exact key in every readable lane first, then each restore key as a prefix,
+ * newest first, in the same lane order, then the newest of the volume. An exact hit in any lane beats a prefix hit.
+ */
+export async function find(context: Context, request: FindRequest): Promise<Found | undefined> {
+  const { heads } = context
+  const { namespace, reads } = request.rights
+  const { volume, key } = request
+  const options = { ...(context.signal && { signal: context.signal }) }
+  for (const lane of reads) {
+    const stored = await heads.read({ namespace, lane, volume, key }, options)
+    if (stored) return { stored, match: 'exact' }
+  }
+  // An empty restore key means "anything", which is what the last resort reads in one call.
+  const prefixes = [...new Set([...request.restoreKeys, ...(request.newestAsLastResort ? [''] : [])])]
+  for (const prefix of prefixes) {
+    for (const lane of reads) {
+      const stored = await heads.latest(namespace, lane, volume, prefix, options)
+      if (stored) return { stored, match: 'fallback' }
+    }
+  }
+  return undefined
+}
