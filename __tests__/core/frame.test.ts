@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeFrame, encodeFrame, FRAME_RAW_MAX } from '../../src/core/frame.ts'
+import { Codec } from '../../src/core/manifest.ts'
+import { FormatError } from '../../src/core/ports/errors.ts'
+
+const text = Buffer.from('the same line again and again\n'.repeat(1000))
+
+describe('encodeFrame', () => {
+  it('gives back what it was given, compressed or not', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 3000 }),
+      fc.string({ maxLength: 500 }).map((s) => Buffer.from(s)),
+    )
+    fc.assert(
+      fc.property(bytes, fc.nat(50), (piece, times) => {
+        const raw = Buffer.concat(Array.from({ length: times }, () => piece))
+        const { stored, codec } = encodeFrame(raw)
+        expect(Buffer.compare(decodeFrame(stored, codec, raw.length), raw)).toBe(0)
+      }),
+    )
+  })
+
+  it('stores raw what zstd shortens by less than 3 %', () => {
+    const noise = randomBytes(100_000)
+    expect(encodeFrame(noise)).toMatchObject({ codec: Codec.raw, stored: new Uint8Array(noise) })
+    expect(encodeFrame(Buffer.concat([noise, Buffer.alloc(1_000)])).codec).toBe(Codec.raw)
+    expect(encodeFrame(Buffer.concat([noise, Buffer.alloc(10_000)])).codec).toBe(Codec.zstd)
+    expect(encodeFrame(new Uint8Array(0))).toEqual({ codec: Codec.raw, stored: new Uint8Array(0) })
+  })
+
+  it.each([
+    ['a large compressible run', text],
+    ['a tiny compressible run, which zlib keeps in its pool', Buffer.alloc(100)],
+    ['noise', randomBytes(100)],
+  ])('owns the buffer of %s', (_, raw) => {
+    const { stored } = encodeFrame(raw)
+    expect(stored.byteOffset).toBe(0)
+    expect(stored.buffer.byteLength).toBe(stored.length)
+    expect(stored.buffer).not.toBe(raw.buffer)
+  })
+
+  it('refuses more than a reader would take', () => {
+    expect(() => encodeFrame(new Uint8Array(FRAME_RAW_MAX + 1))).toThrow(RangeError)
+    const largest = encodeFrame(new Uint8Array(FRAME_RAW_MAX))
+    expect(decodeFrame(largest.stored, largest.codec, FRAME_RAW_MAX)).toHaveLength(FRAME_RAW_MAX)
+  })
+})
+
+describe('decodeFrame', () => {
+  const { stored, codec } = encodeFrame(text)
+
+  it.each([
+    ['one byte less than there is', stored, codec, text.length - 1],
+    ['one byte more than there is', stored, codec, text.length + 1],
+    ['nothing at all', stored, codec, 0],
+    ['more than a frame may hold', stored, codec, FRAME_RAW_MAX + 1],
+    ['a frame that is cut', stored.subarray(0, -1), codec, text.length],
+    ['no bytes', stored.subarray(0, 0), codec, text.length],
+    ['a byte too many', Buffer.concat([stored, Buffer.alloc(1)]), codec, text.length],
+    ['a second frame', Buffer.concat([stored, stored]), codec, text.length],
+    ['raw bytes of another length', text, Codec.raw, text.length - 1],
+    ['a codec from the future', text, 7 as Codec, text.length],
+    ['a window of 128 MiB', wideWindow(), codec, text.length],
+  ])('refuses %s', (_, bytes, kind, rawLength) => {
+    expect(() => decodeFrame(bytes, kind, rawLength)).toThrow(FormatError)
+  })
+
+  it('refuses that window for its size alone', () => {
+    expect(Buffer.compare(zstdDecompressSync(wideWindow()), text)).toBe(0)
+  })
+
+  it('decodes a flipped bit to the same length or not at all', () => {
+    fc.assert(
+      fc.property(fc.nat(stored.length * 8 - 1), (bit) => {
+        const broken = new Uint8Array(stored)
+        broken[bit >> 3] = (broken[bit >> 3] as number) ^ (1 << (bit & 7))
+        try {
+          expect(decodeFrame(broken, codec, text.length)).toHaveLength(text.length)
+        } catch (error) {
+          expect(error).toBeInstanceOf(FormatError)
+        }
+      }),
+    )
+  })
+})
+
+/** A stream whose length is not known ahead: its header asks for the whole window. */
+function wideWindow(): Uint8Array {
+  const params = { [constants.ZSTD_c_windowLog]: 27, [constants.ZSTD_c_contentSizeFlag]: 0 }
+  const whole = zstdCompressSync(text, { params })
+  // Frame header: magic (4), descriptor (1), window descriptor (1): exponent in the upper five bits, 2^(10 + exponent).
+  whole[4] = (whole[4] as number) & ~0x20
+  return Buffer.concat([whole.subarray(0, 5), Uint8Array.of((27 - 10) << 3), whole.subarray(6)])
+}

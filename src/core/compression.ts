@@ -1,0 +1,78 @@
+import { constants, type ZstdOptions, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { Codec } from './manifest.ts'
+import { FormatError } from './ports/errors.ts'
+
+/** Up to 19, levels keep their window within what `decompress` accepts. */
+export const ZSTD_LEVEL = 3
+
+/** Compression must save this much, or the bytes are stored as they are: restoring raw bytes costs nothing. */
+const WORTH_IT = 0.97
+/** 8 MiB. A decoder allocates the window before the first byte, so what a header may ask for is bounded here. */
+const WINDOW_LOG_MAX = 23
+/** zlib hands out its output in pieces of this size and joins them: one piece is a third faster than the default. */
+const PIECE_MAX = 8 * 1024 * 1024
+const PIECE_MIN = 64
+
+export interface Compressed {
+  /** An array that owns its whole buffer: it can be transferred to another thread. */
+  readonly stored: Uint8Array<ArrayBuffer>
+  readonly codec: Codec
+}
+
+/** One zstd frame, or the bytes themselves where zstd saves less than 3 %. Synchronous, on this thread alone. */
+export function compress(raw: Uint8Array, level: number = ZSTD_LEVEL): Compressed {
+  if (raw.length > 0) {
+    const packed = zstdCompressSync(raw, {
+      chunkSize: piece(raw.length + 1024),
+      params: { [constants.ZSTD_c_compressionLevel]: level },
+    })
+    if (packed.length <= raw.length * WORTH_IT) return { stored: owned(packed), codec: Codec.zstd }
+  }
+  return { stored: owned(raw), codec: Codec.raw }
+}
+
+/**
+ * The `rawLength` bytes that were compressed; for raw ones `stored` itself, not a copy. `FormatError` if they are not
+ * exactly that many, or if `stored` is not exactly one frame. Never allocates more than `rawLength` asks for: bound
+ * it before calling.
+ */
+export function decompress(stored: Uint8Array, codec: Codec, rawLength: number): Uint8Array {
+  if (codec === Codec.raw) {
+    if (stored.length !== rawLength) throw new FormatError(`${stored.length} raw bytes where ${rawLength} belong`)
+    return stored
+  }
+  if (codec !== Codec.zstd) throw new FormatError(`unknown codec ${codec}`)
+  if (rawLength === 0) throw new FormatError('a compressed run of no bytes')
+  const { raw, consumed } = unzstd(stored, rawLength)
+  if (raw.length !== rawLength) throw new FormatError(`${raw.length} bytes decompressed where ${rawLength} belong`)
+  // Decompression ends with the first frame and ignores whatever follows it.
+  if (consumed !== stored.length) throw new FormatError('bytes after the compressed ones')
+  return raw
+}
+
+function unzstd(stored: Uint8Array, rawLength: number): { raw: Uint8Array; consumed: number } {
+  const options: ZstdOptions = {
+    chunkSize: piece(rawLength),
+    maxOutputLength: rawLength,
+    params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
+    info: true,
+  }
+  try {
+    const { buffer, engine } = zstdDecompressSync(stored, options) as unknown as {
+      buffer: Uint8Array
+      engine: { bytesWritten: number }
+    }
+    return { raw: buffer, consumed: engine.bytesWritten }
+  } catch (error) {
+    throw new FormatError(`does not decompress to ${rawLength} bytes: ${(error as Error).message}`)
+  }
+}
+
+function piece(length: number): number {
+  return Math.max(PIECE_MIN, Math.min(length, PIECE_MAX))
+}
+
+/** Small Buffers are views of a shared pool; a copy is not. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes)
+}
