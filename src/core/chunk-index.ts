@@ -1,6 +1,8 @@
 const ID_BYTES = 32
 const EMPTY = -1
-/** The place of a chunk that was taken for storing but whose frame is not made yet. */
+/** Instead of a frame: the chunk is stored nowhere that may be used. */
+export const ABSENT = -2
+/** Instead of a frame: it is being stored, its frame is not made yet. */
 export const PENDING = -1
 
 /**
@@ -21,7 +23,7 @@ export class ChunkIndex {
     return this.#slots[this.#slot(ids, at)] as number
   }
 
-  /** Adds a chunk without a place (its frame is `PENDING`) unless it is there; returns its number. */
+  /** Adds a chunk as `ABSENT` unless it is there; returns its number. */
   add(ids: Uint8Array, at: number, rawLength: number): number {
     const slot = this.#slot(ids, at)
     const known = this.#slots[slot] as number
@@ -29,7 +31,7 @@ export class ChunkIndex {
     const number = this.length++
     if (number >= this.frame.length) this.#growColumns()
     this.ids.set(ids.subarray(at, at + ID_BYTES), number * ID_BYTES)
-    this.frame[number] = PENDING
+    this.frame[number] = ABSENT
     this.rawLength[number] = rawLength
     this.#slots[slot] = number
     if (this.length * 2 > this.#slots.length) this.#growSlots()
@@ -44,7 +46,11 @@ export class ChunkIndex {
   /** The slot that holds the id, or the empty one where it belongs. */
   #slot(ids: Uint8Array, at: number): number {
     const mask = this.#slots.length - 1
-    const hash = (ids[at] as number) | ((ids[at + 1] as number) << 8) | ((ids[at + 2] as number) << 16) | ((ids[at + 3] as number) << 24)
+    const hash =
+      (ids[at] as number) |
+      ((ids[at + 1] as number) << 8) |
+      ((ids[at + 2] as number) << 16) |
+      ((ids[at + 3] as number) << 24)
     let slot = hash & mask
     for (;;) {
       const number = this.#slots[slot] as number

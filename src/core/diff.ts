@@ -19,7 +19,8 @@ export function* together(pathsA: readonly BytePath[], pathsB: readonly BytePath
   let a = 0
   let b = 0
   while (a < pathsA.length || b < pathsB.length) {
-    const order = a >= pathsA.length ? 1 : b >= pathsB.length ? -1 : compareWalkOrder(pathsA[a] as BytePath, pathsB[b] as BytePath)
+    const order =
+      a >= pathsA.length ? 1 : b >= pathsB.length ? -1 : compareWalkOrder(pathsA[a] as BytePath, pathsB[b] as BytePath)
     yield [order <= 0 ? a : NONE, order >= 0 ? b : NONE]
     if (order <= 0) a++
     if (order >= 0) b++
@@ -52,11 +53,15 @@ export function proves(state: Tree, s: number, scan: Tree, t: number): boolean {
 }
 
 /** For each frame of one table the same frame (pack and number) in another, or `NONE`. */
-export function mapFrames(from: { packs: readonly PackRow[]; frames: FrameTable }, to: { packs: readonly PackRow[]; frames: FrameTable }): Int32Array {
+export function mapFrames(
+  from: { packs: readonly PackRow[]; frames: FrameTable },
+  to: { packs: readonly PackRow[]; frames: FrameTable },
+): Int32Array {
   const packOf = new Map(to.packs.map((pack, index) => [pack.ulid, index]))
   const packs = from.packs.map((pack) => packOf.get(pack.ulid) ?? NONE)
   const frameOf = new Map<number, number>()
-  for (let frame = 0; frame < to.frames.length; frame++) frameOf.set(frameName(to.frames.pack[frame] as number, to.frames.number[frame] as number), frame)
+  for (let frame = 0; frame < to.frames.length; frame++)
+    frameOf.set(frameName(to.frames.pack[frame] as number, to.frames.number[frame] as number), frame)
   const map = new Int32Array(from.frames.length).fill(NONE)
   for (let frame = 0; frame < from.frames.length; frame++) {
     const pack = packs[from.frames.pack[frame] as number] as number
@@ -98,9 +103,9 @@ export interface PlaceDiff {
 
 /**
  * Compares a version with what a scan found at its place. `same(v, t)` says whether the content of two regular files
- * is known to be equal; everything else is decided here. `wanted[v]` is 0 for entries the patterns do not select now.
+ * is known to be equal; everything else is decided here.
  */
-export function diffPlace(version: Tree, wanted: Uint8Array, scan: Tree, same: (v: number, t: number) => boolean): PlaceDiff {
+export function diffPlace(version: Tree, scan: Tree, same: (v: number, t: number) => boolean): PlaceDiff {
   const versionPaths = version.paths()
   const scanPaths = scan.paths()
   const at = new Int32Array(version.length).fill(NONE)
@@ -108,21 +113,21 @@ export function diffPlace(version: Tree, wanted: Uint8Array, scan: Tree, same: (
   const foreign: number[] = []
   let blocked: BytePath | undefined
   for (const [v, t] of together(versionPaths, scanPaths)) {
-    if (v !== NONE && wanted[v]) {
+    if (v !== NONE) {
       at[v] = t
       // Whatever lies below a directory that must become something else goes with it.
-      if (t !== NONE && scan.type[t] === EntryType.directory && version.type[v] !== EntryType.directory) blocked = `${versionPaths[v]}/`
+      if (t !== NONE && scan.type[t] === EntryType.directory && version.type[v] !== EntryType.directory)
+        blocked = `${versionPaths[v]}/`
     } else if (t !== NONE) {
       const path = scanPaths[t] as BytePath
       if (blocked !== undefined && path.startsWith(blocked)) inTheWay.push(path)
-      else if (v === NONE) foreign.push(t)
+      else foreign.push(t)
     }
   }
-  const broken = brokenGroups(version, wanted, scan, at, same)
+  const broken = brokenGroups(version, scan, at, same)
   const write: number[] = []
   const restamp: number[] = []
   for (let v = 0; v < version.length; v++) {
-    if (!wanted[v]) continue
     const t = at[v] as number
     if (t === NONE || !alike(version, v, scan, t, same) || broken.has(version.link[v] as number)) write.push(v)
     else if (version.type[v] !== EntryType.symlink && stampDiffers(version, v, scan, t)) restamp.push(v)
@@ -140,14 +145,19 @@ function alike(version: Tree, v: number, scan: Tree, t: number, same: (v: number
 }
 
 /** Hard-link groups that are not, all of them, one inode with the right content: those are written as a whole. */
-function brokenGroups(version: Tree, wanted: Uint8Array, scan: Tree, at: Int32Array, same: (v: number, t: number) => boolean): Set<number> {
+function brokenGroups(version: Tree, scan: Tree, at: Int32Array, same: (v: number, t: number) => boolean): Set<number> {
   const broken = new Set<number>()
   for (let v = 0; v < version.length; v++) {
     const group = version.link[v] as number
-    if (group === NONE || !wanted[v]) continue
+    if (group === NONE) continue
     const t = at[v] as number
     const first = at[group] as number
-    const whole = t !== NONE && first !== NONE && scan.link[t] !== NONE && scan.link[t] === scan.link[first] && alike(version, v, scan, t, same)
+    const whole =
+      t !== NONE &&
+      first !== NONE &&
+      scan.link[t] !== NONE &&
+      scan.link[t] === scan.link[first] &&
+      alike(version, v, scan, t, same)
     if (!whole) broken.add(group)
   }
   return broken
@@ -171,7 +181,12 @@ export function equalTrees(a: Tree, b: Tree, same: (x: number, y: number) => boo
     }
     if (a.mode[i] !== b.mode[i] && !a.implied[i]) return false
     if (a.type[i] === EntryType.directory) continue
-    if (a.link[i] !== b.link[i] || a.size[i] !== b.size[i] || !sameStamp(a.mtimeNs[i] as bigint, b.mtimeNs[i] as bigint)) return false
+    if (
+      a.link[i] !== b.link[i] ||
+      a.size[i] !== b.size[i] ||
+      !sameStamp(a.mtimeNs[i] as bigint, b.mtimeNs[i] as bigint)
+    )
+      return false
     if (a.source(i) === i && !same(i, i)) return false
   }
   return true

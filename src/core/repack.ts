@@ -58,9 +58,13 @@ export function framesToRepack(
   }
   const packBytes = new Float64Array(packs.length)
   for (let frame = 0; frame < frames.length; frame++) {
-    if (!chosen.has(frame)) packBytes[frames.pack[frame] as number] = (packBytes[frames.pack[frame] as number] as number) + (live[frame] as number)
+    if (!chosen.has(frame))
+      packBytes[frames.pack[frame] as number] =
+        (packBytes[frames.pack[frame] as number] as number) + (live[frame] as number)
   }
-  const livePacks = [...packBytes.keys()].filter((pack) => (packBytes[pack] as number) > 0).sort((a, b) => (packBytes[a] as number) - (packBytes[b] as number))
+  const livePacks = [...packBytes.keys()]
+    .filter((pack) => (packBytes[pack] as number) > 0)
+    .sort((a, b) => (packBytes[a] as number) - (packBytes[b] as number))
   // The save adds a pack. Merging a few more than needed keeps the next saves from merging at all.
   const surplus = livePacks.length + 1 - maxPacks
   const merged = new Set<number>()

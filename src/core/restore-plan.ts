@@ -31,14 +31,24 @@ export function planRanges(mounts: readonly WantedEntries[], frames: FrameTable)
   const writesOf = new Map<number, FrameWrite[]>()
   mounts.forEach(({ tree, entries }, mount) => {
     for (const entry of entries) {
-      if (tree.type[entry] === EntryType.file && tree.source(entry) === entry) collectWrites(tree, mount, entry, writesOf)
+      if (tree.type[entry] === EntryType.file && tree.source(entry) === entry)
+        collectWrites(tree, mount, entry, writesOf)
     }
   })
   const wanted = [...writesOf.keys()].sort((a, b) => byPlace(frames, a, b))
   const ranges: PlannedRange[] = []
-  let open: { pack: number; offset: number; end: number; parts: { frame: number; at: number }[]; writes: FrameWrite[] } | undefined
+  let open:
+    | { pack: number; offset: number; end: number; parts: { frame: number; at: number }[]; writes: FrameWrite[] }
+    | undefined
   const close = () => {
-    if (open) ranges.push({ pack: open.pack, offset: open.offset, length: open.end - open.offset, parts: open.parts, writes: open.writes })
+    if (open)
+      ranges.push({
+        pack: open.pack,
+        offset: open.offset,
+        length: open.end - open.offset,
+        parts: open.parts,
+        writes: open.writes,
+      })
   }
   for (const frame of wanted) {
     const pack = frames.pack[frame] as number
@@ -80,5 +90,8 @@ function collectWrites(tree: Tree, mount: number, entry: number, writesOf: Map<n
 }
 
 function byPlace(frames: FrameTable, a: number, b: number): number {
-  return (frames.pack[a] as number) - (frames.pack[b] as number) || (frames.offset[a] as number) - (frames.offset[b] as number)
+  return (
+    (frames.pack[a] as number) - (frames.pack[b] as number) ||
+    (frames.offset[a] as number) - (frames.offset[b] as number)
+  )
 }

@@ -146,12 +146,17 @@ export function filterTree(tree: Tree, keep: Uint8Array): Tree {
   const leader = new Map<number, number>()
   const members = new Map<number, number>()
   for (let entry = 0; entry < tree.length; entry++) {
-    if (keep[entry] && tree.link[entry] !== NONE) members.set(tree.link[entry] as number, (members.get(tree.link[entry] as number) ?? 0) + 1)
+    if (keep[entry] && tree.link[entry] !== NONE)
+      members.set(tree.link[entry] as number, (members.get(tree.link[entry] as number) ?? 0) + 1)
   }
   for (let entry = 0; entry < tree.length; entry++) {
     if (!keep[entry]) continue
     const parent = tree.parent[entry] as number
-    const to = result.push(tree.name[entry] as BytePath, tree.type[entry] as EntryType, parent === NONE ? NONE : (moved[parent] as number))
+    const to = result.push(
+      tree.name[entry] as BytePath,
+      tree.type[entry] as EntryType,
+      parent === NONE ? NONE : (moved[parent] as number),
+    )
     moved[entry] = to
     result.implied[to] = tree.implied[entry] as number
     result.mode[to] = tree.mode[entry] as number

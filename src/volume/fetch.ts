@@ -1,5 +1,5 @@
-import type { Lane } from '../core/lane.ts'
 import { packKey } from '../core/keys.ts'
+import type { Lane } from '../core/lane.ts'
 import type { Manifest } from '../core/manifest.ts'
 import { FormatError, StoreError } from '../core/ports/errors.ts'
 import type { Staging } from '../core/ports/workspace.ts'
@@ -53,7 +53,14 @@ export async function fetchRanges(
     }
     done += range.length
     files += range.writes.length
-    context.events.emit({ type: 'progress', phase: 'fetch', done, total, files: Math.min(files, totalFiles), totalFiles })
+    context.events.emit({
+      type: 'progress',
+      phase: 'fetch',
+      done,
+      total,
+      files: Math.min(files, totalFiles),
+      totalFiles,
+    })
   }
 
   const lane = async () => {
@@ -78,10 +85,12 @@ export async function fetchRanges(
   }
 
   const width = Math.min(ranges.length, context.store.traits.concurrency)
-  const lanes = Array.from({ length: width }, () => lane().catch((error) => {
-    abort.abort(error)
-    throw error
-  }))
+  const lanes = Array.from({ length: width }, () =>
+    lane().catch((error) => {
+      abort.abort(error)
+      throw error
+    }),
+  )
   const results = await Promise.allSettled(lanes)
   const failed = results.find((result) => result.status === 'rejected')
   // The first failure is the reason; those after it are its echo.
@@ -89,9 +98,19 @@ export async function fetchRanges(
   return total
 }
 
-async function readRange(context: Context, namespace: string, lane: Lane, ulid: string, range: PlannedRange, signal: AbortSignal) {
+async function readRange(
+  context: Context,
+  namespace: string,
+  lane: Lane,
+  ulid: string,
+  range: PlannedRange,
+  signal: AbortSignal,
+) {
   try {
-    const bytes = await context.store.get(packKey(namespace, lane, ulid), { range: { offset: range.offset, length: range.length }, signal })
+    const bytes = await context.store.get(packKey(namespace, lane, ulid), {
+      range: { offset: range.offset, length: range.length },
+      signal,
+    })
     if (!bytes) throw new PackFault(ulid, 'missing', 'a pack is not there')
     return bytes
   } catch (error) {

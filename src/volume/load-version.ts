@@ -19,7 +19,8 @@ export async function loadVersion(context: Context, namespace: string, ref: Vers
   const key = versionKey(namespace, ref.lane, ref.ulid)
   const bytes = await context.store.get(key, { ...(context.signal && { signal: context.signal }) })
   if (!bytes) return { reason: 'missing', detail: 'its object is not there' }
-  if (bytes.length !== ref.bytes) return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` }
+  if (bytes.length !== ref.bytes)
+    return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` }
   if (sha256Hex(bytes) !== ref.sha256) return { reason: 'damaged', detail: 'its object is not what was stored' }
   try {
     const version = decodeVersion(bytes)

@@ -89,6 +89,8 @@ export interface SaveRequest extends VolumeRequest {
   /** What `restore` handed over; `undefined`: look in the state, then in the store. */
   readonly parent: Parent | 'none' | undefined
   readonly startedAt: Millis | undefined
+  /** As the restore had it: on a persistent runner nothing is saved from a place that another lane's job left. */
+  readonly foreign: RestoreRequest['foreign']
   readonly provenance: Omit<Provenance, 'createdAt'>
   readonly writer: Writer
 }

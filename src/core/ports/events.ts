@@ -76,6 +76,7 @@ export type NotSaved =
   | 'too-large'
   | 'superseded'
   | 'read-only'
+  | 'other-lane'
   | 'store-failed'
   | 'dry-run'
 

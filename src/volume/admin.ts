@@ -1,0 +1,76 @@
+import { sameBytes } from '../core/bytes.ts'
+import { sha256 } from '../core/digest.ts'
+import { packKey } from '../core/keys.ts'
+import { decodeFooter } from '../core/pack.ts'
+import { FormatError, StoreError } from '../core/ports/errors.ts'
+import { planRanges } from '../core/restore-plan.ts'
+import type { Version } from '../core/version.ts'
+import { fetchRanges, PackFault } from './fetch.ts'
+import { loadVersion } from './load-version.ts'
+import type { Context, Listed, Rights, VerifyReport } from './types.ts'
+import { verifyingStaging } from './verifying-staging.ts'
+
+/** Every key of a namespace that has a version, in the lanes the caller may read. */
+export async function list(context: Context, rights: Rights): Promise<Listed[]> {
+  const listed: Listed[] = []
+  for await (const { line, head } of context.heads.list(rights.namespace)) {
+    if (rights.reads.includes(line.lane)) listed.push({ line, head })
+  }
+  return listed.sort((a, b) => b.head.committedAt - a.head.committedAt)
+}
+
+/** The version a head names, or why it cannot be read. */
+export async function show(
+  context: Context,
+  { line, head }: Listed,
+): Promise<Version | { readonly reason: string; readonly detail: string }> {
+  const loaded = await loadVersion(context, line.namespace, head.current)
+  return 'reason' in loaded ? loaded : loaded.version
+}
+
+/** Removes a key. Its versions and packs stay until they are collected. */
+export async function remove(context: Context, { line }: Listed): Promise<void> {
+  await context.heads.remove(line)
+}
+
+/** Reads everything the current version needs and checks every byte against its digests. */
+export async function verify(context: Context, { line, head }: Listed): Promise<VerifyReport> {
+  const faults: string[] = []
+  const loaded = await loadVersion(context, line.namespace, head.current)
+  if ('reason' in loaded) return { line, version: head.current, frames: 0, storedBytes: 0, faults: [loaded.detail] }
+  const { manifest } = loaded.version
+  const everything = manifest.mounts.map(({ tree }) => ({
+    tree,
+    entries: Array.from({ length: tree.length }, (_, entry) => entry),
+  }))
+  const ranges = planRanges(everything, manifest.frames)
+  let storedBytes = 0
+  for (const [index, pack] of manifest.packs.entries()) {
+    const inPack = ranges.filter((range) => range.pack === index)
+    try {
+      storedBytes += await fetchRanges(context, line.namespace, manifest, inPack, verifyingStaging(), 0)
+      await verifyFooter(context, line.namespace, pack)
+    } catch (error) {
+      if (!(error instanceof PackFault || error instanceof FormatError)) throw error
+      faults.push(`pack ${pack.ulid}: ${error.message}`)
+    }
+  }
+  return { line, version: head.current, frames: manifest.frames.length, storedBytes, faults }
+}
+
+async function verifyFooter(
+  context: Context,
+  namespace: string,
+  pack: Version['manifest']['packs'][number],
+): Promise<void> {
+  const range = { offset: pack.footerOffset, length: pack.footerLength }
+  try {
+    const bytes = await context.store.get(packKey(namespace, pack.lane, pack.ulid), { range })
+    if (!bytes) throw new FormatError('a pack is not there')
+    if (!sameBytes(sha256(bytes), pack.footerSha256)) throw new FormatError('its footer is not what was stored')
+    decodeFooter(bytes)
+  } catch (error) {
+    if (error instanceof StoreError && error.kind === 'range') throw new FormatError('it is shorter than it was stored')
+    throw error
+  }
+}

@@ -1,0 +1,118 @@
+import { sameBytes } from '../core/bytes.ts'
+import { ABSENT, ChunkIndex } from '../core/chunk-index.ts'
+import { sha256 } from '../core/digest.ts'
+import type { VersionRef } from '../core/head.ts'
+import { packKey } from '../core/keys.ts'
+import { FrameTable, type Manifest, type PackRow } from '../core/manifest.ts'
+import { decodeFooter, type Footer } from '../core/pack.ts'
+import { FormatError, StoreError } from '../core/ports/errors.ts'
+import { NONE } from '../core/tree.ts'
+import { loadVersion } from './load-version.ts'
+import type { Context } from './types.ts'
+
+/** What a save builds on: the parent's tables, to be appended to, and an index of every chunk in its packs. */
+export interface Base {
+  readonly manifest: Manifest | undefined
+  readonly packs: PackRow[]
+  readonly frames: FrameTable
+  readonly index: ChunkIndex
+  /** Packs of the parent that are missing or damaged: nothing in them may be referenced. */
+  readonly broken: ReadonlySet<string>
+  /** The chunk at a place of the parent (`placeOf(frame, offset)`), as its number in the index. */
+  readonly chunkAt: ReadonlyMap<number, number>
+}
+
+export function emptyBase(): Base {
+  return {
+    manifest: undefined,
+    packs: [],
+    frames: new FrameTable(),
+    index: new ChunkIndex(),
+    broken: new Set(),
+    chunkAt: new Map(),
+  }
+}
+
+/** Names a place: a frame's number and an offset in it. Frames are at most 8 MiB raw, so 24 bits hold the offset. */
+export function placeOf(frame: number, offset: number): number {
+  return frame * 2 ** 24 + offset
+}
+
+/**
+ * Reads the parent version and, in one parallel round, the footers of its packs. A parent that cannot be used is said
+ * once and the save starts from nothing.
+ */
+export async function readBase(
+  context: Context,
+  namespace: string,
+  ref: VersionRef,
+  known: ReadonlySet<string>,
+): Promise<Base> {
+  const loaded = await loadVersion(context, namespace, ref)
+  if ('reason' in loaded) {
+    context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
+    return emptyBase()
+  }
+  const { manifest } = loaded.version
+  const broken = new Set(known)
+  const footers = await Promise.all(manifest.packs.map((pack) => readFooter(context, namespace, pack, broken)))
+  const base = {
+    manifest,
+    packs: [...manifest.packs],
+    frames: manifest.frames,
+    index: new ChunkIndex(),
+    broken,
+    chunkAt: new Map<number, number>(),
+  }
+  footers.forEach((footer, pack) => {
+    if (footer) addFooter(base, pack, footer)
+  })
+  return base
+}
+
+async function readFooter(
+  context: Context,
+  namespace: string,
+  pack: PackRow,
+  broken: Set<string>,
+): Promise<Footer | undefined> {
+  if (broken.has(pack.ulid)) return undefined
+  const range = { offset: pack.footerOffset, length: pack.footerLength }
+  try {
+    const bytes = await context.store.get(packKey(namespace, pack.lane, pack.ulid), {
+      range,
+      ...(context.signal && { signal: context.signal }),
+    })
+    if (bytes && sameBytes(sha256(bytes), pack.footerSha256)) return decodeFooter(bytes)
+  } catch (error) {
+    const unreadable =
+      error instanceof FormatError ||
+      (error instanceof StoreError && (error.kind === 'range' || error.kind === 'corrupt'))
+    if (!unreadable) throw error
+  }
+  broken.add(pack.ulid)
+  return undefined
+}
+
+/** Indexes a pack's chunks; a frame that no file of the parent used comes back into the table when it is needed. */
+function addFooter(
+  base: { frames: FrameTable; index: ChunkIndex; chunkAt: Map<number, number> },
+  pack: number,
+  footer: Footer,
+): void {
+  const { frames, index, chunkAt } = base
+  const frameOf = new Int32Array(footer.frames.length).fill(NONE)
+  for (let frame = 0; frame < frames.length; frame++) {
+    if (frames.pack[frame] === pack) frameOf[frames.number[frame] as number] = frame
+  }
+  footer.frames.forEach((row, number) => {
+    if (frameOf[number] === NONE) frameOf[number] = frames.push({ pack, number, ...row })
+  })
+  for (let chunk = 0; chunk < footer.lengths.length; chunk++) {
+    const frame = frameOf[footer.frame[chunk] as number] as number
+    const offset = footer.offset[chunk] as number
+    const number = index.add(footer.ids, chunk * 32, footer.lengths[chunk] as number)
+    if (index.frame[number] === ABSENT) index.place(number, frame, offset)
+    chunkAt.set(placeOf(frame, offset), number)
+  }
+}

@@ -1,0 +1,75 @@
+import { toHex } from '../core/bytes.ts'
+import { type Head, HISTORY_LENGTH, type VersionRef } from '../core/head.ts'
+import type { Line } from '../core/identity.ts'
+import { versionKey } from '../core/keys.ts'
+import { StoreError } from '../core/ports/errors.ts'
+import type { StoredHead } from '../core/ports/heads.ts'
+import { put } from '../core/ports/store.ts'
+import type { Context, SaveRequest } from './types.ts'
+
+/** Tries against other writers of the same key before giving way; each is one read and one write. */
+const ATTEMPTS = 20
+
+export interface Committing {
+  readonly line: Line
+  readonly own: StoredHead | undefined
+  readonly ref: VersionRef
+  readonly startedAt: number
+}
+
+/**
+ * Advances the head to a version whose objects are all stored. Last write wins: a lost race is tried again on top of
+ * the winner. `superseded`: `newest-start-wins`, and a job that started later has committed.
+ */
+export async function advanceHead(
+  context: Context,
+  request: SaveRequest,
+  { line, own, ref, startedAt }: Committing,
+): Promise<StoredHead | 'superseded'> {
+  const { store, heads, random } = context
+  let current = own
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    context.signal?.throwIfAborted()
+    if (current && request.conflict === 'newest-start-wins' && current.head.startedAt > startedAt) return 'superseded'
+    const committedAt = await store.now()
+    const next: Head = {
+      commit: toHex(random(16)),
+      from: current?.head.commit ?? '',
+      key: line.key,
+      current: ref,
+      history: current ? historyOf(current.head, ref) : [],
+      startedAt,
+      committedAt,
+      touchedAt: committedAt,
+      writer: request.writer,
+      signature: '',
+    }
+    const advanced = await heads.advance(line, next, current?.tag ?? 'absent')
+    if (advanced !== 'conflict') return advanced
+    current = await heads.read(line)
+    // Many writers at once: a random pause lets one of them through.
+    await context.clock.sleep((random(1)[0] as number) % (10 * (attempt + 1)), context.signal)
+  }
+  throw new StoreError('throttled', store.name, line.key, new Error(`lost ${ATTEMPTS} races for the head`))
+}
+
+/** The replaced version first; a version never stands twice. */
+function historyOf(head: Head, next: VersionRef): Head['history'] {
+  const replaced = { ...head.current, committedAt: head.committedAt }
+  return [replaced, ...head.history].filter(({ ulid }) => ulid !== next.ulid).slice(0, HISTORY_LENGTH)
+}
+
+/** Writes a version object and returns what a head says of it. */
+export async function putVersion(
+  context: Context,
+  namespace: string,
+  lane: string,
+  version: { ulid: string; bytes: Uint8Array; sha256: string },
+): Promise<VersionRef> {
+  const { ulid, bytes, sha256 } = version
+  // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
+  await put(context.store, versionKey(namespace, lane, ulid), bytes, 'absent', {
+    ...(context.signal && { signal: context.signal }),
+  })
+  return { lane, ulid, bytes: bytes.length, sha256 }
+}

@@ -1,0 +1,92 @@
+import { FrameTable } from '../core/manifest.ts'
+import type { LocalMount } from '../core/mount.ts'
+import type { Millis } from '../core/ports/store.ts'
+import type { ForkRecord } from '../core/ports/workspace.ts'
+import type { State } from '../core/state.ts'
+import { EntryType, NONE, Tree } from '../core/tree.ts'
+import type { Version } from '../core/version.ts'
+import type { Context, Parent, Rights, VolumeRequest } from './types.ts'
+
+/** The lane name of a job that may write nowhere: its states are trusted by nobody, itself included. */
+const NO_LANE = 'none'
+
+/**
+ * May this state's proofs be used? Only what was recorded for the same store, namespace and lane; what another lane's
+ * job left on a persistent machine proves nothing.
+ */
+export function trusts(context: Context, rights: Rights, state: State): boolean {
+  return (
+    rights.writes !== undefined &&
+    state.lane === rights.writes &&
+    state.namespace === rights.namespace &&
+    state.store === context.store.name
+  )
+}
+
+/** Do the job's steps share this state, so that nothing in it counts as somebody else's? */
+export function sameJob(state: State, job: string): boolean {
+  return state.fork?.job === job
+}
+
+/** The state of a mount after a restore, a miss included. */
+export function forkState(
+  context: Context,
+  request: VolumeRequest,
+  fork: { readonly parent: Parent | undefined; readonly startedAt: Millis },
+  content: {
+    readonly tree: Tree
+    readonly version: Version | undefined
+    readonly lane: string
+    readonly stampNs: bigint
+    readonly broken: readonly string[]
+  },
+): State {
+  const { rights } = request
+  const record: ForkRecord = {
+    job: request.job,
+    key: request.key,
+    parent: fork.parent && { lane: fork.parent.lane, key: fork.parent.key, version: fork.parent.version },
+    startedAt: fork.startedAt,
+  }
+  return {
+    store: context.store.name,
+    namespace: rights.namespace,
+    lane: rights.writes ?? NO_LANE,
+    volume: request.volume,
+    key: request.key,
+    version: content.version && { lane: content.lane, ulid: content.version.ulid },
+    fork: record,
+    stampNs: content.stampNs,
+    broken: content.broken,
+    tree: content.tree,
+    packs: content.version?.manifest.packs ?? [],
+    frames: content.version?.manifest.frames ?? new FrameTable(),
+    ids: new Uint8Array(content.tree.extents * 32),
+  }
+}
+
+/** A tree of the mount alone: what a state holds after a miss. */
+export function emptyTree(): Tree {
+  const tree = new Tree()
+  tree.push('', EntryType.directory, NONE)
+  tree.mode[0] = 0o755
+  return tree
+}
+
+/** The newest change time in a tree, for `settle`. */
+export function newestCtime(tree: Tree): bigint {
+  let newest = 0n
+  for (let entry = 0; entry < tree.length; entry++) {
+    const ctime = tree.ctimeNs[entry] as bigint
+    if (ctime > newest) newest = ctime
+  }
+  return newest
+}
+
+/** Places of other steps' mounts inside this one: theirs to save and to clean. */
+export function othersInside(context: Context, request: VolumeRequest, mount: LocalMount): string[] {
+  return context.workspace
+    .nestedMounts(mount)
+    .filter((nested) => nested.state.fork?.job === request.job && nested.state.volume !== request.volume)
+    .map((nested) => nested.path)
+}

@@ -1,0 +1,219 @@
+import { ABSENT, type ChunkIndex, PENDING } from '../core/chunk-index.ts'
+import { sha256 } from '../core/digest.ts'
+import { packKey } from '../core/keys.ts'
+import type { Lane } from '../core/lane.ts'
+import type { FrameTable, PackRow } from '../core/manifest.ts'
+import { encodeFooter, type FooterFrame } from '../core/pack.ts'
+import { StoreError } from '../core/ports/errors.ts'
+import type { ObjectWriter } from '../core/ports/store.ts'
+import type { CapturedFrame, CaptureSink } from '../core/ports/workspace.ts'
+import { ulid } from '../core/ulid.ts'
+import type { Context } from './types.ts'
+
+/** Frames are handed to the store in blocks of about this size: large enough for one call, small enough for memory. */
+const BLOCK_BYTES = 4 * 1024 * 1024
+/** Packs being finished at once: each holds up to one block and one store call. */
+const CLOSING_PACKS = 3
+
+/** A pack that is being written. */
+interface OpenPack {
+  readonly ulid: string
+  /** Its number in the pack table. */
+  readonly index: number
+  readonly writer: ObjectWriter
+  readonly frames: FooterFrame[]
+  readonly chunks: number[][]
+  offset: number
+  block: Uint8Array[]
+  blockBytes: number
+}
+
+/**
+ * Takes captured frames, lays them into packs and uploads those while the capture goes on. The one place where frames
+ * and packs of a save are numbered, whichever worker made them.
+ */
+export class PackWriter implements CaptureSink {
+  /** Raw bytes of chunks that no pack held. */
+  newBytes = 0
+  storedBytes = 0
+  packsPut = 0
+  readonly #context: Context
+  readonly #namespace: string
+  readonly #lane: Lane
+  readonly #index: ChunkIndex
+  readonly #packs: PackRow[]
+  readonly #frames: FrameTable
+  readonly #closing = new Set<Promise<void>>()
+  readonly #open = new Set<ObjectWriter>()
+  #current: OpenPack | undefined
+  #tail: Promise<void> = Promise.resolve()
+  #failed: unknown
+
+  /** Appends to the given tables; `index` knows what is stored already. */
+  constructor(
+    context: Context,
+    namespace: string,
+    lane: Lane,
+    index: ChunkIndex,
+    packs: PackRow[],
+    frames: FrameTable,
+  ) {
+    this.#context = context
+    this.#namespace = namespace
+    this.#lane = lane
+    this.#index = index
+    this.#packs = packs
+    this.#frames = frames
+  }
+
+  offer(ids: Uint8Array, lengths: Uint32Array): { numbers: Uint32Array; pack: Uint8Array } {
+    const numbers = new Uint32Array(lengths.length)
+    const pack = new Uint8Array(lengths.length)
+    for (let i = 0; i < lengths.length; i++) {
+      const number = this.#index.add(ids, i * 32, lengths[i] as number)
+      numbers[i] = number
+      if (this.#index.frame[number] !== ABSENT) continue
+      this.#index.frame[number] = PENDING
+      pack[i] = 1
+      this.newBytes += lengths[i] as number
+    }
+    return { numbers, pack }
+  }
+
+  /** Frames are laid in the order they come; the promise is the back-pressure of the store. */
+  frame(frame: CapturedFrame): Promise<void> {
+    if (this.#failed) return Promise.reject(this.#failed)
+    const write = this.#lay(frame)
+    if (!write) return Promise.resolve()
+    this.#tail = this.#tail.then(write).catch((error) => {
+      this.#failed ??= error
+      throw error
+    })
+    return this.#tail
+  }
+
+  /** Closes the last pack and waits until every pack is stored. */
+  async finish(): Promise<void> {
+    await this.#tail
+    if (this.#current) this.#close(this.#current)
+    await Promise.all(this.#closing)
+  }
+
+  /** Gives up on what is not stored yet; stored packs are left to the collection. */
+  async abort(): Promise<void> {
+    await Promise.allSettled([this.#tail, ...this.#closing])
+    await Promise.allSettled([...this.#open].map((writer) => writer.abort()))
+  }
+
+  /** Numbers a frame and its chunks; returns what has to be written now, if a block is full. */
+  #lay(frame: CapturedFrame): (() => Promise<void>) | undefined {
+    const pack = (this.#current ??= this.#start())
+    const row = {
+      offset: pack.offset,
+      storedLength: frame.stored.length,
+      rawLength: frame.rawLength,
+      codec: frame.codec,
+      sha256: frame.sha256,
+    }
+    const number = this.#frames.push({ pack: pack.index, number: pack.frames.length, ...row })
+    pack.frames.push(row)
+    pack.chunks.push([...frame.chunks])
+    let offset = 0
+    for (const chunk of frame.chunks) {
+      this.#index.place(chunk, number, offset)
+      offset += this.#index.rawLength[chunk] as number
+    }
+    pack.offset += frame.stored.length
+    this.storedBytes += frame.stored.length
+    pack.block.push(frame.stored)
+    pack.blockBytes += frame.stored.length
+    const full = pack.offset >= this.#context.store.traits.packBytes
+    if (full) {
+      this.#current = undefined
+      return async () => {
+        this.#close(pack)
+        while (this.#closing.size > CLOSING_PACKS) await Promise.race(this.#closing)
+      }
+    }
+    return pack.blockBytes >= BLOCK_BYTES ? this.#flush(pack) : undefined
+  }
+
+  #start(): OpenPack {
+    const name = ulid(this.#context.clock.now(), this.#context.random)
+    const index = this.#packs.length
+    this.#packs.push({
+      lane: this.#lane,
+      ulid: name,
+      keyId: '',
+      footerOffset: 0,
+      footerLength: 0,
+      footerSha256: new Uint8Array(32),
+    })
+    const writer = this.#context.store.open(packKey(this.#namespace, this.#lane, name), {
+      ...(this.#context.signal && { signal: this.#context.signal }),
+    })
+    this.#open.add(writer)
+    return { ulid: name, index, writer, frames: [], chunks: [], offset: 0, block: [], blockBytes: 0 }
+  }
+
+  #flush(pack: OpenPack): () => Promise<void> {
+    const block = Buffer.concat(pack.block)
+    pack.block = []
+    pack.blockBytes = 0
+    return () => pack.writer.write(block)
+  }
+
+  /** Ends a pack in the background; the next one is filled meanwhile. */
+  #close(pack: OpenPack): void {
+    if (this.#current === pack) this.#current = undefined
+    const footer = encodeFooter({ keyId: '', frames: pack.frames, ...this.#chunkTable(pack) })
+    this.#packs[pack.index] = {
+      ...(this.#packs[pack.index] as PackRow),
+      footerOffset: pack.offset,
+      footerLength: footer.length,
+      footerSha256: sha256(footer),
+    }
+    this.storedBytes += footer.length
+    pack.block.push(footer)
+    const write = this.#flush(pack)
+    const closing = (async () => {
+      await write()
+      const put = await pack.writer.commit('absent')
+      if (!put.stored)
+        throw new StoreError(
+          'corrupt',
+          this.#context.store.name,
+          pack.ulid,
+          new Error('a pack of this random name exists already'),
+        )
+      this.#open.delete(pack.writer)
+      this.packsPut++
+    })()
+    this.#closing.add(closing)
+    closing.then(
+      () => this.#closing.delete(closing),
+      (error) => {
+        this.#failed ??= error
+      },
+    )
+  }
+
+  #chunkTable(pack: OpenPack) {
+    const count = pack.chunks.reduce((sum, chunks) => sum + chunks.length, 0)
+    const ids = new Uint8Array(count * 32)
+    const lengths = new Uint32Array(count)
+    const frame = new Uint32Array(count)
+    const offset = new Uint32Array(count)
+    let at = 0
+    pack.chunks.forEach((chunks, number) => {
+      for (const chunk of chunks) {
+        ids.set(this.#index.ids.subarray(chunk * 32, chunk * 32 + 32), at * 32)
+        lengths[at] = this.#index.rawLength[chunk] as number
+        frame[at] = number
+        offset[at] = this.#index.offset[chunk] as number
+        at++
+      }
+    })
+    return { ids, lengths, frame, offset }
+  }
+}

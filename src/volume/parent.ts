@@ -1,0 +1,55 @@
+import type { Head, VersionRef } from '../core/head.ts'
+import type { StoredHead } from '../core/ports/heads.ts'
+import type { State } from '../core/state.ts'
+import { find } from './find.ts'
+import type { Context, Parent, SaveRequest } from './types.ts'
+
+/** What a save starts from, read by this run: only packs that this version lists may be referenced. */
+export interface ParentRead {
+  /** The head of the line to be advanced, if it has one. */
+  readonly own: StoredHead | undefined
+  /** The version the job forked (or, without a fork, the one most like it); `undefined`: save from nothing. */
+  readonly parent: { readonly ref: VersionRef; readonly exact: boolean } | undefined
+}
+
+/**
+ * Reads the heads a save needs: its own line's, and where the job forked from another line that one's, so that the
+ * forked version is known to be linked still. One call in the usual case.
+ */
+export async function readParent(
+  context: Context,
+  request: SaveRequest,
+  writes: string,
+  states: readonly (State | undefined)[],
+): Promise<ParentRead> {
+  const { heads } = context
+  const { namespace } = request.rights
+  const { volume, key } = request
+  const options = { ...(context.signal && { signal: context.signal }) }
+  const own = await heads.read({ namespace, lane: writes, volume, key }, options)
+  const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states))
+  if (request.parent === 'none') return { own, parent: own && { ref: own.head.current, exact: false } }
+  if (forked) {
+    const same = forked.lane === writes && forked.key === key
+    const head = same ? own : await heads.read({ namespace, lane: forked.lane, volume, key: forked.key }, options)
+    const ref = head && linked(head.head, forked.version)
+    if (ref) return { own, parent: { ref, exact: forked.exact } }
+  }
+  // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
+  if (own) return { own, parent: { ref: own.head.current, exact: true } }
+  const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true })
+  return { own, parent: found && { ref: found.stored.head.current, exact: found.match === 'exact' } }
+}
+
+/** What this machine remembers of the fork, if all mounts agree on it. */
+function remembered(request: SaveRequest, states: readonly (State | undefined)[]): Parent | undefined {
+  const [first] = states
+  const parent = first?.fork?.parent
+  if (!parent || !states.every((state) => state?.version?.ulid === parent.version)) return undefined
+  return { ...parent, exact: parent.key === request.key }
+}
+
+/** The version with this id among those the head links. */
+function linked(head: Head, version: string): VersionRef | undefined {
+  return [head.current, ...head.history].find(({ ulid }) => ulid === version)
+}

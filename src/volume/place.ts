@@ -1,0 +1,90 @@
+import { diffPlace, mapFrames, pairEntries, proves, sameContent } from '../core/diff.ts'
+import type { LocalMount } from '../core/mount.ts'
+import type { StagedMount } from '../core/ports/workspace.ts'
+import { EntryType, filterTree, NONE, type Tree } from '../core/tree.ts'
+import type { Version } from '../core/version.ts'
+import { othersInside, sameJob, trusts } from './memory.ts'
+import type { Context, RestoreRequest } from './types.ts'
+
+/** A version's mounts paired with this machine's, and what has to be done at each place. */
+export async function planPlaces(context: Context, request: RestoreRequest, version: Version): Promise<StagedMount[]> {
+  const staged: StagedMount[] = []
+  for (const mount of request.mounts) {
+    const recorded = version.manifest.mounts.find(({ label }) => label === mount.label)
+    if (recorded) staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount)))
+  }
+  for (const { label } of version.manifest.mounts) {
+    if (!request.mounts.some((mount) => mount.label === label)) context.events.emit({ type: 'mount-unpaired', label })
+  }
+  return staged
+}
+
+async function planPlace(
+  context: Context,
+  request: RestoreRequest,
+  version: Version,
+  mount: LocalMount,
+  tree: Tree,
+): Promise<StagedMount> {
+  const { workspace } = context
+  const all = Array.from({ length: tree.length }, (_, entry) => entry)
+  if (!workspace.occupied(mount)) {
+    const how = mount.selection.everything ? 'sibling' : 'in-place'
+    return { mount, tree, how, write: all, restamp: [], remove: [] }
+  }
+  const without = othersInside(context, request, mount)
+  const { tree: scan } = await workspace.scan(mount, { without, ...(context.signal && { signal: context.signal }) })
+  if (!scan) return { mount, tree, how: 'in-place', write: all, restamp: [], remove: [] }
+  const loaded = workspace.loadState(mount)
+  const state = loaded && trusts(context, request.rights, loaded) ? loaded : undefined
+  const recorded = state ? pairEntries(scan, state.tree) : undefined
+  const frames = state ? mapFrames(state, version.manifest) : undefined
+  const diff = diffPlace(tree, scan, (v, t) => {
+    if (!state || !recorded || !frames) return false
+    const s = recorded[t] as number
+    return (
+      s !== NONE && proves(state.tree, s, scan, t) && sameContent(state.tree, state.tree.source(s), frames, tree, v)
+    )
+  })
+  copyStats(tree, scan, diff.write)
+  const paths = scan.paths()
+  const goes = (entry: number) => {
+    if (request.foreign !== 'owned' || !state || !recorded) return request.foreign === 'exact'
+    // What the version before had and this one lacks, and what a job that was not committed left behind.
+    return (
+      recorded[entry] !== NONE || (!sameJob(state, request.job) && (scan.ctimeNs[entry] as bigint) >= state.stampNs)
+    )
+  }
+  const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => paths[entry] as string)]
+  return { mount, tree, how: 'in-place', write: diff.write, restamp: diff.restamp, remove }
+}
+
+/** The entries of a version that the patterns given now select, with the directories on the way to them. */
+function selected(tree: Tree, mount: LocalMount): Tree {
+  if (mount.selection.everything) return tree
+  const keep = new Uint8Array(tree.length)
+  const paths = tree.paths()
+  for (let entry = tree.length - 1; entry >= 0; entry--) {
+    const chosen = mount.selection.selects(paths[entry] as string, tree.type[entry] === EntryType.directory)
+    if (!chosen && !keep[entry]) continue
+    if (!chosen) tree.implied[entry] = 1
+    keep[entry] = 1
+    const parent = tree.parent[entry] as number
+    if (parent !== NONE) keep[parent] = 1
+  }
+  keep[0] = 1
+  return filterTree(tree, keep)
+}
+
+/** Entries that stay as they are have the stamps the scan found. */
+function copyStats(tree: Tree, scan: Tree, written: readonly number[]): void {
+  const writes = new Set(written)
+  const at = pairEntries(tree, scan)
+  for (let entry = 0; entry < tree.length; entry++) {
+    const t = at[entry] as number
+    if (t === NONE || writes.has(entry)) continue
+    tree.ctimeNs[entry] = scan.ctimeNs[t] as bigint
+    tree.ino[entry] = scan.ino[t] as bigint
+    tree.dev[entry] = scan.dev[t] as bigint
+  }
+}

@@ -1,0 +1,90 @@
+import { mapFrames } from '../core/diff.ts'
+import type { VersionRef } from '../core/head.ts'
+import type { Manifest } from '../core/manifest.ts'
+import type { State } from '../core/state.ts'
+import { HOLE, NONE, type Tree } from '../core/tree.ts'
+import { type Base, placeOf } from './base.ts'
+import { emptyTree } from './memory.ts'
+import type { SavedMount } from './reuse.ts'
+import type { Context, SaveRequest } from './types.ts'
+
+/** After a save every mount is equal to the version: the next save compares with this instead of reading files. */
+export function rememberSave(
+  context: Context,
+  request: SaveRequest,
+  mounts: readonly SavedMount[],
+  manifest: Manifest,
+  base: Base,
+  ref: VersionRef,
+): void {
+  const chunkAt = new Map<number, number>()
+  const { index } = base
+  const kept = mapFrames(base, manifest)
+  for (let chunk = 0; chunk < index.length; chunk++) {
+    const frame = index.frame[chunk] as number
+    const to = frame < 0 ? NONE : (kept[frame] as number)
+    if (to !== NONE) chunkAt.set(placeOf(to, index.offset[chunk] as number), chunk)
+  }
+  for (const mount of request.mounts) {
+    const saved = mounts.find((other) => other.mount === mount)
+    const tree = saved?.tree ?? emptyTree()
+    if (saved) forgetRacing(tree, saved.scan.startedNs)
+    context.workspace.saveState(mount, {
+      ...lineOf(context, request, ref),
+      stampNs: saved?.scan.startedNs ?? 0n,
+      broken: [...base.broken],
+      tree,
+      packs: manifest.packs,
+      frames: manifest.frames,
+      ids: idsOf(tree, index.ids, chunkAt),
+    })
+  }
+}
+
+/** The tree is the version it was; only the line it belongs to is another. */
+export function rememberLink(
+  context: Context,
+  request: SaveRequest,
+  states: readonly (State | undefined)[],
+  ref: VersionRef,
+): void {
+  request.mounts.forEach((mount, i) => {
+    const state = states[i]
+    if (state) context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref) })
+  })
+}
+
+function lineOf(context: Context, request: SaveRequest, ref: VersionRef) {
+  const lane = request.rights.writes as string
+  return {
+    store: context.store.name,
+    namespace: request.rights.namespace,
+    lane,
+    volume: request.volume,
+    key: request.key,
+    version: { lane: ref.lane, ulid: ref.ulid },
+    fork: {
+      job: request.job,
+      key: request.key,
+      parent: { lane, key: request.key, version: ref.ulid },
+      startedAt: request.startedAt ?? 0,
+    },
+  }
+}
+
+/** An entry that changed while or after the scan began may change again without its stamp showing it. */
+function forgetRacing(tree: Tree, startedNs: bigint): void {
+  for (let entry = 0; entry < tree.length; entry++) {
+    if ((tree.ctimeNs[entry] as bigint) >= startedNs) tree.ctimeNs[entry] = 0n
+  }
+}
+
+function idsOf(tree: Tree, ids: Uint8Array, chunkAt: ReadonlyMap<number, number>): Uint8Array {
+  const result = new Uint8Array(tree.extents * 32)
+  for (let extent = 0; extent < tree.extents; extent++) {
+    if (tree.frame[extent] === HOLE) continue
+    const chunk = chunkAt.get(placeOf(tree.frame[extent] as number, tree.offset[extent] as number))
+    if (chunk !== undefined) result.set(ids.subarray(chunk * 32, chunk * 32 + 32), extent * 32)
+  }
+  return result
+}

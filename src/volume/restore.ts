@@ -1,0 +1,222 @@
+import { toDisplay } from '../core/bytes.ts'
+import type { VersionRef } from '../core/head.ts'
+import { StoreError } from '../core/ports/errors.ts'
+import type { Millis } from '../core/ports/store.ts'
+import type { StagedMount, Staging } from '../core/ports/workspace.ts'
+import { planRanges } from '../core/restore-plan.ts'
+import type { Version } from '../core/version.ts'
+import { fetchRanges, PackFault } from './fetch.ts'
+import { type Found, find } from './find.ts'
+import { loadVersion } from './load-version.ts'
+import { emptyTree, forkState, newestCtime } from './memory.ts'
+import { planPlaces } from './place.ts'
+import { purgeOtherLane } from './purge.ts'
+import type { Context, Parent, RestoreOutcome, RestoreRequest } from './types.ts'
+import { verifyingStaging } from './verifying-staging.ts'
+
+type Timing = { find: number; fetchAndWrite: number; finish: number }
+type Work = Pick<RestoreOutcome, 'files' | 'totalBytes' | 'fetchedBytes' | 'writtenFiles' | 'writtenBytes'>
+
+const NO_WORK: Work = { files: 0, totalBytes: 0, fetchedBytes: 0, writtenFiles: 0, writtenBytes: 0 }
+
+/** One run of a restore: what its steps share. */
+interface Run {
+  readonly context: Context
+  readonly request: RestoreRequest
+  readonly millis: Timing
+  /** Packs found missing or damaged on the way. */
+  readonly broken: Set<string>
+  startedAt: Millis | undefined
+}
+
+/**
+ * Gives the job its fork: finds the version to start from, puts it in place, and remembers what was done. Every fault
+ * ends as the version before or as a miss with the target as it was; only an aborted signal rejects.
+ */
+export async function restore(context: Context, request: RestoreRequest): Promise<RestoreOutcome> {
+  const run: Run = {
+    context,
+    request,
+    millis: { find: 0, fetchAndWrite: 0, finish: 0 },
+    broken: new Set(),
+    startedAt: undefined,
+  }
+  let outcome: RestoreOutcome | undefined
+  let prepared = false
+  try {
+    if (request.how === 'restore') await prepare(run)
+    prepared = true
+    outcome = await findAndApply(run)
+  } catch (error) {
+    context.signal?.throwIfAborted()
+    report(context, error)
+  }
+  if (outcome) return outcome
+  // Where another lane's files could not be cleared away its state stays, so that nothing is saved from among them.
+  if (request.how === 'restore' && prepared) await rememberMiss(run)
+  return {
+    hit: 'miss',
+    matchedKey: undefined,
+    matchedLane: undefined,
+    version: undefined,
+    committedAt: undefined,
+    parent: undefined,
+    startedAt: run.startedAt,
+    ...NO_WORK,
+    millis: run.millis,
+  }
+}
+
+/** Clears what a killed run or another lane's job left, whatever the store will say. */
+async function prepare({ context, request }: Run): Promise<void> {
+  for (const mount of request.mounts) {
+    const { removedFiles, removedSiblings } = context.workspace.recover(mount)
+    if (removedFiles + removedSiblings > 0) {
+      context.events.emit({
+        type: 'recovered',
+        path: toDisplay(mount.path),
+        files: removedFiles,
+        siblings: removedSiblings,
+      })
+    }
+    if (request.foreign !== 'overlay') await purgeOtherLane(context, request, mount)
+  }
+}
+
+async function findAndApply(run: Run): Promise<RestoreOutcome | undefined> {
+  const { context, request, millis } = run
+  const { clock, events } = context
+  const began = clock.now()
+  if (request.rights.reads.length === 0) {
+    events.emit({ type: 'missed', key: request.key, why: 'no-lane' })
+    return undefined
+  }
+  run.startedAt = await context.store.now()
+  const found = await find(context, request)
+  millis.find = clock.now() - began
+  if (!found) {
+    events.emit({ type: 'missed', key: request.key, why: 'nothing-stored' })
+    return undefined
+  }
+  const { head } = found.stored
+  if (request.how === 'look-up') return outcomeOf(run, found, head.current, NO_WORK)
+  // The version before may do where the current one is damaged; anything older is more likely stale than useful.
+  for (const ref of [head.current, ...head.history.slice(0, 1)]) {
+    const work = await tryVersion(run, found, ref)
+    if (work) return outcomeOf(run, found, ref, work)
+  }
+  events.emit({ type: 'missed', key: request.key, why: 'unusable' })
+  return undefined
+}
+
+function outcomeOf(run: Run, found: Found, ref: VersionRef, work: Work): RestoreOutcome {
+  const { head } = found.stored
+  const parent = parentOf(found, ref)
+  run.context.events.emit({
+    type: 'found',
+    match: parent.exact ? 'exact' : 'fallback',
+    key: head.key,
+    lane: parent.lane,
+    version: ref.ulid,
+  })
+  return {
+    hit: parent.exact ? 'exact' : 'fallback',
+    matchedKey: head.key,
+    matchedLane: parent.lane,
+    version: ref.ulid,
+    committedAt: head.committedAt,
+    parent,
+    startedAt: run.startedAt,
+    ...work,
+    millis: run.millis,
+  }
+}
+
+/** An older version of the exact key is a fallback: the job must not skip the work that made the newer one. */
+function parentOf({ stored, match }: Found, ref: VersionRef): Parent {
+  const exact = match === 'exact' && ref.ulid === stored.head.current.ulid
+  return { lane: stored.line.lane, key: stored.head.key, version: ref.ulid, exact }
+}
+
+/** Puts one version in place; `undefined` if it cannot be used and another may. */
+async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work | undefined> {
+  const { context, request } = run
+  const loaded = await loadVersion(context, request.rights.namespace, ref)
+  if ('reason' in loaded) {
+    context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
+    return undefined
+  }
+  try {
+    return await apply(run, found, ref, loaded.version)
+  } catch (error) {
+    if (!(error instanceof PackFault)) throw error
+    run.broken.add(error.pack)
+    context.events.emit({ type: 'version-unusable', version: ref.ulid, reason: error.reason, detail: error.message })
+    return undefined
+  }
+}
+
+async function apply(run: Run, found: Found, ref: VersionRef, version: Version): Promise<Work> {
+  const { context, request, millis } = run
+  const { clock, workspace } = context
+  const began = clock.now()
+  const mounts = await planPlaces(context, request, version)
+  const ranges = planRanges(
+    mounts.map(({ tree, write }) => ({ tree, entries: write })),
+    version.manifest.frames,
+  )
+  const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0)
+  const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0)
+  const options = { ...(context.signal && { signal: context.signal }) }
+  const staging: Staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options)
+  try {
+    const writes = mounts.reduce((sum, { write }) => sum + write.length, 0)
+    const fetched = await fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes)
+    millis.fetchAndWrite = clock.now() - began
+    const { writtenFiles, writtenBytes } = await staging.commit()
+    if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts)
+    millis.finish = clock.now() - began - millis.fetchAndWrite
+    return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes }
+  } catch (error) {
+    await staging.abort()
+    // A commit that failed half way is cleaned up as a killed one would be.
+    if (request.how === 'restore') for (const { mount } of mounts) workspace.recover(mount)
+    throw error
+  }
+}
+
+/** Records what lies at each mount now. Afterwards no write of the job can hide behind a recorded stamp. */
+async function remember(
+  run: Run,
+  parent: Parent | undefined,
+  version: Version | undefined,
+  mounts: readonly StagedMount[],
+): Promise<void> {
+  const { context, request } = run
+  const fork = { parent, startedAt: run.startedAt ?? context.clock.now() }
+  for (const mount of request.mounts) {
+    const tree = mounts.find((staged) => staged.mount === mount)?.tree ?? emptyTree()
+    const stampNs = await context.workspace.settle(mount, newestCtime(tree))
+    const content = { tree, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] }
+    context.workspace.saveState(mount, forkState(context, request, fork, content))
+  }
+}
+
+/** A miss is remembered too: what the job creates from now on is the job's. */
+async function rememberMiss(run: Run): Promise<void> {
+  try {
+    await remember(run, undefined, undefined, [])
+  } catch (error) {
+    report(run.context, error)
+  }
+}
+
+function report(context: Context, error: unknown): void {
+  if (error instanceof StoreError) {
+    const { kind, store, message } = error
+    context.events.emit({ type: 'store-failed', kind, store, doing: 'restoring', detail: message })
+    return
+  }
+  const { message, path } = error as Error & { path?: string }
+  context.events.emit({ type: 'target-failed', path: path === undefined ? '' : toDisplay(path), detail: message })
+}
