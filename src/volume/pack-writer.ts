@@ -107,7 +107,8 @@ export class PackWriter implements CaptureSink {
 
   /** Numbers a frame and its chunks; returns what has to be written now, if a block is full. */
   #lay(frame: CapturedFrame): (() => Promise<void>) | undefined {
-    const pack = (this.#current ??= this.#start())
+    this.#current ??= this.#start()
+    const pack = this.#current
     const row = {
       offset: pack.offset,
       storedLength: frame.stored.length,

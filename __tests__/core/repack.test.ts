@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { framesToRepack, liveBytes, maxPacksFor } from '../../src/core/repack.ts'
+import { framesOf, packsOf, treeOf } from '../support/trees.ts'
+
+const MIB = 1024 * 1024
+const kept = (tree: ReturnType<typeof treeOf>) => [{ tree, kept: new Uint8Array(tree.length).fill(1) }]
+
+test('counts a place once however many files share it, and no holes', () => {
+  const tree = treeOf({
+    a: { extents: [[0, 0, 100]] },
+    b: {
+      extents: [
+        [0, 0, 100],
+        ['hole', 0, 50],
+      ],
+    },
+    c: { extents: [[1, 0, 7]] },
+  })
+  expect([
+    ...liveBytes(
+      kept(tree),
+      framesOf([
+        [0, 1, MIB],
+        [0, 1, MIB],
+      ]),
+    ),
+  ]).toEqual([100, 7])
+})
+
+test('an entry that is not kept does not keep its frame alive', () => {
+  const tree = treeOf({ a: { extents: [[0, 0, 100]] } })
+  expect([...liveBytes([{ tree, kept: new Uint8Array(2) }], framesOf([[0, 1, MIB]]))]).toEqual([0])
+})
+
+test('takes frames less than half alive, worst first, within the budget', () => {
+  const frames = framesOf([
+    [0, 1, 10 * MIB],
+    [0, 1, 10 * MIB],
+    [0, 1, 10 * MIB],
+    [0, 1, 10 * MIB],
+  ])
+  const live = Float64Array.of(6 * MIB, 3 * MIB, 2 * MIB, 0)
+  expect([...framesToRepack(live, frames, packsOf('P'), 0, 32)]).toEqual([2])
+  expect([...framesToRepack(live, frames, packsOf('P'), 5 * MIB, 32)]).toEqual([2, 1])
+})
+
+test('merges the smallest packs when there are too many, and some more for slack', () => {
+  const frames = framesOf(Array.from({ length: 50 }, (_, pack) => [pack, 1, (pack + 1) * 1000] as const))
+  const live = Float64Array.from({ length: 50 }, (_, pack) => (pack + 1) * 1000)
+  const packs = packsOf(...Array.from({ length: 50 }, (_, i) => `P${i}`))
+  expect(framesToRepack(live, frames, packs, 0, 60).size).toBe(0)
+  const chosen = framesToRepack(live, frames, packs, 0, 40)
+  expect([...chosen]).toEqual(Array.from({ length: 11 + 8 }, (_, i) => i))
+})
+
+test('a large volume may have more packs', () => {
+  expect(maxPacksFor(0, 32 * MIB)).toBe(32)
+  expect(maxPacksFor(640 * MIB, 32 * MIB)).toBe(52)
+})

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { planRanges } from '../../src/core/restore-plan.ts'
+import { framesOf, treeOf } from '../support/trees.ts'
+
+const MIB = 1024 * 1024
+const all = (tree: ReturnType<typeof treeOf>) => ({ tree, entries: Array.from({ length: tree.length }, (_, i) => i) })
+
+test('one read for neighbouring frames, each frame once however many files need it', () => {
+  const tree = treeOf({ a: { extents: [[0, 0, 10]] }, b: { extents: [[0, 0, 10]] }, c: { extents: [[1, 5, 10]] } })
+  const ranges = planRanges(
+    [all(tree)],
+    framesOf([
+      [0, 100, MIB],
+      [0, 200, MIB],
+    ]),
+  )
+  expect(ranges).toHaveLength(1)
+  expect(ranges[0]).toMatchObject({
+    pack: 0,
+    offset: 0,
+    length: 300,
+    parts: [
+      { frame: 0, at: 0 },
+      { frame: 1, at: 100 },
+    ],
+  })
+  expect(ranges[0]?.writes.map(({ entry, frame }) => [entry, frame])).toEqual([
+    [1, 0],
+    [2, 0],
+    [3, 1],
+  ])
+})
+
+test('joins extents that lie together in frame and file, and only those', () => {
+  const tree = treeOf({
+    a: {
+      extents: [
+        [0, 0, 10],
+        [0, 10, 20],
+        [0, 40, 5],
+        ['hole', 0, 100],
+        [0, 45, 5],
+      ],
+    },
+  })
+  const [range] = planRanges([all(tree)], framesOf([[0, 100, MIB]]))
+  expect(range?.writes.map(({ frameOffset, length, fileOffset }) => [frameOffset, length, fileOffset])).toEqual([
+    [0, 30, 0],
+    [40, 5, 30],
+    [45, 5, 135],
+  ])
+})
+
+test('bridges a gap of a mebibyte and no more, and never joins packs', () => {
+  const wanted = (middle: number) =>
+    planRanges(
+      [all(treeOf({ a: { extents: [[0, 0, 1]] }, b: { extents: [[2, 0, 1]] }, c: { extents: [[3, 0, 1]] } }))],
+      framesOf([
+        [0, 10, MIB],
+        [0, middle, MIB],
+        [0, 10, MIB],
+        [1, 10, MIB],
+      ]),
+    )
+  expect(wanted(MIB).map(({ pack, length }) => [pack, length])).toEqual([
+    [0, MIB + 20],
+    [1, 10],
+  ])
+  expect(wanted(MIB + 1).map(({ pack, offset, length }) => [pack, offset, length])).toEqual([
+    [0, 0, 10],
+    [0, MIB + 11, 10],
+    [1, 0, 10],
+  ])
+})
+
+test('no read grows past eight mebibytes', () => {
+  const frames = framesOf(Array.from({ length: 40 }, () => [0, MIB, MIB] as const))
+  const tree = treeOf({ big: { extents: Array.from({ length: 40 }, (_, i) => [i, 0, MIB] as const) } })
+  const ranges = planRanges([all(tree)], frames)
+  expect(ranges.reduce((sum, { length }) => sum + length, 0)).toBe(40 * MIB)
+  for (const { length } of ranges) expect(length).toBeLessThanOrEqual(8 * MIB)
+})
+
+test('holes, empty files, links and directories need no read; a linked file is written once', () => {
+  const tree = treeOf({
+    'd/': {},
+    'd/empty': {},
+    'd/hole': { extents: [['hole', 0, 99]] },
+    'd/x': { extents: [[0, 0, 5]] },
+    'd/y': { linkTo: 'd/x' },
+    l: { target: 'd/x' },
+  })
+  const ranges = planRanges([all(tree)], framesOf([[0, 10, MIB]]))
+  expect(ranges.flatMap(({ writes }) => writes.map(({ entry }) => tree.path(entry)))).toEqual(['d/x'])
+})
