@@ -1,11 +1,7 @@
-import { sameBytes } from '../core/bytes.ts'
-import { sha256 } from '../core/digest.ts'
-import { packKey } from '../core/keys.ts'
-import { decodeFooter } from '../core/pack.ts'
-import { FormatError, StoreError } from '../core/ports/errors.ts'
 import { planRanges } from '../core/restore-plan.ts'
 import type { Version } from '../core/version.ts'
 import { fetchRanges, PackFault } from './fetch.ts'
+import { readFooter } from './footer.ts'
 import { loadVersion } from './load-version.ts'
 import type { Context, Listed, Rights, VerifyReport } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
@@ -49,28 +45,12 @@ export async function verify(context: Context, { line, head }: Listed): Promise<
     const inPack = ranges.filter((range) => range.pack === index)
     try {
       storedBytes += await fetchRanges(context, line.namespace, manifest, inPack, verifyingStaging(), 0)
-      await verifyFooter(context, line.namespace, pack)
+      if (!(await readFooter(context, line.namespace, pack)))
+        faults.push(`pack ${pack.ulid}: its footer is missing or damaged`)
     } catch (error) {
-      if (!(error instanceof PackFault || error instanceof FormatError)) throw error
+      if (!(error instanceof PackFault)) throw error
       faults.push(`pack ${pack.ulid}: ${error.message}`)
     }
   }
   return { line, version: head.current, frames: manifest.frames.length, storedBytes, faults }
-}
-
-async function verifyFooter(
-  context: Context,
-  namespace: string,
-  pack: Version['manifest']['packs'][number],
-): Promise<void> {
-  const range = { offset: pack.footerOffset, length: pack.footerLength }
-  try {
-    const bytes = await context.store.get(packKey(namespace, pack.lane, pack.ulid), { range })
-    if (!bytes) throw new FormatError('a pack is not there')
-    if (!sameBytes(sha256(bytes), pack.footerSha256)) throw new FormatError('its footer is not what was stored')
-    decodeFooter(bytes)
-  } catch (error) {
-    if (error instanceof StoreError && error.kind === 'range') throw new FormatError('it is shorter than it was stored')
-    throw error
-  }
 }

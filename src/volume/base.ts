@@ -1,12 +1,9 @@
-import { sameBytes } from '../core/bytes.ts'
 import { ABSENT, ChunkIndex } from '../core/chunk-index.ts'
-import { sha256 } from '../core/digest.ts'
 import type { VersionRef } from '../core/head.ts'
-import { packKey } from '../core/keys.ts'
 import { FrameTable, type Manifest, type PackRow } from '../core/manifest.ts'
-import { decodeFooter, type Footer } from '../core/pack.ts'
-import { FormatError, StoreError } from '../core/ports/errors.ts'
+import type { Footer } from '../core/pack.ts'
 import { NONE } from '../core/tree.ts'
+import { readFooter } from './footer.ts'
 import { loadVersion } from './load-version.ts'
 import type { Context } from './types.ts'
 
@@ -55,7 +52,9 @@ export async function readBase(
   }
   const { manifest } = loaded.version
   const broken = new Set(known)
-  const footers = await Promise.all(manifest.packs.map((pack) => readFooter(context, namespace, pack, broken)))
+  const footers = await Promise.all(
+    manifest.packs.map((pack) => (broken.has(pack.ulid) ? undefined : readFooter(context, namespace, pack))),
+  )
   const base = {
     manifest,
     packs: [...manifest.packs],
@@ -66,32 +65,9 @@ export async function readBase(
   }
   footers.forEach((footer, pack) => {
     if (footer) addFooter(base, pack, footer)
+    else broken.add((manifest.packs[pack] as PackRow).ulid)
   })
   return base
-}
-
-async function readFooter(
-  context: Context,
-  namespace: string,
-  pack: PackRow,
-  broken: Set<string>,
-): Promise<Footer | undefined> {
-  if (broken.has(pack.ulid)) return undefined
-  const range = { offset: pack.footerOffset, length: pack.footerLength }
-  try {
-    const bytes = await context.store.get(packKey(namespace, pack.lane, pack.ulid), {
-      range,
-      ...(context.signal && { signal: context.signal }),
-    })
-    if (bytes && sameBytes(sha256(bytes), pack.footerSha256)) return decodeFooter(bytes)
-  } catch (error) {
-    const unreadable =
-      error instanceof FormatError ||
-      (error instanceof StoreError && (error.kind === 'range' || error.kind === 'corrupt'))
-    if (!unreadable) throw error
-  }
-  broken.add(pack.ulid)
-  return undefined
 }
 
 /** Indexes a pack's chunks; a frame that no file of the parent used comes back into the table when it is needed. */

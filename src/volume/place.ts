@@ -1,10 +1,15 @@
-import { diffPlace, mapFrames, pairEntries, proves, sameContent } from '../core/diff.ts'
+import { diffPlace, mapFrames, type PlaceDiff, pairEntries, proves, sameContent } from '../core/diff.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { StagedMount } from '../core/ports/workspace.ts'
+import type { State } from '../core/state.ts'
 import { EntryType, filterTree, NONE, type Tree } from '../core/tree.ts'
 import type { Version } from '../core/version.ts'
 import { othersInside, sameJob, trusts } from './memory.ts'
+import { equalByIds } from './moved.ts'
 import type { Context, RestoreRequest } from './types.ts'
+
+/** Content that may only have moved to other packs: from here on, reading their footers is cheaper than fetching it. */
+const WORTH_FOOTERS_BYTES = 1024 * 1024
 
 /** A version's mounts paired with this machine's, and what has to be done at each place. */
 export async function planPlaces(context: Context, request: RestoreRequest, version: Version): Promise<StagedMount[]> {
@@ -37,15 +42,11 @@ async function planPlace(
   if (!scan) return { mount, tree, how: 'in-place', write: all, restamp: [], remove: [] }
   const loaded = workspace.loadState(mount)
   const state = loaded && trusts(context, request.rights, loaded) ? loaded : undefined
-  const recorded = state ? pairEntries(scan, state.tree) : undefined
-  const frames = state ? mapFrames(state, version.manifest) : undefined
-  const diff = diffPlace(tree, scan, (v, t) => {
-    if (!state || !recorded || !frames) return false
-    const s = recorded[t] as number
-    return (
-      s !== NONE && proves(state.tree, s, scan, t) && sameContent(state.tree, state.tree.source(s), frames, tree, v)
-    )
-  })
+  const recorded = state && pairEntries(scan, state.tree)
+  const diff =
+    state && recorded
+      ? await diffKnown(context, request, version, tree, scan, state, recorded)
+      : diffPlace(tree, scan, () => false)
   copyStats(tree, scan, diff.write)
   const paths = scan.paths()
   const goes = (entry: number) => {
@@ -57,6 +58,38 @@ async function planPlace(
   }
   const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => paths[entry] as string)]
   return { mount, tree, how: 'in-place', write: diff.write, restamp: diff.restamp, remove }
+}
+
+/** The difference at a place whose files this machine can prove by stat. */
+async function diffKnown(
+  context: Context,
+  request: RestoreRequest,
+  version: Version,
+  tree: Tree,
+  scan: Tree,
+  state: State,
+  recorded: Int32Array,
+): Promise<PlaceDiff> {
+  const frames = mapFrames(state, version.manifest)
+  const moved = new Map<number, number>()
+  const diff = diffPlace(tree, scan, (v, t) => {
+    const s = recorded[t] as number
+    if (s === NONE || !proves(state.tree, s, scan, t)) return false
+    const source = state.tree.source(s)
+    if (sameContent(state.tree, source, frames, tree, v)) return true
+    moved.set(v, source)
+    return false
+  })
+  const bytes = [...moved.keys()].reduce((sum, v) => sum + (tree.size[v] as number), 0)
+  if (bytes < WORTH_FOOTERS_BYTES) return diff
+  const same = await equalByIds(context, request.rights.namespace, version.manifest, tree, state, moved)
+  if (same.size === 0) return diff
+  return diffPlace(tree, scan, (v, t) => {
+    const s = recorded[t] as number
+    if (s === NONE || !proves(state.tree, s, scan, t)) return false
+    const source = state.tree.source(s)
+    return sameContent(state.tree, source, frames, tree, v) || (same.has(v) && moved.get(v) === source)
+  })
 }
 
 /** The entries of a version that the patterns given now select, with the directories on the way to them. */

@@ -1,0 +1,25 @@
+import { sameBytes } from '../core/bytes.ts'
+import { sha256 } from '../core/digest.ts'
+import { packKey } from '../core/keys.ts'
+import type { PackRow } from '../core/manifest.ts'
+import { decodeFooter, type Footer } from '../core/pack.ts'
+import { FormatError, StoreError } from '../core/ports/errors.ts'
+import type { Context } from './types.ts'
+
+/** A pack's footer, checked against the version that names it; `undefined` if the pack is missing or damaged. */
+export async function readFooter(context: Context, namespace: string, pack: PackRow): Promise<Footer | undefined> {
+  const range = { offset: pack.footerOffset, length: pack.footerLength }
+  try {
+    const bytes = await context.store.get(packKey(namespace, pack.lane, pack.ulid), {
+      range,
+      ...(context.signal && { signal: context.signal }),
+    })
+    return bytes && sameBytes(sha256(bytes), pack.footerSha256) ? decodeFooter(bytes) : undefined
+  } catch (error) {
+    const unreadable =
+      error instanceof FormatError ||
+      (error instanceof StoreError && (error.kind === 'range' || error.kind === 'corrupt'))
+    if (!unreadable) throw error
+    return undefined
+  }
+}
