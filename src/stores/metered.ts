@@ -1,0 +1,68 @@
+import type { ManagedStore } from '../core/ports/store.ts'
+
+/** What went through a store since it was wrapped. */
+export interface StoreCounts {
+  /** Calls: an object written in many blocks is one, so is a listing and so is a removal of many. */
+  requests: number
+  /** Objects that became visible. */
+  objectsPut: number
+  /** Bytes handed to writers, whatever became of them. */
+  uploadedBytes: number
+  fetchedBytes: number
+}
+
+/** Counts every call on a store. The counts are live. */
+export function metered(store: ManagedStore): { readonly store: ManagedStore; readonly counts: Readonly<StoreCounts> } {
+  const counts: StoreCounts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 }
+  return {
+    counts,
+    store: {
+      name: store.name,
+      traits: store.traits,
+      async get(key, options) {
+        counts.requests++
+        const bytes = await store.get(key, options)
+        counts.fetchedBytes += bytes?.length ?? 0
+        return bytes
+      },
+      async read(key, options) {
+        counts.requests++
+        const object = await store.read(key, options)
+        counts.fetchedBytes += object?.bytes.length ?? 0
+        return object
+      },
+      stat(key, options) {
+        counts.requests++
+        return store.stat(key, options)
+      },
+      now(options) {
+        counts.requests++
+        return store.now(options)
+      },
+      open(key, options) {
+        counts.requests++
+        const writer = store.open(key, options)
+        return {
+          write(block) {
+            counts.uploadedBytes += block.length
+            return writer.write(block)
+          },
+          async commit(when) {
+            const result = await writer.commit(when)
+            if (result.stored) counts.objectsPut++
+            return result
+          },
+          abort: () => writer.abort(),
+        }
+      },
+      list(prefix, options) {
+        counts.requests++
+        return store.list(prefix, options)
+      },
+      remove(keys, options) {
+        counts.requests++
+        return store.remove(keys, options)
+      },
+    },
+  }
+}
