@@ -1,8 +1,211 @@
-// Placeholder of types until the write side is built.
-export interface WriteTask {
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  ftruncateSync,
+  futimesSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs'
+import { type BytePath, sameBytes, toFsPath } from '../core/bytes.ts'
+import { sha256 } from '../core/digest.ts'
+import { decodeFrame } from '../core/frame.ts'
+import type { Codec } from '../core/manifest.ts'
+import { FormatError } from '../core/ports/errors.ts'
+import { EntryType } from '../core/tree.ts'
+import { stampOf } from './stamps.ts'
+
+// The half of a restore that runs in worker threads: system calls, hashing and decompression, nothing decided.
+
+export type WriteTask = FramesTask | EntriesTask
+export type WriteReply<T extends WriteTask> = T extends WriteTask ? StatColumns : never
+
+/** Frames to be checked and decompressed, and the files their bytes go to: columns, so that a message is a few copies. */
+export interface FramesTask {
   readonly for: 'write'
+  readonly kind: 'frames'
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly umask: number
+  // One row a frame. Its files are those before `filesEnd` that no frame before it has.
+  readonly at: Uint32Array
+  readonly storedLength: Uint32Array
+  readonly rawLength: Uint32Array
+  readonly codec: Uint8Array
+  readonly sha256: Uint8Array
+  readonly filesEnd: Uint32Array
+  // One row a file and frame. `paths` are joined by NUL. A whole file is made by this task; of another, made before, a part is written.
+  readonly paths: string
+  readonly whole: Uint8Array
+  readonly mode: Uint16Array
+  readonly mtimeNs: BigInt64Array
+  readonly runsEnd: Uint32Array
+  // One row a run of bytes: where in the frame, how many, where in the file.
+  readonly from: Uint32Array
+  readonly length: Uint32Array
+  readonly to: Float64Array
 }
-export type WriteReply<T extends WriteTask> = T extends WriteTask ? undefined : never
-export function handleWrite(_task: WriteTask): { reply: unknown; transfer: ArrayBuffer[] } {
-  throw new Error('not built yet')
+
+/**
+ * One operation on many entries. `mkdir`, `create`: make a directory, or a file of that size, still writable by its
+ * owner. `link`: `paths` becomes another name of `others`. `symlink`: `others` are targets. `move`: `paths` are renamed
+ * to `others`. `stamp`: mode and time. `look`: lstat only.
+ */
+export interface EntriesTask {
+  readonly for: 'write'
+  readonly kind: 'mkdir' | 'create' | 'link' | 'symlink' | 'move' | 'stamp' | 'look'
+  readonly paths: string
+  readonly others: string
+  readonly type: Uint8Array
+  /** `NO_MODE`: the mode stays. */
+  readonly mode: Uint16Array
+  /** `NO_TIME`: the time stays. */
+  readonly mtimeNs: BigInt64Array
+  readonly size: Float64Array
+}
+
+export const NO_MODE = 0xffff
+export const NO_TIME = -(2n ** 63n)
+
+/** What lstat said of each row's file in the end; zeros where it is not yet finished. */
+export interface StatColumns {
+  readonly ctimeNs: BigInt64Array<ArrayBuffer>
+  readonly ino: BigUint64Array<ArrayBuffer>
+  readonly dev: BigUint64Array<ArrayBuffer>
+}
+
+/** Throws `FormatError` if a frame is not what was stored, and the system's errors. */
+export function handleWrite(task: WriteTask): { reply: StatColumns; transfer: ArrayBuffer[] } {
+  const reply = task.kind === 'frames' ? writeFrames(task) : doEntries(task)
+  return { reply, transfer: [reply.ctimeNs.buffer, reply.ino.buffer, reply.dev.buffer] }
+}
+
+// Windows has no O_NOFOLLOW.
+const NEW_FILE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
+const OLD_FILE = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
+
+function writeFrames(task: FramesTask): StatColumns {
+  const paths = task.paths.split('\0')
+  const stats = statColumns(task.whole.length)
+  const now = Date.now() / 1000
+  let file = 0
+  let run = 0
+  for (let frame = 0; frame < task.at.length; frame++) {
+    const raw = openFrame(task, frame)
+    for (; file < (task.filesEnd[frame] as number); file++) {
+      const whole = task.whole[file] === 1
+      const mode = task.mode[file] as number
+      const path = toFsPath(paths[file] as BytePath)
+      const fd = whole ? openSync(path, NEW_FILE, mode) : openSync(path, OLD_FILE)
+      try {
+        for (; run < (task.runsEnd[file] as number); run++) {
+          writeAll(fd, raw, task.from[run] as number, task.length[run] as number, task.to[run] as number)
+        }
+        if (!whole) continue
+        if (mode & task.umask) fchmodSync(fd, mode)
+        futimesSync(fd, now, stampOf(task.mtimeNs[file] as bigint))
+        let stat = fstatSync(fd, { bigint: true })
+        // An inherited access list may have changed what the umask did not.
+        if ((Number(stat.mode) & 0o777) !== mode) {
+          fchmodSync(fd, mode)
+          stat = fstatSync(fd, { bigint: true })
+        }
+        setStat(stats, file, stat)
+      } finally {
+        closeSync(fd)
+      }
+    }
+  }
+  return stats
+}
+
+function openFrame(task: FramesTask, frame: number): Uint8Array {
+  const at = task.at[frame] as number
+  const stored = task.bytes.subarray(at, at + (task.storedLength[frame] as number))
+  if (!sameBytes(sha256(stored), task.sha256.subarray(frame * 32, frame * 32 + 32))) {
+    throw new FormatError('a frame is not what was stored')
+  }
+  return decodeFrame(stored, task.codec[frame] as Codec, task.rawLength[frame] as number)
+}
+
+/** A full disk shows as a short write first and as an error at the next. */
+function writeAll(fd: number, bytes: Uint8Array, from: number, length: number, to: number): void {
+  for (let done = 0; done < length; ) done += writeSync(fd, bytes, from + done, length - done, to + done)
+}
+
+function doEntries(task: EntriesTask): StatColumns {
+  const paths = task.paths.split('\0')
+  const others = task.others.split('\0')
+  const stats = statColumns(task.type.length)
+  const now = Date.now() / 1000
+  for (let row = 0; row < task.type.length; row++) {
+    const path = toFsPath(paths[row] as BytePath)
+    const other = toFsPath(others[row] ?? '')
+    const mode = task.mode[row] as number
+    const mtimeNs = task.mtimeNs[row] as bigint
+    switch (task.kind) {
+      case 'mkdir':
+        mkdirSync(path, mode | 0o700)
+        break
+      case 'create':
+        createFile(path, mode, task.size[row] as number)
+        break
+      case 'link':
+        linkSync(other, path)
+        break
+      case 'symlink':
+        symlinkSync(other, path)
+        lutimesSync(path, now, stampOf(mtimeNs))
+        setStat(stats, row, lstatSync(path, { bigint: true }))
+        break
+      case 'move':
+        renameSync(path, other)
+        setStat(stats, row, lstatSync(other, { bigint: true }))
+        break
+      case 'stamp':
+        stamp(path, task.type[row] as EntryType, mode, mtimeNs, now)
+        if (task.type[row] === EntryType.file) setStat(stats, row, lstatSync(path, { bigint: true }))
+        break
+      case 'look':
+        setStat(stats, row, lstatSync(path, { bigint: true }))
+    }
+  }
+  return stats
+}
+
+/** Room for the whole file at once; what is never written stays a hole. */
+function createFile(path: string | Buffer, mode: number, size: number): void {
+  const fd = openSync(path, NEW_FILE, mode | 0o600)
+  try {
+    if (size > 0) ftruncateSync(fd, size)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** `chmod` follows links, so what stands there is looked at first. */
+function stamp(path: string | Buffer, type: EntryType, mode: number, mtimeNs: bigint, now: number): void {
+  const stat = lstatSync(path)
+  if (type === EntryType.directory ? !stat.isDirectory() : !stat.isFile()) {
+    throw Object.assign(new Error(`${path} was replaced while it was restored`), { path })
+  }
+  if (mode !== NO_MODE && (stat.mode & 0o777) !== (mode & 0o777)) chmodSync(path, mode)
+  if (mtimeNs !== NO_TIME) lutimesSync(path, now, stampOf(mtimeNs))
+}
+
+function statColumns(length: number): StatColumns {
+  return { ctimeNs: new BigInt64Array(length), ino: new BigUint64Array(length), dev: new BigUint64Array(length) }
+}
+
+function setStat(to: StatColumns, row: number, stat: { ctimeNs: bigint; ino: bigint; dev: bigint }): void {
+  to.ctimeNs[row] = stat.ctimeNs
+  to.ino[row] = stat.ino
+  to.dev[row] = stat.dev
 }

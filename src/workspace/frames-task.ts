@@ -1,0 +1,103 @@
+import type { FrameBatch } from '../core/ports/workspace.ts'
+import { Content, type MountPlan } from './stage-plan.ts'
+import type { FramesTask, StatColumns } from './write-worker.ts'
+
+/** A batch as a worker takes it, and where the stats of its answer belong. */
+export interface PreparedBatch {
+  readonly task: FramesTask
+  readonly writtenBytes: number
+  /** Puts the stats of the files that are finished into their trees. */
+  record(stats: StatColumns): void
+}
+
+/** Turns a batch into columns. The writes of one entry from one frame must come one after the other. */
+export function prepareBatch(batch: FrameBatch, plans: readonly MountPlan[], umask: number): PreparedBatch {
+  const { bytes, parts, frames, writes } = batch
+  const at = new Uint32Array(parts.length)
+  const storedLength = new Uint32Array(parts.length)
+  const rawLength = new Uint32Array(parts.length)
+  const codec = new Uint8Array(parts.length)
+  const sha256 = new Uint8Array(parts.length * 32)
+  const filesEnd = new Uint32Array(parts.length)
+  const numbers = new Map<number, number>()
+  parts.forEach((part, number) => {
+    at[number] = part.at
+    storedLength[number] = frames.storedLength[part.frame] as number
+    rawLength[number] = frames.rawLength[part.frame] as number
+    codec[number] = frames.codec[part.frame] as number
+    sha256.set(frames.sha256.subarray(part.frame * 32, part.frame * 32 + 32), number * 32)
+    numbers.set(part.frame, number)
+  })
+  const byPart: (typeof writes)[number][][] = parts.map(() => [])
+  for (const write of writes) {
+    const number = numbers.get(write.frame)
+    if (number === undefined) throw new Error(`a write from frame ${write.frame}, which is not in the batch`)
+    byPart[number]?.push(write)
+  }
+
+  const owners: { readonly plan: MountPlan; readonly entry: number }[] = []
+  const paths: string[] = []
+  const whole: number[] = []
+  const mode: number[] = []
+  const mtimeNs: bigint[] = []
+  const runsEnd: number[] = []
+  const from: number[] = []
+  const length: number[] = []
+  const to: number[] = []
+  let writtenBytes = 0
+  byPart.forEach((its, number) => {
+    let last: (typeof writes)[number] | undefined
+    for (const write of its) {
+      const plan = plans[write.mount] as MountPlan
+      const { entry } = write
+      const place = plan.places[entry]
+      if (place === undefined) throw new Error(`a write to entry ${entry}, which is not to be written`)
+      if (last?.entry !== entry || last.mount !== write.mount) {
+        owners.push({ plan, entry })
+        paths.push(place)
+        whole.push(plan.content[entry] === Content.whole ? 1 : 0)
+        mode.push(plan.tree.mode[entry] as number)
+        mtimeNs.push(plan.tree.mtimeNs[entry] as bigint)
+        runsEnd.push(from.length)
+      }
+      from.push(write.frameOffset)
+      length.push(write.length)
+      to.push(write.fileOffset)
+      runsEnd[runsEnd.length - 1] = from.length
+      writtenBytes += write.length
+      last = write
+    }
+    filesEnd[number] = owners.length
+  })
+  return {
+    task: {
+      for: 'write',
+      kind: 'frames',
+      bytes,
+      umask,
+      at,
+      storedLength,
+      rawLength,
+      codec,
+      sha256,
+      filesEnd,
+      paths: paths.join('\0'),
+      whole: Uint8Array.from(whole),
+      mode: Uint16Array.from(mode),
+      mtimeNs: BigInt64Array.from(mtimeNs),
+      runsEnd: Uint32Array.from(runsEnd),
+      from: Uint32Array.from(from),
+      length: Uint32Array.from(length),
+      to: Float64Array.from(to),
+    },
+    writtenBytes,
+    record(stats) {
+      owners.forEach(({ plan: { tree }, entry }, row) => {
+        if (!whole[row]) return
+        tree.ctimeNs[entry] = stats.ctimeNs[row] as bigint
+        tree.ino[entry] = stats.ino[row] as bigint
+        tree.dev[entry] = stats.dev[row] as bigint
+      })
+    },
+  }
+}
