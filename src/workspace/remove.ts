@@ -1,0 +1,76 @@
+import { chmodSync, lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs'
+import { type BytePath, joinBytes, toDisplay, toFsPath } from '../core/bytes.ts'
+import type { LocalMount } from '../core/mount.ts'
+import type { EventSink } from '../core/ports/events.ts'
+import { compareWalkOrder } from '../core/tree.ts'
+import { trackedFiles } from './git-tracked.ts'
+import { checkPath, Ground, parentOf, resolveBase } from './safe-path.ts'
+
+/**
+ * Removes files and links, then those of the listed directories that are empty; never through a link, never what git
+ * tracks (where git cannot be asked: nothing). Returns how many files and links went.
+ */
+export async function removePaths(mount: LocalMount, paths: readonly BytePath[], events: EventSink): Promise<number> {
+  if (paths.length === 0) return 0
+  const base = resolveBase(mount.path)
+  const tracked = trackedFiles(base)
+  if (!tracked) {
+    events.emit({ type: 'kept-tracked', path: toDisplay(base) })
+    return 0
+  }
+  const ground = new Ground(base, 'change')
+  try {
+    return removeListed(
+      ground,
+      paths.filter((path) => !tracked.has(path)),
+    )
+  } finally {
+    ground.close()
+  }
+}
+
+/** The removal itself, for a caller that keeps the ground open and has left out what must stay. */
+export function removeListed(ground: Ground, paths: Iterable<BytePath>): number {
+  const directories: BytePath[] = []
+  let removed = 0
+  for (const path of paths) {
+    checkPath(path)
+    if (path !== '' && ground.at(parentOf(path)) !== 'directory') continue
+    const place = toFsPath(joinBytes(ground.base, path))
+    const stat = lstatSync(place, { throwIfNoEntry: false })
+    if (!stat) continue
+    if (stat.isDirectory()) {
+      // The mount itself stays: it may be what a link points to.
+      if (path !== '') directories.push(path)
+      continue
+    }
+    unlinkSync(place)
+    removed++
+  }
+  for (const path of directories.sort(compareWalkOrder).reverse()) removeIfEmpty(joinBytes(ground.base, path))
+  return removed
+}
+
+/** Removes a file, or a directory with all below it however it is protected. `false`: nothing was there. */
+export function removeTree(place: BytePath): boolean {
+  const path = toFsPath(place)
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (!stat) return false
+  if (stat.isDirectory()) {
+    if ((stat.mode & 0o700) !== 0o700) chmodSync(path, 0o700)
+    for (const name of readdirSync(path, { encoding: 'latin1' })) removeTree(joinBytes(place, name))
+    rmdirSync(path)
+  } else {
+    unlinkSync(path)
+  }
+  return true
+}
+
+function removeIfEmpty(place: BytePath): void {
+  try {
+    rmdirSync(toFsPath(place))
+  } catch (error) {
+    // POSIX allows either code for a directory that is not empty; a mount point is busy.
+    if (!['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
