@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { Message, ProgressEvent } from '../../src/faces/messages.ts'
+import { progressLines, Reporter } from '../../src/faces/reporter.ts'
+
+const progress = (phase: ProgressEvent['phase']): ProgressEvent => ({
+  type: 'progress',
+  phase,
+  done: 1,
+  total: 2,
+  files: 0,
+  totalFiles: 0,
+})
+
+function recorded(now: () => number) {
+  const said: Message[] = []
+  const times: number[] = []
+  const reporter = new Reporter(
+    { say: (message) => said.push(message), progress: (_event, millis) => times.push(millis) },
+    now,
+  )
+  return { reporter, said, times }
+}
+
+describe('Reporter', () => {
+  it('says ten of a kind and how many more there were', () => {
+    const { reporter, said } = recorded(() => 0)
+    for (let i = 0; i < 25; i++) reporter.emit({ type: 'left-out', label: 'a', path: `a/${i}`, reason: 'special' })
+    for (let i = 0; i < 2; i++) reporter.emit({ type: 'left-out', label: 'a', path: `b/${i}`, reason: 'unreadable' })
+    reporter.finish()
+    expect(said).toHaveLength(13)
+    expect(said.at(-1)?.text).toBe('… and 15 more messages of that kind.')
+    reporter.finish()
+    expect(said).toHaveLength(13)
+  })
+
+  it('times each phase from its first event', () => {
+    let now = 100
+    const { reporter, times } = recorded(() => now)
+    for (const [at, phase] of [
+      [100, 'scan'],
+      [300, 'scan'],
+      [400, 'read'],
+      [450, 'read'],
+    ] as const) {
+      now = at
+      reporter.emit(progress(phase))
+    }
+    expect(times).toEqual([0, 200, 0, 50])
+  })
+})
+
+describe('progressLines', () => {
+  it('is silent for two seconds, then says a line each five at most', () => {
+    let now = 0
+    const lines: string[] = []
+    const show = progressLines(
+      (line) => lines.push(`${now} ${line}`),
+      () => now,
+    )
+    for (now = 0; now <= 13_000; now += 100) show(progress('fetch'), now)
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['2000', '7000', '12000'])
+  })
+})

@@ -1,0 +1,62 @@
+import { CommanderError } from 'commander'
+import { UserError } from '../../core/ports/errors.ts'
+import { signalStatus } from '../interrupt.ts'
+import { errorText } from '../messages.ts'
+import { logSafe } from '../text.ts'
+import { createProgram, type Options } from './program.ts'
+import { openSession, printJson, type Session } from './session.ts'
+import { listCommand, removeCommand, showCommand, verifyCommand } from './store-commands.ts'
+import { restoreCommand, runCommand, saveCommand } from './volume-commands.ts'
+
+/**
+ * Runs the command line and resolves with its exit status: 0, a miss included; 1 for a miss with
+ * `--fail-on-cache-miss`, for faults that `verify` found and for a store that fails the commands that look into it; 2
+ * for bad input; `run` ends as its command does.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status = 0
+  const program = createProgram(
+    {
+      run: (command, options) => attempt('run', options, (session) => runCommand(command, session)),
+      save: (options) => attempt('save', options, saveCommand),
+      restore: (options) => attempt('restore', options, restoreCommand),
+      list: (options) => attempt('list', options, listCommand),
+      show: (key, options) => attempt('show', options, (session) => showCommand(key, session)),
+      rm: (key, options) => attempt('rm', options, (session) => removeCommand(key, session)),
+      verify: (key, options) => attempt('verify', options, (session) => verifyCommand(key, session)),
+    },
+    (result) => {
+      status = result
+    },
+  )
+  for (const command of [program, ...program.commands]) command.exitOverride()
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    // commander has said what was wrong, or printed the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    throw error
+  }
+  return status
+}
+
+async function attempt(name: string, options: Options, run: (session: Session) => Promise<number>): Promise<number> {
+  const session = openSession(options)
+  const { terminal, interrupt } = session
+  try {
+    return await run(session)
+  } catch (error) {
+    const stoppedBy = interrupt.received
+    if (stoppedBy) {
+      terminal.clear()
+      return signalStatus(stoppedBy)
+    }
+    const text = logSafe(errorText(error))
+    terminal.fail(text)
+    if (options.json) printJson({ command: name, error: text })
+    return error instanceof UserError ? 2 : 1
+  } finally {
+    terminal.clear()
+    interrupt.close()
+  }
+}

@@ -1,0 +1,154 @@
+import { Command, Option } from 'commander'
+import { CONFLICTS, SAVE_IF } from '../config.ts'
+import { VERSION } from '../version.ts'
+
+/** The options of all commands as commander hands them over; a command has only its own. */
+export interface Options {
+  readonly store?: string
+  readonly path?: readonly string[]
+  readonly key?: string
+  readonly name?: string
+  readonly hashFiles?: readonly string[]
+  readonly restoreKey?: readonly string[]
+  readonly namespace?: string
+  readonly lane?: string
+  readonly root?: string
+  readonly lookupOnly?: boolean
+  readonly failOnCacheMiss?: boolean
+  readonly saveIf?: string
+  readonly conflict?: string
+  readonly clean?: boolean
+  readonly sizeLimit?: string
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly dryRun?: boolean
+}
+
+/** What the commands do; each resolves with the exit status. */
+export interface Commands {
+  run(command: readonly string[], options: Options): Promise<number>
+  save(options: Options): Promise<number>
+  restore(options: Options): Promise<number>
+  list(options: Options): Promise<number>
+  show(key: string, options: Options): Promise<number>
+  rm(key: string, options: Options): Promise<number>
+  verify(key: string | undefined, options: Options): Promise<number>
+}
+
+/** The command line as a table: what can be written, and what each part means. `done` gets the exit status. */
+export function createProgram(commands: Commands, done: (status: number) => void): Command {
+  const program = new Command('warmstart')
+    .description('Portable cache volumes: start from the last good version, keep what a successful run left.')
+    .version(VERSION)
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      example('warmstart run --path node_modules --name npm --hash-files package-lock.json -- npm ci'),
+    )
+  const finish = async (status: Promise<number>) => done(await status)
+
+  add(program, 'run', 'restore, run a command, and save if it succeeds', [...PLACE, ...VOLUME, ...RESTORE, ...SAVE])
+    .argument('<command...>', 'the command and its arguments, behind --')
+    .passThroughOptions()
+    .addHelpText('after', example('warmstart run --path target --key cargo -- cargo build'))
+    .action((command: string[], options: Options) => finish(commands.run(command, options)))
+
+  add(program, 'restore', 'put the best version in place', [...PLACE, ...VOLUME, LOOKUP_ONLY, ...RESTORE])
+    .addHelpText('after', example('warmstart restore --path node_modules --key npm-1 --restore-key npm-'))
+    .action((options: Options) => finish(commands.restore(options)))
+
+  add(program, 'save', 'make what lies there the next version', [...PLACE, ...VOLUME, ...SAVE])
+    .addHelpText('after', example('warmstart save --path node_modules --key npm-1 --size-limit 2g'))
+    .action((options: Options) => finish(commands.save(options)))
+
+  add(program, 'list', 'list the keys in the store', STORE)
+    .addHelpText('after', example('warmstart list --store file:///var/cache/warmstart'))
+    .action((options: Options) => finish(commands.list(options)))
+
+  add(program, 'show', 'show the current version of a key in every volume that has it', [...STORE, ...CHOICE])
+    .argument('<key>')
+    .addHelpText('after', example('warmstart show npm-1'))
+    .action((key: string, options: Options) => finish(commands.show(key, options)))
+
+  add(program, 'rm', 'remove a key of one volume', [...STORE, ...CHOICE])
+    .argument('<key>')
+    .addHelpText('after', example('warmstart rm npm-1 --path node_modules'))
+    .action((key: string, options: Options) => finish(commands.rm(key, options)))
+
+  add(program, 'verify', 'read and check everything a key (or every key) needs', [...STORE, ...CHOICE])
+    .argument('[key]')
+    .addHelpText('after', example('warmstart verify npm-1'))
+    .action((key: string | undefined, options: Options) => finish(commands.verify(key, options)))
+
+  return program
+}
+
+interface Row {
+  readonly flags: string
+  readonly help: string
+  readonly choices?: readonly string[]
+  readonly many?: true
+}
+
+const OUTPUT: readonly Row[] = [
+  { flags: '--json', help: 'end stdout with one line of JSON' },
+  { flags: '--quiet', help: 'say only what went wrong' },
+]
+const STORE: readonly Row[] = [
+  {
+    flags: '--store <url>',
+    help: "where versions are kept (file:///dir; default: $WARMSTART_STORE, else the user's cache)",
+  },
+  { flags: '--namespace <name>', help: 'whose volumes (default: the CI project, else "default")' },
+  { flags: '--lane <lane>', help: 'the lane to write; in CI it may only be lowered' },
+  ...OUTPUT,
+]
+const CHOICE: readonly Row[] = [
+  { flags: '--name <name>', help: 'of the volume with this name' },
+  { flags: '--path <path>', help: 'of the volume with these paths (repeatable)', many: true },
+]
+const PLACE: readonly Row[] = [
+  ...STORE,
+  { flags: '--root <dir>', help: 'where relative paths begin (default: the current directory)' },
+  { flags: '--dry-run', help: 'say what would be done; change neither files nor store' },
+]
+const VOLUME: readonly Row[] = [
+  { flags: '--path <path>', help: 'a file, directory or pattern to keep; !path excludes (repeatable)', many: true },
+  { flags: '--key <key>', help: 'the key of the version' },
+  { flags: '--name <name>', help: 'the name of the volume, instead of its paths and system' },
+  { flags: '--hash-files <glob>', help: 'files whose hash is part of the key (repeatable)', many: true },
+]
+const LOOKUP_ONLY: Row = { flags: '--lookup-only', help: 'find a version and leave it there' }
+const RESTORE: readonly Row[] = [
+  {
+    flags: '--restore-key <prefix>',
+    help: 'fall back on the newest key that begins so (repeatable, in order)',
+    many: true,
+  },
+  { flags: '--fail-on-cache-miss', help: 'exit with 1 when nothing is found' },
+  { flags: '--clean', help: 'remove everything else at the paths' },
+]
+const SAVE: readonly Row[] = [
+  {
+    flags: '--save-if <when>',
+    help: 'changed: when something did; missing: when the key has no version',
+    choices: SAVE_IF,
+  },
+  { flags: '--conflict <rule>', help: 'which of two jobs wins', choices: CONFLICTS },
+  { flags: '--size-limit <size>', help: 'save nothing larger than this (500m, 20g)' },
+]
+
+function add(program: Command, name: string, description: string, rows: readonly Row[]): Command {
+  const command = program.command(name).description(description)
+  for (const { flags, help, choices, many } of rows) {
+    const option = new Option(flags, choices ? `${help} (${choices.join(', ')}; default: ${choices[0]})` : help)
+    if (many) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value])
+    command.addOption(option)
+  }
+  return command
+}
+
+function example(line: string): string {
+  return `\nExample:\n  ${line}`
+}

@@ -1,0 +1,91 @@
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import type { RestoreOutcome, SaveOutcome } from '../../volume/types.ts'
+import { hashFiles } from '../../workspace/hash-files.ts'
+import { type Asked, type Config, configure, NOTHING_ASKED, type Setting, settingOf, volumeName } from '../config.ts'
+import type { Machine } from '../environment.ts'
+import { Interrupt } from '../interrupt.ts'
+import { currentJob } from '../job.ts'
+import { Reporter } from '../reporter.ts'
+import type { Ran } from '../steps.ts'
+import type { Options } from './program.ts'
+import { Terminal } from './terminal.ts'
+
+/** What one command has to work with. */
+export interface Session {
+  readonly options: Options
+  readonly terminal: Terminal
+  readonly reporter: Reporter
+  readonly interrupt: Interrupt
+}
+
+export function openSession(options: Options): Session {
+  const terminal = new Terminal(process.stderr, options.quiet === true, process.env)
+  return { options, terminal, reporter: new Reporter(terminal), interrupt: new Interrupt() }
+}
+
+export function readMachine(): Machine {
+  const { env, platform, arch } = process
+  return { env, platform, arch, home: homedir(), directory: process.cwd() }
+}
+
+/** Everything `run`, `save` and `restore` go by. Throws `UserError` for bad input. */
+export function readConfig(options: Options): Promise<Config> {
+  const machine = readMachine()
+  return configure(asked(options, machine), currentJob(machine), machine, async (patterns, root) => {
+    const { hash } = await hashFiles(patterns, root, machine.platform)
+    return hash
+  })
+}
+
+/** What the commands that look into a store go by. */
+export function readSetting(options: Options): Setting {
+  const machine = readMachine()
+  return settingOf(asked(options, machine), currentJob(machine), machine)
+}
+
+/** The volume that `--name` or `--path` chooses; `undefined`: none was chosen. */
+export function chosenVolume({ name = '', path: paths = [] }: Options): string | undefined {
+  return name === '' && paths.length === 0 ? undefined : volumeName({ name, paths, crossOs: false }, readMachine())
+}
+
+/** The one line that ends stdout with `--json`. Absent values are `null`, so that every field is always there. */
+export function printJson(result: Readonly<Record<string, unknown>>): void {
+  const peakRssBytes = process.resourceUsage().maxRSS * 1024
+  const text = JSON.stringify({ ...result, peakRssBytes }, (_name, value: unknown) => value ?? null)
+  process.stdout.write(`${text}\n`)
+}
+
+export function restoreResult(config: Config, outcome: Ran<RestoreOutcome>) {
+  const { hit, matchedKey, version, files, totalBytes, fetchedBytes, writtenFiles, requests, seconds } = outcome
+  const figures = { files, totalBytes, fetchedBytes, writtenFiles, requests, seconds }
+  return { hit, key: config.key, matchedKey: matchedKey ?? null, version: version ?? null, ...figures }
+}
+
+export function saveResult(config: Config, outcome: Ran<SaveOutcome>) {
+  const { version, saved, reason, files, totalBytes, newBytes, uploadedBytes, objectsPut, requests, seconds } = outcome
+  const figures = { files, totalBytes, newBytes, uploadedBytes, objectsPut, requests, seconds }
+  return { key: config.key, version: version ?? null, saved, reason, ...figures }
+}
+
+function asked(options: Options, { directory }: Machine): Asked {
+  const root = options.root ?? directory
+  return {
+    ...NOTHING_ASKED,
+    paths: options.path ?? [],
+    key: options.key ?? '',
+    restoreKeys: options.restoreKey ?? [],
+    name: options.name ?? '',
+    hashFiles: options.hashFiles ?? [],
+    store: options.store ?? '',
+    namespace: options.namespace ?? '',
+    lane: options.lane ?? '',
+    saveIf: options.saveIf ?? '',
+    conflict: options.conflict ?? '',
+    sizeLimit: options.sizeLimit ?? '',
+    clean: options.clean ?? false,
+    lookupOnly: options.lookupOnly ?? false,
+    failOnCacheMiss: options.failOnCacheMiss ?? false,
+    workspace: isAbsolute(root) ? root : join(directory, root),
+  }
+}

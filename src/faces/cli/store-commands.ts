@@ -1,0 +1,144 @@
+import { UserError } from '../../core/ports/errors.ts'
+import type { Version } from '../../core/version.ts'
+import { list, remove, show, verify } from '../../volume/admin.ts'
+import type { Context, Listed } from '../../volume/types.ts'
+import { compose } from '../compose.ts'
+import type { Setting } from '../config.ts'
+import { rightsOf } from '../requests.ts'
+import { bytes, counted, logSafe } from '../text.ts'
+import { chosenVolume, printJson, readSetting, type Session } from './session.ts'
+
+/** Lists every key that the caller may read, newest first. */
+export function listCommand(session: Session): Promise<number> {
+  return withStore(session, async ({ context, setting, print }) => {
+    const listed = await list(context, rightsOf(setting))
+    for (const { line, head } of listed) {
+      print(`${line.key}  ${when(head.committedAt)}  ${line.lane}  ${line.volume}  ${head.current.ulid}`)
+    }
+    print(listed.length === 0 ? 'No version is stored.' : counted(listed.length, 'key'))
+    return { status: 0, result: { command: 'list', versions: listed.map(row) } }
+  })
+}
+
+/** Shows the current version of a key in every volume that has it. */
+export function showCommand(key: string, session: Session): Promise<number> {
+  return withStore(session, async ({ context, setting, print }) => {
+    const versions: Record<string, unknown>[] = []
+    for (const one of await having(key, context, setting, session)) {
+      const version = await show(context, one)
+      const entries = Object.entries({ ...row(one), ...contents(version), ...writer(one) })
+      for (const [name, value] of entries) print(`${`${name}:`.padEnd(14)} ${shown(name, value)}`)
+      print('')
+      versions.push(Object.fromEntries(entries))
+    }
+    return { status: 0, result: { command: 'show', key, versions } }
+  })
+}
+
+/** Removes a key of one volume. Several volumes that have it are refused until one is chosen. */
+export function removeCommand(key: string, session: Session): Promise<number> {
+  return withStore(session, async ({ context, setting, print }) => {
+    const { writes, why } = setting.access
+    if (writes === undefined) throw new UserError(`This job may not write, so it cannot remove: ${why}.`)
+    const own = (await having(key, context, setting, session)).filter(({ line }) => line.lane === writes)
+    const [one, ...others] = own
+    if (!one)
+      throw new UserError(`No version of “${key}” is stored in lane ${writes}, the only one that may be changed.`)
+    if (others.length > 0) {
+      const volumes = own.map(({ line }) => line.volume).join(', ')
+      throw new UserError(`${own.length} volumes have “${key}” (${volumes}); choose one with --name or --path.`)
+    }
+    await remove(context, one)
+    print(`Removed “${key}” of volume ${one.line.volume}, lane ${one.line.lane}.`)
+    return { status: 0, result: { command: 'rm', removed: row(one) } }
+  })
+}
+
+/** Reads and checks everything that a key, or every key, needs. Exit status 1 if anything is wrong. */
+export function verifyCommand(key: string | undefined, session: Session): Promise<number> {
+  return withStore(session, async ({ context, setting, print }) => {
+    const listed =
+      key === undefined ? await among(context, setting, session) : await having(key, context, setting, session)
+    const versions: Record<string, unknown>[] = []
+    let faulty = 0
+    for (const one of listed) {
+      const { faults, frames, storedBytes } = await verify(context, one)
+      if (faults.length > 0) faulty++
+      print(
+        `${one.line.key}  ${one.line.lane}  ${one.line.volume}  ${faults.length === 0 ? 'ok' : 'DAMAGED'}  ${bytes(storedBytes)}`,
+      )
+      for (const fault of faults) print(`  ${fault}`)
+      versions.push({ ...row(one), frames, storedBytes, faults })
+    }
+    print(`${counted(listed.length, 'version')} checked, ${faulty} damaged.`)
+    return { status: faulty > 0 ? 1 : 0, result: { command: 'verify', versions, damaged: faulty } }
+  })
+}
+
+interface Opened {
+  readonly context: Context
+  readonly setting: Setting
+  /** A line of stdout, unless the result is asked for as JSON. */
+  print(line: string): void
+}
+
+async function withStore(
+  { options, reporter, interrupt, terminal }: Session,
+  work: (opened: Opened) => Promise<{ readonly status: number; readonly result: Record<string, unknown> }>,
+): Promise<number> {
+  const setting = readSetting(options)
+  const { context, close } = compose(setting, reporter, interrupt.signal)
+  try {
+    const print = (line: string) => {
+      terminal.clear()
+      if (!options.json) process.stdout.write(`${logSafe(line)}\n`)
+    }
+    const { status, result } = await work({ context, setting, print })
+    if (options.json) printJson(result)
+    return status
+  } finally {
+    await close()
+    reporter.finish()
+  }
+}
+
+/** Everything readable, of the chosen volume if one is chosen. */
+async function among(context: Context, setting: Setting, { options }: Session): Promise<Listed[]> {
+  const volume = chosenVolume(options)
+  const listed = await list(context, rightsOf(setting))
+  return volume === undefined ? listed : listed.filter(({ line }) => line.volume === volume)
+}
+
+async function having(key: string, context: Context, setting: Setting, session: Session): Promise<Listed[]> {
+  const found = (await among(context, setting, session)).filter(({ line }) => line.key === key)
+  if (found.length === 0) throw new UserError(`No version is stored for “${key}”.`)
+  return found
+}
+
+function row({ line, head }: Listed) {
+  const { key, volume, lane } = line
+  return { key, volume, lane, version: head.current.ulid, committedAt: new Date(head.committedAt).toISOString() }
+}
+
+function contents(version: Version | { readonly reason: string; readonly detail: string }): Record<string, unknown> {
+  if ('reason' in version) return { unusable: version.detail }
+  const { files, totalBytes, parent, provenance, manifest } = version
+  const { engine, os, arch, commit, ref, workflow, job, runner, inputHash } = provenance
+  const paths = manifest.mounts.map(({ label }) => label)
+  return { files, totalBytes, paths, parent, engine, os, arch, commit, ref, workflow, job, runner, inputHash }
+}
+
+function writer({ head }: Listed) {
+  const { repository, run, actor } = head.writer
+  return { repository, run, actor, history: head.history.map(({ ulid }) => ulid) }
+}
+
+function shown(name: string, value: unknown): string {
+  if (name === 'totalBytes') return bytes(Number(value))
+  const text = Array.isArray(value) ? value.join(', ') : String(value)
+  return text === '' ? '-' : text
+}
+
+function when(millis: number): string {
+  return new Date(millis).toISOString().slice(0, 16).replace('T', ' ')
+}

@@ -1,0 +1,56 @@
+import { homedir } from 'node:os'
+import * as core from '@actions/core'
+import { type Asked, NOTHING_ASKED } from '../config.ts'
+import type { Machine } from '../environment.ts'
+import { lines, parseBoolean } from '../parse.ts'
+
+export interface Inputs {
+  readonly asked: Asked
+  /** Inputs of actions/cache that were given and mean nothing, or something else, here. */
+  readonly uploadChunkSize: boolean
+  readonly saveAlways: boolean
+}
+
+/** Reads every input once. One that an action does not declare reads as absent. Throws `UserError`. */
+export function readInputs({ directory }: Machine): Inputs {
+  const text = (name: string) => core.getInput(name)
+  const list = (name: string) => lines(core.getInput(name))
+  const flag = (name: string) => parseBoolean(core.getInput(name), name)
+  const saveAlways = flag('save-always')
+  return {
+    asked: {
+      ...NOTHING_ASKED,
+      paths: list('path'),
+      key: text('key'),
+      restoreKeys: list('restore-keys'),
+      name: text('name'),
+      hashFiles: list('hash-files'),
+      crossOs: flag('enableCrossOsArchive'),
+      store: text('store'),
+      mode: text('mode'),
+      policy: text('policy'),
+      saveIf: text('save-if'),
+      saveOn: saveAlways ? 'always' : text('save-on'),
+      conflict: text('conflict'),
+      clean: flag('clean'),
+      sizeLimit: text('size-limit'),
+      lookupOnly: flag('lookup-only'),
+      failOnCacheMiss: flag('fail-on-cache-miss'),
+      workspace: directory,
+    },
+    uploadChunkSize: text('upload-chunk-size') !== '',
+    saveAlways,
+  }
+}
+
+/** The runner's machine; relative paths begin at the workspace. */
+export function readMachine(): Machine {
+  const { env, platform, arch } = process
+  return { env, platform, arch, home: homedir(), directory: env['GITHUB_WORKSPACE'] || process.cwd() }
+}
+
+/** As the expression `hashFiles()`: the same package, and like the runner it follows no links to directories. */
+export async function hashFiles(patterns: readonly string[], workspace: string): Promise<string> {
+  const glob = await import('@actions/glob')
+  return glob.hashFiles(patterns.join('\n'), workspace, { followSymbolicLinks: false })
+}

@@ -1,0 +1,3 @@
+import { postStep } from './save-step.ts'
+
+await postStep()

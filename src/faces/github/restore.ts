@@ -1,0 +1,3 @@
+import { restoreStep } from './restore-step.ts'
+
+await restoreStep({ hasPost: false })

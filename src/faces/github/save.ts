@@ -1,0 +1,3 @@
+import { saveStep } from './save-step.ts'
+
+await saveStep()

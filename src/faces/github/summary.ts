@@ -1,0 +1,88 @@
+import * as core from '@actions/core'
+import type { RestoreOutcome, SaveOutcome } from '../../volume/types.ts'
+import type { Config } from '../config.ts'
+import { notSaved } from '../messages.ts'
+import type { Ran } from '../steps.ts'
+import { bytes, count, duration, htmlSafe, rate } from '../text.ts'
+
+/** A table's rows: what and how much, as plain text. */
+export type Rows = readonly (readonly [string, string])[]
+
+export function restoreRows(config: Config, outcome: Ran<RestoreOutcome>): Rows {
+  const { hit, matchedKey, matchedLane, committedAt, version, millis } = outcome
+  if (config.access.reads.length === 0) return [['Result', `nothing restored: ${config.access.why}`]]
+  if (hit === 'miss') return [['Result', 'miss'], ['Key', config.key], rights(config), time(outcome.seconds, millis)]
+  const result = `${hit === 'exact' ? 'hit' : 'fallback hit'}${config.lookupOnly ? ', looked up only' : ''}${config.access.dry ? ', shadow mode' : ''}`
+  const saved = committedAt === undefined ? '' : `, saved ${new Date(committedAt).toISOString().slice(0, 16)}Z`
+  return [
+    ['Result', result],
+    ['Key', config.key],
+    ...(matchedKey === config.key ? [] : ([['Matched key', matchedKey ?? '']] as const)),
+    ['Version', `${version ?? ''} in lane ${matchedLane ?? ''}${saved}`],
+    ...(config.lookupOnly ? [] : restored(outcome)),
+    rights(config),
+    time(outcome.seconds, millis),
+  ]
+}
+
+export function saveRows(config: Config, outcome: Ran<SaveOutcome>): Rows {
+  const { reason, version, files, totalBytes, newBytes, uploadedBytes, objectsPut, millis } = outcome
+  const result =
+    reason === 'saved'
+      ? 'a new version'
+      : reason === 'linked'
+        ? 'equal to a version that is stored: the key names it now'
+        : `nothing saved: ${notSaved(reason, config)}`
+  const speed = rate(uploadedBytes, millis.read + millis.commit)
+  return [
+    ['Result', result],
+    ['Key', config.key],
+    ...(version === undefined ? [] : ([['Version', version]] as const)),
+    ['Files', `${count(files)}, ${bytes(totalBytes)}`],
+    ...(objectsPut === 0
+      ? []
+      : ([['Stored', `${bytes(uploadedBytes)} for ${bytes(newBytes)} new${speed ? `, ${speed}` : ''}`]] as const)),
+    rights(config),
+    time(outcome.seconds, millis),
+  ]
+}
+
+/** The table as the HTML that a step summary takes. Whatever the texts hold, they stay text. */
+export function summaryTable(title: string, rows: Rows): string {
+  const body = rows.map(([name, value]) => `<tr><td>${htmlSafe(name)}</td><td>${htmlSafe(value)}</td></tr>`).join('')
+  return `<table><tr><th colspan="2" align="left">${htmlSafe(title)}</th></tr>${body}</table>`
+}
+
+/** Adds the table to the step's summary; a runner without summaries gets none. */
+export async function writeSummary(step: 'restore' | 'save', config: Config, rows: Rows): Promise<void> {
+  if (!process.env['GITHUB_STEP_SUMMARY']) return
+  const volume = config.named ? config.volume : config.paths.join(', ')
+  try {
+    await core.summary
+      .addRaw(summaryTable(`Warmstart ${step}: ${volume}`, rows), true)
+      .addEOL()
+      .write()
+  } catch (error) {
+    core.debug(`The summary could not be written: ${String(error)}`)
+  }
+}
+
+function restored(outcome: RestoreOutcome): Rows {
+  const speed = rate(outcome.fetchedBytes, outcome.millis.fetchAndWrite)
+  return [
+    ['Files', `${count(outcome.files)}, ${bytes(outcome.totalBytes)}`],
+    ['Fetched', `${bytes(outcome.fetchedBytes)}${speed ? `, ${speed}` : ''}`],
+    ['Written', `${count(outcome.writtenFiles)} files, ${bytes(outcome.writtenBytes)}`],
+  ]
+}
+
+function rights({ access }: Config): readonly [string, string] {
+  return ['Lanes', `reads ${access.reads.join(', ') || 'none'}; writes ${access.writes ?? 'none'} (${access.why})`]
+}
+
+/** The whole, and where it went. */
+function time(seconds: number, parts: Readonly<Record<string, number>>): readonly [string, string] {
+  const names: Record<string, string> = { fetchAndWrite: 'fetch and write' }
+  const split = Object.entries(parts).map(([name, millis]) => `${names[name] ?? name} ${duration(millis)}`)
+  return ['Time', `${duration(seconds * 1000)} (${split.join(', ')})`]
+}

@@ -1,0 +1,210 @@
+import type { Event, NotSaved, Phase } from '../core/ports/events.ts'
+import type { RestoreOutcome, SaveOutcome } from '../volume/types.ts'
+import type { Config } from './config.ts'
+import { bytes, count, counted, duration, logSafe, rate } from './text.ts'
+
+/** One sentence for a person. `warning`: read this; `notice`: once a run, explains; `info`: goes by. */
+export interface Message {
+  readonly level: 'info' | 'notice' | 'warning'
+  /** One line, safe to print (`logSafe`). */
+  readonly text: string
+}
+
+export type ProgressEvent = Extract<Event, { type: 'progress' }>
+
+/** The sentence for an event; `undefined` for those that the outcome's sentence tells. */
+export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | undefined {
+  switch (event.type) {
+    case 'found':
+      return info(
+        event.match === 'exact'
+          ? `Found “${event.key}” in lane ${event.lane}, version ${event.version}.`
+          : `Found no version of this key; the nearest is “${event.key}” in lane ${event.lane}, version ${event.version}.`,
+      )
+    case 'missed':
+      return event.why === 'no-lane' ? undefined : info(MISSED[event.why](event.key))
+    case 'newer-elsewhere':
+      return info(`Lane ${event.lane} has a newer version, “${event.key}”; this job's own lane comes first.`)
+    case 'listing-cut':
+      return notice(
+        `There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`,
+      )
+    case 'store-failed':
+      return warning(`The store ${event.store} ${STORE_FAILED[event.kind]} while ${event.doing}: ${event.detail}`)
+    case 'version-unusable':
+      return warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`)
+    case 'target-failed':
+      return warning(`${event.path} could not be written: ${event.detail}`)
+    case 'recovered':
+      return notice(
+        `A run before this one was killed while it restored ${event.path}: removed ${counted(event.files, 'half-written file')} and ${counted(event.siblings, 'abandoned directory', 'abandoned directories')}.`,
+      )
+    case 'purged':
+      return info(`Removed ${counted(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`)
+    case 'kept-tracked':
+      return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`)
+    case 'mount-absent':
+      return warning(
+        event.others > 0
+          ? `Nothing exists at “${event.label}”; the other declared paths are saved without it.`
+          : `Nothing exists at “${event.label}”.`,
+      )
+    case 'mount-unpaired':
+      return notice(`The version has nothing for “${event.label}”, or no declared path pairs with it: not restored.`)
+    case 'nested-mount':
+      return notice(`${event.path} lies in “${event.label}” but belongs to another step's volume: left to that step.`)
+    case 'left-out':
+      return (event.reason === 'unreadable' ? warning : info)(
+        `${event.label}: ${event.path} ${LEFT_OUT[event.reason]} and is left out.`,
+      )
+    case 'changing':
+      return warning(
+        `${event.label}: ${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`,
+      )
+    case 'too-large':
+      return warning(
+        `The volume holds ${bytes(event.bytes)}, more than its limit of ${bytes(event.limit)}. Largest directories: ${event.largest
+          .map(({ path, bytes: size }) => `${path || '.'} (${bytes(size)})`)
+          .join(', ')}.`,
+      )
+    case 'superseded':
+      return notice(`A job that started later has committed “${event.key}” (version ${event.by}); its version stays.`)
+    case 'nothing-declared-exists':
+    case 'not-saved':
+      return undefined
+  }
+}
+
+/** What became of a restore. */
+export function describeRestore(config: Config, outcome: RestoreOutcome): Message {
+  if (config.access.reads.length === 0) return info(`Nothing is restored: ${config.access.why}.`)
+  if (outcome.hit === 'miss') return info(`Cache miss for “${config.key}”: the job starts cold.`)
+  const what = `${counted(outcome.files, 'file')}, ${bytes(outcome.totalBytes)}`
+  const key = outcome.matchedKey ?? config.key
+  const kind = outcome.hit === 'exact' ? 'Cache hit' : 'Fallback hit'
+  if (config.lookupOnly) return info(`${kind}: “${key}” can be restored; it was only looked up.`)
+  const { fetchAndWrite, find, finish } = outcome.millis
+  const speed = rate(outcome.fetchedBytes, fetchAndWrite)
+  const fetched = `fetched ${bytes(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`
+  const wrote = `wrote ${counted(outcome.writtenFiles, 'file')}`
+  const verb = config.access.dry ? 'would be restored' : 'restored'
+  return info(`${kind}: “${key}” ${verb} in ${duration(find + fetchAndWrite + finish)}: ${what}; ${fetched}, ${wrote}.`)
+}
+
+/** What became of a save. */
+export function describeSave(config: Config, outcome: SaveOutcome): Message {
+  const what = `${counted(outcome.files, 'file')}, ${bytes(outcome.totalBytes)}`
+  if (outcome.reason === 'linked') {
+    return info(`“${config.key}” now names version ${outcome.version ?? ''}, which is equal: ${what}, nothing stored.`)
+  }
+  if (outcome.reason === 'saved') {
+    const { scan, read, commit } = outcome.millis
+    const stored = `${bytes(outcome.newBytes)} new, ${bytes(outcome.uploadedBytes)} stored`
+    return info(
+      `Saved “${config.key}” as version ${outcome.version ?? ''} in ${duration(scan + read + commit)}: ${what}; ${stored}.`,
+    )
+  }
+  if (outcome.reason === 'dry-run') {
+    return info(`A dry run: “${config.key}” would be saved with ${what}; ${bytes(outcome.newBytes)} new.`)
+  }
+  const level = WARNED.has(outcome.reason) ? warning : info
+  return level(`Nothing was saved under “${config.key}”: ${notSaved(outcome.reason, config)}.`)
+}
+
+/** A clause for why a save stored nothing. */
+export function notSaved(reason: NotSaved, config: Config): string {
+  return reason === 'read-only' ? `this job may not write (${config.access.why})` : NOT_SAVED[reason]
+}
+
+/** `fetching: 45.0 MiB of 114.0 MiB (39 %), 9,120 files, 95.2 MiB/s`. `millis`: since the phase began. */
+export function describeProgress(event: ProgressEvent, millis: number): string {
+  const { phase, done, total, files, totalFiles } = event
+  const parts: string[] = []
+  if (total > 0) parts.push(`${bytes(done)} of ${bytes(total)} (${Math.floor((100 * done) / total)} %)`)
+  else if (done > 0) parts.push(bytes(done))
+  if (totalFiles > 0) parts.push(`${count(files)} of ${counted(totalFiles, 'file')}`)
+  else if (files > 0) parts.push(counted(files, 'file'))
+  const speed = done > 0 ? rate(done, millis) : undefined
+  if (speed) parts.push(speed)
+  return logSafe(`${PHASES[phase]}: ${parts.join(', ')}`)
+}
+
+// What only a face knows.
+
+export const sentences = {
+  nothingHashed: (config: Config) =>
+    warning(`hash-files matches no file, so the key is “${config.key}”: every such job shares it.`),
+  chunkSize: () => notice('upload-chunk-size has no effect: Warmstart chooses the size of what it uploads.'),
+  saveAlways: () => notice('save-always is deprecated; write “save-on: always” instead.'),
+  unexpected: (doing: string, error: unknown) =>
+    warning(`${doing} failed and the job goes on without the cache: ${errorText(error)}`),
+  off: () => info('Warmstart is off (mode: off): nothing is restored and nothing saved.'),
+  abandoned: (status: string) => info(`Nothing was saved: the job's status is “${status}”.`),
+  lookedUp: () => info('Nothing was saved: the key has a version, and it was only looked up.'),
+  missFails: (config: Config) => logSafe(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
+  commandFailed: (code: number) => info(`Nothing was saved: the command ended with exit code ${code}.`),
+  interrupted: () => info('Nothing was saved: the run was interrupted.'),
+  omitted: (number: number) => info(`… and ${counted(number, 'more message')} of that kind.`),
+  needsNode: (version: string) =>
+    `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,
+}
+
+/** An error as one line, without its stack. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error)
+}
+
+const PHASES: Record<Phase, string> = { scan: 'scanning', read: 'reading', fetch: 'fetching', finish: 'finishing' }
+
+const MISSED = {
+  'nothing-stored': (key: string) => `No version is stored for “${key}”, nor one to fall back on.`,
+  unusable: (key: string) => `No usable version is left for “${key}”.`,
+}
+
+const STORE_FAILED: Record<Extract<Event, { type: 'store-failed' }>['kind'], string> = {
+  unavailable: 'could not be reached',
+  throttled: 'asked to slow down',
+  denied: 'refused access',
+  corrupt: 'returned damaged data',
+  range: 'returned less than was stored',
+  full: 'is full',
+  unsupported: 'cannot do what was needed',
+}
+
+const UNUSABLE: Record<Extract<Event, { type: 'version-unusable' }>['reason'], string> = {
+  missing: 'is incomplete',
+  damaged: 'is damaged',
+  'needs-newer': 'was written by a newer Warmstart',
+}
+
+const LEFT_OUT: Record<Extract<Event, { type: 'left-out' }>['reason'], string> = {
+  vanished: 'vanished while it was read',
+  unreadable: 'cannot be read',
+  special: 'is no file, directory or link',
+}
+
+const WARNED: ReadonlySet<SaveOutcome['reason']> = new Set(['nothing-to-save', 'store-failed', 'other-lane'])
+
+const NOT_SAVED: Record<Exclude<NotSaved, 'read-only'>, string> = {
+  unchanged: 'nothing has changed',
+  exists: 'the key has a version, and save-if is missing',
+  'nothing-to-save': 'none of the declared paths exists',
+  changing: 'a file kept changing while it was read',
+  'too-large': 'the volume is over its size limit',
+  superseded: 'a job that started later has saved already',
+  'other-lane': "the files there were left by another lane's job",
+  'store-failed': 'the store failed',
+  'dry-run': 'this was a dry run',
+}
+
+function info(text: string): Message {
+  return { level: 'info', text: logSafe(text) }
+}
+
+function notice(text: string): Message {
+  return { level: 'notice', text: logSafe(text) }
+}
+
+function warning(text: string): Message {
+  return { level: 'warning', text: logSafe(text) }
+}

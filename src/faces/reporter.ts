@@ -1,0 +1,62 @@
+import type { Event, EventSink } from '../core/ports/events.ts'
+import { describeEvent, describeProgress, type Message, type ProgressEvent, sentences } from './messages.ts'
+
+/** Where a face puts sentences and progress. */
+export interface Outlet {
+  say(message: Message): void
+  /** Live progress: `millis` since the phase began. Shown as often as the outlet likes. */
+  progress(event: ProgressEvent, millis: number): void
+}
+
+/** Turns events into sentences: at most ten of a kind, the rest as a number. */
+export class Reporter implements EventSink {
+  readonly #outlet: Outlet
+  readonly #now: () => number
+  readonly #said = new Map<string, number>()
+  #phase: { readonly name: string; readonly since: number } | undefined
+
+  constructor(outlet: Outlet, now: () => number = () => performance.now()) {
+    this.#outlet = outlet
+    this.#now = now
+  }
+
+  emit(event: Event): void {
+    if (event.type === 'progress') {
+      if (this.#phase?.name !== event.phase) this.#phase = { name: event.phase, since: this.#now() }
+      this.#outlet.progress(event, this.#now() - this.#phase.since)
+      return
+    }
+    const message = describeEvent(event)
+    if (!message) return
+    const kind = 'reason' in event ? `${event.type} ${event.reason}` : event.type
+    const said = (this.#said.get(kind) ?? 0) + 1
+    this.#said.set(kind, said)
+    if (said <= SAID_AT_MOST) this.#outlet.say(message)
+  }
+
+  say(message: Message): void {
+    this.#outlet.say(message)
+  }
+
+  /** Ends a step: says how much was left unsaid, and the next step's progress begins anew. */
+  finish(): void {
+    const omitted = [...this.#said.values()].reduce((sum, said) => sum + Math.max(0, said - SAID_AT_MOST), 0)
+    this.#said.clear()
+    this.#phase = undefined
+    if (omitted > 0) this.#outlet.say(sentences.omitted(omitted))
+  }
+}
+
+const SAID_AT_MOST = 10
+
+/**
+ * Progress for a log that cannot be redrawn: nothing in a phase's first two seconds, then at most one line each five.
+ */
+export function progressLines(write: (line: string) => void, now: () => number = () => performance.now()) {
+  let last = Number.NEGATIVE_INFINITY
+  return (event: ProgressEvent, millis: number): void => {
+    if (millis < 2_000 || now() - last < 5_000) return
+    last = now()
+    write(describeProgress(event, millis))
+  }
+}

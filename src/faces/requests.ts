@@ -1,0 +1,59 @@
+import { parsePaths } from '../core/mount.ts'
+import type { Parent, RestoreOutcome, RestoreRequest, Rights, SaveRequest, VolumeRequest } from '../volume/types.ts'
+import type { Config, Setting } from './config.ts'
+
+/** The question a configuration puts to `restore`. Throws `UserError` for paths that cannot be meant. */
+export function restoreRequest(config: Config, dryRun = false): RestoreRequest {
+  return {
+    ...volumeRequest(config),
+    restoreKeys: config.restoreKeys,
+    newestAsLastResort: config.newestAsLastResort,
+    how: config.lookupOnly ? 'look-up' : dryRun || config.access.dry ? 'shadow' : 'restore',
+    foreign: config.foreign,
+  }
+}
+
+/** What the job's restore handed over, as far as there was one. */
+export interface Fork {
+  readonly parent: Parent | 'none' | undefined
+  readonly startedAt: number | undefined
+}
+
+/** No restore is known: the save looks at what this machine remembers, then into the store. */
+export const NO_FORK: Fork = { parent: undefined, startedAt: undefined }
+
+/** What a restore of the same job hands over. */
+export function forkOf({ parent, startedAt }: RestoreOutcome): Fork {
+  return { parent: parent ?? 'none', startedAt }
+}
+
+/** The question a configuration puts to `save`. Patterns are expanded anew, hashes are not. */
+export function saveRequest(config: Config, fork: Fork, dryRun = false): SaveRequest {
+  return {
+    ...volumeRequest(config),
+    saveIf: config.saveIf,
+    conflict: config.conflict,
+    sizeLimit: config.sizeLimit,
+    dryRun: dryRun || config.access.dry,
+    parent: fork.parent,
+    startedAt: fork.startedAt,
+    foreign: config.foreign,
+    provenance: config.provenance,
+    writer: config.writer,
+  }
+}
+
+export function rightsOf({ namespace, access }: Setting): Rights {
+  return { namespace, reads: access.reads, writes: access.writes }
+}
+
+function volumeRequest(config: Config): VolumeRequest {
+  const { workspace, home, platform, named } = config
+  return {
+    rights: rightsOf(config),
+    volume: config.volume,
+    key: config.key,
+    mounts: parsePaths(config.paths, { workspace, home, platform, named }).mounts,
+    job: config.job,
+  }
+}

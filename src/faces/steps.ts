@@ -1,0 +1,97 @@
+import { UserError } from '../core/ports/errors.ts'
+import { restore } from '../volume/restore.ts'
+import { save } from '../volume/save.ts'
+import type { RestoreOutcome, SaveOutcome } from '../volume/types.ts'
+import { type Composed, compose } from './compose.ts'
+import type { Config } from './config.ts'
+import { describeRestore, describeSave, sentences } from './messages.ts'
+import type { Reporter } from './reporter.ts'
+import { type Fork, restoreRequest, saveRequest } from './requests.ts'
+
+/** An outcome with what only a face can count. */
+export type Ran<T> = T & { readonly requests: number; readonly seconds: number }
+
+/**
+ * Restores, and says what became of it. A cache never fails a build: whatever goes wrong is a warning and a miss; only
+ * `UserError` and an aborted signal reject.
+ */
+export async function runRestore(
+  config: Config,
+  reporter: Reporter,
+  signal: AbortSignal,
+  dryRun = false,
+): Promise<Ran<RestoreOutcome>> {
+  if (config.nothingHashed) reporter.say(sentences.nothingHashed(config))
+  const request = restoreRequest(config, dryRun)
+  const outcome = await run('Restoring', config, reporter, signal, MISS, ({ context }) => restore(context, request))
+  reporter.say(describeRestore(config, outcome))
+  return outcome
+}
+
+/** Saves, and says what became of it. Rejects as `runRestore` does. */
+export async function runSave(
+  config: Config,
+  fork: Fork,
+  reporter: Reporter,
+  signal: AbortSignal,
+  dryRun = false,
+): Promise<Ran<SaveOutcome>> {
+  const request = saveRequest(config, fork, dryRun)
+  const outcome = await run('Saving', config, reporter, signal, FAILED, ({ context }) => save(context, request))
+  reporter.say(describeSave(config, outcome))
+  return outcome
+}
+
+export const MISS: RestoreOutcome = {
+  hit: 'miss',
+  matchedKey: undefined,
+  matchedLane: undefined,
+  version: undefined,
+  committedAt: undefined,
+  parent: undefined,
+  startedAt: undefined,
+  files: 0,
+  totalBytes: 0,
+  fetchedBytes: 0,
+  writtenFiles: 0,
+  writtenBytes: 0,
+  millis: { find: 0, fetchAndWrite: 0, finish: 0 },
+}
+
+const FAILED: SaveOutcome = {
+  saved: false,
+  reason: 'store-failed',
+  version: undefined,
+  files: 0,
+  totalBytes: 0,
+  newBytes: 0,
+  uploadedBytes: 0,
+  objectsPut: 0,
+  readFiles: 0,
+  millis: { scan: 0, read: 0, commit: 0 },
+}
+
+async function run<T>(
+  doing: string,
+  config: Config,
+  reporter: Reporter,
+  signal: AbortSignal,
+  otherwise: T,
+  step: (composed: Composed) => Promise<T>,
+): Promise<Ran<T>> {
+  const began = performance.now()
+  let composed: Composed | undefined
+  let outcome = otherwise
+  try {
+    composed = compose(config, reporter, signal)
+    outcome = await step(composed)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof UserError) throw error
+    reporter.say(sentences.unexpected(doing, error))
+  } finally {
+    await composed?.close()
+    reporter.finish()
+  }
+  return { ...outcome, requests: composed?.counts.requests ?? 0, seconds: (performance.now() - began) / 1000 }
+}
