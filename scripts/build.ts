@@ -5,7 +5,16 @@
 //
 // The output depends on nothing but sources and lock file: not on the directory, the clock or the machine's name.
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -23,7 +32,7 @@ const entries = {
 }
 
 interface WebpackModule {
-  readonly nameForCondition?: string
+  readonly nameForCondition?: string | null
   readonly modules?: readonly WebpackModule[]
 }
 
@@ -35,9 +44,14 @@ async function main(): Promise<void> {
   const work = mkdtempSync(join(root, 'build', 'run-'))
   try {
     await run(root, 'tsc', '-p', 'tsconfig.build.json', '--outDir', join(work, 'js'))
-    const modules: WebpackModule[] = []
-    for (const [bundle, file] of Object.entries(entries)) modules.push(...(await pack(work, bundle, file)))
-    writeFileSync(join(work, 'dist', 'licenses.txt'), licences(modules))
+    const packages: string[] = []
+    for (const [bundle, file] of Object.entries(entries)) {
+      const inside = await pack(work, bundle, file)
+      const platform = inside.find((folder) => folder.includes('/node_modules/@actions/'))
+      if (platform && ['cli', 'worker'].includes(bundle)) throw new Error(`${bundle} must not carry ${platform}`)
+      packages.push(...inside)
+    }
+    writeFileSync(join(work, 'dist', 'licenses.txt'), licences(packages))
     assertNoPaths(join(work, 'dist'))
     if (process.argv.includes('--compare')) compare(join(work, 'dist'))
     else replace(join(work, 'dist'))
@@ -46,45 +60,36 @@ async function main(): Promise<void> {
   }
 }
 
-/** Bundles one entry and says which modules went into it. */
-async function pack(work: string, bundle: string, file: string): Promise<readonly WebpackModule[]> {
+/** Bundles one entry and returns the folders of the packages that went into it. */
+async function pack(work: string, bundle: string, file: string): Promise<readonly string[]> {
   const stats = join(work, 'stats.json')
   const output = join('dist', bundle)
   // Run inside `work` with relative paths: module numbers are made from paths relative to the working directory.
   await run(work, 'ncc', 'build', join('js', file), '-o', output, '--no-cache', '--quiet', '--stats-out', stats)
-  return JSON.parse(readFileSync(stats, 'utf8')).modules
-}
-
-/** The licence texts of every package that is in a bundle, by name. */
-function licences(modules: readonly WebpackModule[]): string {
-  const folders = new Map<string, string>()
-  for (const module of modules.flatMap(flatten)) {
+  const { modules }: { modules: readonly WebpackModule[] } = JSON.parse(readFileSync(stats, 'utf8'))
+  return modules.flatMap(flatten).flatMap(({ nameForCondition }) => {
     // The innermost package: a nested copy is a package of its own.
-    const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(
-      (module.nameForCondition ?? '').replaceAll(sep, '/'),
-    )?.[0]
-    if (!folder) continue
-    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    folders.set(`${name} ${version}`, folder)
-  }
-  const names = [...folders.keys()].sort()
-  return names
-    .map((name) => `${name}\n\n${licence(name, folders.get(name) as string)}\n`)
-    .join(`\n${'-'.repeat(80)}\n\n`)
+    const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec((nameForCondition ?? '').replaceAll(sep, '/'))
+    return folder ? [folder[0]] : []
+  })
 }
 
 function flatten(module: WebpackModule): WebpackModule[] {
   return [module, ...(module.modules ?? []).flatMap(flatten)]
 }
 
-function licence(name: string, folder: string): string {
-  const file = readdirSync(folder)
-    .sort()
-    .find((entry) => /^licen[cs]e/i.test(entry))
-  if (file) return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()
-  const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  if (typeof license !== 'string') throw new Error(`${name} is bundled and names no licence`)
-  return `License: ${license}`
+/** The licence texts of every package that is in a bundle, by name. */
+function licences(folders: Iterable<string>): string {
+  const texts = [...new Set(folders)].map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const file = readdirSync(folder)
+      .sort()
+      .find((entry) => /^licen[cs]e/i.test(entry))
+    if (!file && typeof license !== 'string') throw new Error(`${name} is bundled and names no licence`)
+    const text = file ? readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim() : `License: ${license}`
+    return `${name} ${version}\n\n${text}\n`
+  })
+  return texts.sort().join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 /** A path of this machine in a bundle would make it another one elsewhere. */
@@ -95,7 +100,7 @@ function assertNoPaths(folder: string): void {
 }
 
 function compare(fresh: string): void {
-  const [now, then] = [files(fresh), files(dist)]
+  const [now, then] = [files(fresh), existsSync(dist) ? files(dist) : []]
   const all = [...new Set([...now, ...then])].sort()
   const other = all.filter(
     (file) =>
