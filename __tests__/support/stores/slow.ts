@@ -3,10 +3,13 @@ import type { CallOptions, ManagedStore } from '../../../src/core/ports/store.ts
 
 /** A store far away: every call takes `millis` longer, and every byte its share of `bytesPerSecond`. */
 export function slow(store: ManagedStore, millis: number, bytesPerSecond = Number.POSITIVE_INFINITY): ManagedStore {
-  const wait = (bytes: number, options?: CallOptions) =>
-    setTimeout(millis + (bytes / bytesPerSecond) * 1000, undefined, {
-      ...(options?.signal && { signal: options.signal }),
+  const wait = async (bytes: number, { signal }: CallOptions = {}) => {
+    const time = millis + (bytes / bytesPerSecond) * 1000
+    await setTimeout(time, undefined, { ...(signal && { signal }) }).catch((error: unknown) => {
+      signal?.throwIfAborted()
+      throw error
     })
+  }
   return {
     name: store.name,
     traits: store.traits,

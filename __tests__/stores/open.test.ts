@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { packKey } from '../../src/core/keys.ts'
+import { UserError } from '../../src/core/ports/errors.ts'
+import { put } from '../../src/core/ports/store.ts'
+import { openStore } from '../../src/stores/open.ts'
+import { realClock, realRandom } from '../support/stores/clock.ts'
+import { temporaryDirectory } from '../support/stores/temporary.ts'
+
+const open = (url: string) => openStore(url, { clock: realClock, random: realRandom })
+
+describe('openStore', () => {
+  it('opens a directory, odd names included', async () => {
+    const { path, remove } = await temporaryDirectory()
+    try {
+      const url = pathToFileURL(join(path, 'a #b ?c%é')).href
+      const key = packKey('n', 'trusted', '01J9ZQ4G7M8N0P2R3S5T6V7W8X')
+      await put(open(url), key, Buffer.of(1, 2), 'absent')
+      expect(await open(url.replace('file:', 'FILE:')).get(key)).toEqual(Uint8Array.of(1, 2))
+      expect(open(url).name).toBe(url)
+    } finally {
+      await remove()
+    }
+  })
+
+  it.each([
+    ['/absolute/path', 'The store "/absolute/path" is no URL; a directory is written file:///absolute/path.'],
+    ['relative', 'The store "relative" is no URL; a directory is written file:///absolute/path.'],
+    ['C:\\cache', 'The store "C:\\\\cache" is no URL; a directory is written file:///absolute/path.'],
+    ['', 'The store "" is no URL; a directory is written file:///absolute/path.'],
+    ['file:cache', 'The store file:cache names no absolute directory; it is written file:///absolute/path.'],
+    ['file://./cache', 'The store file://./cache names no absolute directory; it is written file:///absolute/path.'],
+    ['file:///a%2fb', 'The store file:///a%2fb names no absolute directory; it is written file:///absolute/path.'],
+    ['file:///a?b', 'The store file:///a?b has a "?" or "#"; in a directory\'s name these are written %3F and %23.'],
+    ['file:///a#b', 'The store file:///a#b has a "?" or "#"; in a directory\'s name these are written %3F and %23.'],
+    ['s3://bucket', 'There is no store for s3: URLs; there is file: (file:///absolute/path).'],
+    ['memory:', 'There is no store for memory: URLs; there is file: (file:///absolute/path).'],
+    ['ftp://me:secret@host/', 'There is no store for ftp: URLs; there is file: (file:///absolute/path).'],
+  ])('refuses %j with one sentence', (url, sentence) => {
+    expect(() => open(url)).toThrow(new UserError(sentence))
+  })
+})
