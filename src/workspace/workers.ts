@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { ReadReply, ReadTask } from './read-worker.ts'
+import type { ReadReply, ReadTask } from './read-tasks.ts'
 import type { WriteReply, WriteTask } from './write-worker.ts'
 
 /** What a worker can be asked; each kind has one handler, in the file that names its types. */

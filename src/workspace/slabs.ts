@@ -1,0 +1,162 @@
+import { CHUNK_MAX_BYTES, Chunker, isHole, WHOLE_FILE_BYTES } from '../core/chunker.ts'
+import { sha256, sha256Hex } from '../core/digest.ts'
+import { encodeFrame, FRAME_RAW_BYTES } from '../core/frame.ts'
+import { type Amended, type MadeFrame, type Outcome, type Reading, SLAB_BYTES, SLABS } from './read-tasks.ts'
+
+/** The memory of a worker that reads, and where in it the chunks lie that may have to be stored. */
+export class Slabs {
+  readonly #chunker = new Chunker(SLABS * SLAB_BYTES)
+  readonly #contents: SlabContent[] = []
+  readonly #scratch = Buffer.allocUnsafeSlow(FRAME_RAW_BYTES)
+
+  /** All slabs, one after the other. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#chunker.bytes
+  }
+
+  /** Forgets what a slab held; new content is cut into it. */
+  begin(slab: number): Cutting {
+    const content = { at: [], length: [] }
+    this.#contents[slab] = content
+    return new Cutting(this.#chunker, content)
+  }
+
+  /**
+   * Compresses the marked chunks of a slab, in order. Frames of about one size and at most 1 MiB raw, rather than full
+   * ones and a small rest.
+   */
+  makeFrames(slab: number, pack: Uint8Array): MadeFrame[] {
+    const content = this.#contents[slab] as SlabContent
+    const marked = [...pack.keys()].filter((chunk) => pack[chunk] === 1)
+    const total = marked.reduce((sum, chunk) => sum + (content.length[chunk] as number), 0)
+    const target = total / Math.ceil(total / FRAME_RAW_BYTES)
+    const frames: MadeFrame[] = []
+    let chunks: number[] = []
+    let bytes = 0
+    const close = () => {
+      if (chunks.length > 0) frames.push(this.#frame(content, chunks, bytes))
+      chunks = []
+      bytes = 0
+    }
+    for (const chunk of marked) {
+      const length = content.length[chunk] as number
+      if (bytes + length > FRAME_RAW_BYTES) close()
+      chunks.push(chunk)
+      bytes += length
+      if (bytes >= target) close()
+    }
+    close()
+    return frames
+  }
+
+  #frame(content: SlabContent, chunks: readonly number[], rawLength: number): MadeFrame {
+    const { stored, codec } = encodeFrame(this.#joined(content, chunks, rawLength))
+    return { stored, rawLength, codec, sha256: sha256(stored), chunks: chunks.length }
+  }
+
+  /** Chunks that follow one another in memory are compressed where they lie. */
+  #joined(content: SlabContent, chunks: readonly number[], length: number): Uint8Array {
+    const first = content.at[chunks[0] as number] as number
+    const last = chunks.at(-1) as number
+    if ((content.at[last] as number) + (content.length[last] as number) === first + length) {
+      return this.bytes.subarray(first, first + length)
+    }
+    let to = 0
+    for (const chunk of chunks) {
+      const at = content.at[chunk] as number
+      this.#scratch.set(this.bytes.subarray(at, at + (content.length[chunk] as number)), to)
+      to += content.length[chunk] as number
+    }
+    return this.#scratch.subarray(0, length)
+  }
+}
+
+/** Where the chunks of a slab lie that are no holes. */
+interface SlabContent {
+  readonly at: number[]
+  readonly length: number[]
+}
+
+/** Takes down what one task read: its chunks, hashed, and what became of its files. */
+export class Cutting {
+  readBytes = 0
+  readonly #chunker: Chunker
+  readonly #content: SlabContent
+  readonly #outcomes: Outcome[] = []
+  readonly #counts: number[] = []
+  readonly #lengths: number[] = []
+  readonly #holes: number[] = []
+  readonly #amended = new Map<number, Amended>()
+  /** Owns its memory, so that it can be transferred. */
+  #ids = Buffer.allocUnsafeSlow(256 * 32)
+  #counted = 0
+
+  constructor(chunker: Chunker, content: SlabContent) {
+    this.#chunker = chunker
+    this.#content = content
+  }
+
+  /** A whole file. */
+  file(at: number, end: number): void {
+    if (end - at > WHOLE_FILE_BYTES) this.part(at, end, true)
+    else if (end > at) this.#chunk(at, end)
+  }
+
+  /** A part of a large file, from where a chunk starts; returns where its last chunk ends. */
+  part(at: number, end: number, isLast: boolean): number {
+    while (isLast ? at < end : end - at >= CHUNK_MAX_BYTES) {
+      const next = this.#chunker.cut(at, end)
+      this.#chunk(at, next)
+      at = next
+    }
+    return at
+  }
+
+  /** A chunk as it was cut before. Never a hole: those are not stored. */
+  piece(at: number, end: number): void {
+    this.#store(at, end)
+    this.#holes.push(0)
+  }
+
+  /** What became of the file whose chunks were given last. */
+  close(outcome: Outcome, amended: Amended | undefined): void {
+    if (amended) this.#amended.set(this.#outcomes.length, amended)
+    this.#outcomes.push(outcome)
+    this.#counts.push(this.#lengths.length - this.#counted)
+    this.#counted = this.#lengths.length
+  }
+
+  reading(): Reading {
+    return {
+      outcomes: this.#outcomes,
+      counts: Uint32Array.from(this.#counts),
+      lengths: Uint32Array.from(this.#lengths),
+      holes: Uint8Array.from(this.#holes),
+      ids: this.#ids.subarray(0, this.#content.at.length * 32),
+      amended: this.#amended,
+      readBytes: this.readBytes,
+    }
+  }
+
+  #chunk(at: number, end: number): void {
+    const hole = isHole(this.#chunker.bytes.subarray(at, end))
+    if (hole) this.#lengths.push(end - at)
+    else this.#store(at, end)
+    this.#holes.push(hole ? 1 : 0)
+  }
+
+  #store(at: number, end: number): void {
+    const chunk = this.#content.at.length
+    if (chunk * 32 === this.#ids.length) this.#growIds()
+    this.#ids.write(sha256Hex(this.#chunker.bytes.subarray(at, end)), chunk * 32, 'hex')
+    this.#content.at.push(at)
+    this.#content.length.push(end - at)
+    this.#lengths.push(end - at)
+  }
+
+  #growIds(): void {
+    const ids = Buffer.allocUnsafeSlow(this.#ids.length * 2)
+    ids.set(this.#ids)
+    this.#ids = ids
+  }
+}
