@@ -7,6 +7,8 @@ export const ZSTD_LEVEL = 3
 
 /** Compression must save this much, or the bytes are stored as they are: restoring raw bytes costs nothing. */
 const WORTH_IT = 0.97
+/** Fewer bytes than this cost more to try than they can save. */
+const WORTH_TRYING = 64
 /** 8 MiB. A decoder allocates the window before the first byte, so what a header may ask for is bounded here. */
 const WINDOW_LOG_MAX = 23
 /** zlib hands out its output in pieces and joins them: all in one piece takes a third less time than the default. */
@@ -21,7 +23,7 @@ export interface Compressed {
 
 /** One zstd frame, or the bytes themselves where zstd saves less than 3 %. Synchronous, on this thread alone. */
 export function compress(raw: Uint8Array, level: number = ZSTD_LEVEL): Compressed {
-  if (raw.length > 0) {
+  if (raw.length >= WORTH_TRYING) {
     const packed = zstdCompressSync(raw, {
       chunkSize: piece(raw.length + 1024),
       params: { [constants.ZSTD_c_compressionLevel]: level },

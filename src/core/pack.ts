@@ -87,6 +87,10 @@ function lay(frames: FrameTable, counts: Uint32Array, lengths: Uint32Array, keyI
     if (filled !== frames.rawLength[number]) throw new FormatError(`frame ${number}: its chunks do not fill it`)
   }
   if (chunk !== lengths.length) throw new FormatError('chunks without a frame')
-  const rows = Array.from({ length: frames.length }, (_, number) => frames.row(number))
+  const rows = Array.from({ length: frames.length }, (_, number) => footerFrame(frames.row(number)))
   return { keyId, frames: rows, ids, lengths, frame, offset }
+}
+
+function footerFrame({ offset, storedLength, rawLength, codec, sha256 }: FrameRow): FooterFrame {
+  return { offset, storedLength, rawLength, codec, sha256 }
 }
