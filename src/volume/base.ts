@@ -53,7 +53,9 @@ export async function readBase(
   const { manifest } = loaded.version
   const broken = new Set(known)
   const footers = await Promise.all(
-    manifest.packs.map((pack) => (broken.has(pack.ulid) ? undefined : readFooter(context, namespace, pack))),
+    manifest.packs.map(async (pack) =>
+      broken.has(pack.ulid) ? undefined : await readFooter(context, namespace, pack),
+    ),
   )
   const base = {
     manifest,

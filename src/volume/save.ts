@@ -193,7 +193,7 @@ async function saveChanges(run: Run, mounts: readonly SavedMount[], read: Parent
     measure(run, filled)
     const same = !plan.repacks && equalsParent(filled, base)
     if (same && read.parent)
-      return link(
+      return await link(
         run,
         filled,
         request.mounts.map((mount) => stateOf(run, mount)),

@@ -42,7 +42,7 @@ export class WorkerPool {
   readonly #workers: (Worker | undefined)[] = []
   readonly #waiting = new Map<
     number,
-    { worker: number; resolve: (reply: never) => void; reject: (error: Error) => void }
+    { thread: Worker; resolve: (reply: never) => void; reject: (error: Error) => void }
   >()
   #nextId = 0
   #closed = false
@@ -61,7 +61,7 @@ export class WorkerPool {
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       const thread = this.#worker(worker)
-      this.#waiting.set(id, { worker, resolve, reject })
+      this.#waiting.set(id, { thread, resolve, reject })
       thread.ref()
       thread.postMessage({ id, task }, transfer)
     })
@@ -69,33 +69,40 @@ export class WorkerPool {
 
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all(this.#workers.splice(0).map((worker) => worker?.terminate()))
+    await Promise.all(
+      this.#workers.splice(0).map(async (thread) => {
+        // Or the process could end first, with this left unsettled.
+        thread?.ref()
+        await thread?.terminate()
+      }),
+    )
   }
 
   #worker(index: number): Worker {
     if (this.#closed) throw new Error('the worker pool is closed')
     const running = this.#workers[index]
     if (running) return running
-    const worker = new Worker(this.#url)
-    worker.unref()
-    worker.on('message', (answer: Answer) => {
+    const thread = new Worker(this.#url)
+    thread.unref()
+    thread.on('message', (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
-      if (![...this.#waiting.values()].some((other) => other.worker === index)) worker.unref()
+      if (![...this.#waiting.values()].some((other) => other.thread === thread)) thread.unref()
       if ('error' in answer) waiting?.reject(new WorkerError(answer.error))
       else waiting?.resolve(answer.reply as never)
     })
     const lost = (error: Error) => {
-      this.#workers[index] = undefined
+      // A new thread may have taken its place between its error and its end.
+      if (this.#workers[index] === thread) this.#workers[index] = undefined
       for (const [id, waiting] of this.#waiting) {
-        if (waiting.worker !== index) continue
+        if (waiting.thread !== thread) continue
         this.#waiting.delete(id)
         waiting.reject(error)
       }
     }
-    worker.on('error', lost)
-    worker.on('exit', (code) => lost(new Error(`a worker thread ended with code ${code}`)))
-    this.#workers[index] = worker
-    return worker
+    thread.on('error', lost)
+    thread.on('exit', (code) => lost(new Error(`a worker thread ended with code ${code}`)))
+    this.#workers[index] = thread
+    return thread
   }
 }
