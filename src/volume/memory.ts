@@ -35,6 +35,7 @@ export function forkState(
   fork: { readonly parent: Parent | undefined; readonly startedAt: Millis },
   content: {
     readonly tree: Tree
+    readonly ids: Uint8Array
     readonly version: Version | undefined
     readonly lane: string
     readonly stampNs: bigint
@@ -61,7 +62,7 @@ export function forkState(
     tree: content.tree,
     packs: content.version?.manifest.packs ?? [],
     frames: content.version?.manifest.frames ?? new FrameTable(),
-    ids: new Uint8Array(content.tree.extents * 32),
+    ids: content.ids,
   }
 }
 

@@ -10,10 +10,16 @@ import type { Context, RestoreRequest } from './types.ts'
 
 /** Content that may only have moved to other packs: from here on, reading their footers is cheaper than fetching it. */
 const WORTH_FOOTERS_BYTES = 1024 * 1024
+const ID_BYTES = 32
+
+/** A mount to be staged, and 32 bytes of id for each extent of its tree: zeros where this machine does not know it. */
+export interface PlannedPlace extends StagedMount {
+  readonly ids: Uint8Array
+}
 
 /** A version's mounts paired with this machine's, and what has to be done at each place. */
-export async function planPlaces(context: Context, request: RestoreRequest, version: Version): Promise<StagedMount[]> {
-  const staged: StagedMount[] = []
+export async function planPlaces(context: Context, request: RestoreRequest, version: Version): Promise<PlannedPlace[]> {
+  const staged: PlannedPlace[] = []
   for (const mount of request.mounts) {
     const recorded = version.manifest.mounts.find(({ label }) => label === mount.label)
     if (recorded) staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount)))
@@ -30,16 +36,15 @@ async function planPlace(
   version: Version,
   mount: LocalMount,
   tree: Tree,
-): Promise<StagedMount> {
+): Promise<PlannedPlace> {
   const { workspace } = context
-  const all = Array.from({ length: tree.length }, (_, entry) => entry)
-  if (!workspace.occupied(mount)) {
-    const how = mount.selection.everything ? 'sibling' : 'in-place'
-    return { mount, tree, how, write: all, restamp: [], remove: [] }
-  }
+  const write = Array.from({ length: tree.length }, (_, entry) => entry)
+  const ids = new Uint8Array(tree.extents * ID_BYTES)
+  const whole = { mount, tree, ids, write, restamp: [], remove: [] }
+  if (!workspace.occupied(mount)) return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' }
   const without = othersInside(context, request, mount)
   const { tree: scan } = await workspace.scan(mount, { without, ...(context.signal && { signal: context.signal }) })
-  if (!scan) return { mount, tree, how: 'in-place', write: all, restamp: [], remove: [] }
+  if (!scan) return { ...whole, how: 'in-place' }
   const loaded = workspace.loadState(mount)
   const state = loaded && trusts(context, request.rights, loaded) ? loaded : undefined
   const recorded = state && pairEntries(scan, state.tree)
@@ -47,7 +52,7 @@ async function planPlace(
     state && recorded
       ? await diffKnown(context, request, version, tree, scan, state, recorded)
       : diffPlace(tree, scan, () => false)
-  copyStats(tree, scan, diff.write)
+  copyKnown(tree, ids, scan, diff.write, state && recorded && { state, recorded })
   const paths = scan.paths()
   const goes = (entry: number) => {
     if (request.foreign !== 'owned' || !state || !recorded) return request.foreign === 'exact'
@@ -57,7 +62,7 @@ async function planPlace(
     )
   }
   const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => paths[entry] as string)]
-  return { mount, tree, how: 'in-place', write: diff.write, restamp: diff.restamp, remove }
+  return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove }
 }
 
 /** The difference at a place whose files this machine can prove by stat. */
@@ -109,8 +114,14 @@ function selected(tree: Tree, mount: LocalMount): Tree {
   return filterTree(tree, keep)
 }
 
-/** Entries that stay as they are have the stamps the scan found. */
-function copyStats(tree: Tree, scan: Tree, written: readonly number[]): void {
+/** Entries that stay as they are have the stamps the scan found, and the ids the state knows. */
+function copyKnown(
+  tree: Tree,
+  ids: Uint8Array,
+  scan: Tree,
+  written: readonly number[],
+  known: { readonly state: State; readonly recorded: Int32Array } | undefined,
+): void {
   const writes = new Set(written)
   const at = pairEntries(tree, scan)
   for (let entry = 0; entry < tree.length; entry++) {
@@ -119,5 +130,11 @@ function copyStats(tree: Tree, scan: Tree, written: readonly number[]): void {
     tree.ctimeNs[entry] = scan.ctimeNs[t] as bigint
     tree.ino[entry] = scan.ino[t] as bigint
     tree.dev[entry] = scan.dev[t] as bigint
+    const s = known?.recorded[t] ?? NONE
+    if (!known || s === NONE) continue
+    const from = known.state.tree
+    const first = (from.firstExtent[from.source(s)] as number) * ID_BYTES
+    const bytes = (tree.extentCount[entry] as number) * ID_BYTES
+    ids.set(known.state.ids.subarray(first, first + bytes), (tree.firstExtent[entry] as number) * ID_BYTES)
   }
 }

@@ -2,14 +2,14 @@ import { toDisplay } from '../core/bytes.ts'
 import type { VersionRef } from '../core/head.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { Millis } from '../core/ports/store.ts'
-import type { StagedMount, Staging } from '../core/ports/workspace.ts'
+import type { Staging } from '../core/ports/workspace.ts'
 import { planRanges } from '../core/restore-plan.ts'
 import type { Version } from '../core/version.ts'
 import { fetchRanges, PackFault } from './fetch.ts'
 import { type Found, find } from './find.ts'
 import { loadVersion } from './load-version.ts'
 import { emptyTree, forkState, newestCtime } from './memory.ts'
-import { planPlaces } from './place.ts'
+import { type PlannedPlace, planPlaces } from './place.ts'
 import { purgeOtherLane } from './purge.ts'
 import type { Context, Parent, RestoreOutcome, RestoreRequest } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
@@ -190,14 +190,17 @@ async function remember(
   run: Run,
   parent: Parent | undefined,
   version: Version | undefined,
-  mounts: readonly StagedMount[],
+  mounts: readonly PlannedPlace[],
 ): Promise<void> {
   const { context, request } = run
   const fork = { parent, startedAt: run.startedAt ?? context.clock.now() }
   for (const mount of request.mounts) {
-    const tree = mounts.find((staged) => staged.mount === mount)?.tree ?? emptyTree()
+    const { tree, ids } = mounts.find((staged) => staged.mount === mount) ?? {
+      tree: emptyTree(),
+      ids: new Uint8Array(),
+    }
     const stampNs = await context.workspace.settle(mount, newestCtime(tree))
-    const content = { tree, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] }
+    const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] }
     context.workspace.saveState(mount, forkState(context, request, fork, content))
   }
 }

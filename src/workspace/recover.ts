@@ -46,8 +46,13 @@ export function occupied(mount: LocalMount): boolean {
   const place = toFsPath(mount.path)
   const stat = lstatSync(place, { throwIfNoEntry: false })
   if (!stat) return false
-  if (!stat.isDirectory() || readdirSync(place).length > 0) return true
-  return isMountPoint(mount.path)
+  if (!stat.isDirectory()) return true
+  try {
+    return readdirSync(place).length > 0 || isMountPoint(mount.path)
+  } catch {
+    // A directory that keeps out its owner: whatever is in it, it is worked on where it stands.
+    return true
+  }
 }
 
 function removeAll(base: BytePath, paths: Set<BytePath>, tracked: ReadonlySet<BytePath>): number {

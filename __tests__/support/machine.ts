@@ -1,0 +1,152 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { toBytePath } from '../../src/core/bytes.ts'
+import { volumeOf } from '../../src/core/identity.ts'
+import type { Lane } from '../../src/core/lane.ts'
+import { type LocalMount, parsePaths } from '../../src/core/mount.ts'
+import type { Clock } from '../../src/core/ports/clock.ts'
+import type { Event } from '../../src/core/ports/events.ts'
+import type { ManagedStore } from '../../src/core/ports/store.ts'
+import type { Workspace } from '../../src/core/ports/workspace.ts'
+import { createHeadStore } from '../../src/stores/heads.ts'
+import { metered } from '../../src/stores/metered.ts'
+import { restore } from '../../src/volume/restore.ts'
+import { save } from '../../src/volume/save.ts'
+import type { Context, RestoreOutcome, RestoreRequest, SaveOutcome, SaveRequest } from '../../src/volume/types.ts'
+import { createWorkspace } from '../../src/workspace/local.ts'
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, signal && { signal })
+  },
+}
+
+export interface MachineOptions {
+  readonly store: ManagedStore
+  /** An empty directory for this machine's files. */
+  readonly directory: string
+  readonly paths?: readonly string[]
+  /** With a name, paths may carry labels. */
+  readonly name?: string
+  readonly namespace?: string
+  /** The lane the machine's jobs write; they read it and `trusted`. */
+  readonly lane?: Lane
+  readonly foreign?: RestoreRequest['foreign']
+  readonly workers?: number
+}
+
+/** A machine that jobs run on: a workspace directory, what it remembers, and the real use cases over a real store. */
+export class Machine {
+  readonly workspaceDir: string
+  readonly stateDir: string
+  readonly events: Event[] = []
+  readonly context: Context
+  readonly workspace: Workspace
+  readonly counts: ReturnType<typeof metered>['counts']
+  readonly mounts: LocalMount[]
+  readonly volume: string
+  lane: Lane
+  job: string = randomUUID()
+  readonly #options: MachineOptions
+
+  constructor(options: MachineOptions) {
+    this.#options = options
+    this.workspaceDir = join(options.directory, 'workspace')
+    this.stateDir = join(options.directory, 'state')
+    fs.mkdirSync(this.workspaceDir, { recursive: true })
+    const paths = options.paths ?? ['tree']
+    const place = { workspace: this.workspaceDir, home: options.directory, platform: process.platform }
+    this.mounts = parsePaths(paths, { ...place, named: options.name !== undefined }).mounts
+    this.volume = options.name ?? volumeOf(paths, 'Linux')
+    this.lane = options.lane ?? 'local'
+    const events = { emit: (event: Event) => void this.events.push(event) }
+    const { store, counts } = metered(options.store)
+    this.counts = counts
+    this.workspace = createWorkspace({
+      stateDir: this.stateDir,
+      workerUrl: new URL('../../src/workspace/worker.ts', import.meta.url),
+      workers: options.workers ?? 1,
+      events,
+    })
+    const random = (length: number) => randomBytes(length)
+    this.context = {
+      store,
+      heads: createHeadStore({ store, events }),
+      workspace: this.workspace,
+      clock: systemClock,
+      random,
+      events,
+    }
+  }
+
+  /** Absolute byte path of a place in the workspace. */
+  at(path: string): string {
+    return toBytePath(join(this.workspaceDir, path))
+  }
+
+  restore(key: string, more: Partial<RestoreRequest> = {}): Promise<RestoreOutcome> {
+    this.events.length = 0
+    return restore(this.context, {
+      ...this.#request(key),
+      restoreKeys: [],
+      newestAsLastResort: false,
+      how: 'restore',
+      foreign: this.#options.foreign ?? 'overlay',
+      ...more,
+    })
+  }
+
+  save(key: string, more: Partial<SaveRequest> = {}): Promise<SaveOutcome> {
+    this.events.length = 0
+    const provenance = {
+      engine: 'test',
+      os: 'Linux',
+      arch: 'x64',
+      repository: '',
+      commit: '',
+      ref: '',
+      workflow: '',
+      run: '',
+      job: '',
+      actor: '',
+      runner: '',
+      inputHash: '',
+    }
+    return save(this.context, {
+      ...this.#request(key),
+      saveIf: 'changed',
+      conflict: 'last-write',
+      sizeLimit: undefined,
+      dryRun: false,
+      parent: undefined,
+      startedAt: undefined,
+      foreign: this.#options.foreign ?? 'overlay',
+      provenance,
+      writer: { repository: '', run: '', actor: '' },
+      ...more,
+    })
+  }
+
+  /** Events of one type since the last call. */
+  told<T extends Event['type']>(type: T): Extract<Event, { type: T }>[] {
+    return this.events.filter((event): event is Extract<Event, { type: T }> => event.type === type)
+  }
+
+  close(): Promise<void> {
+    return this.workspace.close()
+  }
+
+  #request(key: string) {
+    const reads = [...new Set([this.lane, ...(this.lane === 'local' ? [] : ['trusted'])])]
+    return {
+      rights: { namespace: this.#options.namespace ?? 'default', reads, writes: this.lane },
+      volume: this.volume,
+      key,
+      mounts: this.mounts,
+      job: this.job,
+    }
+  }
+}
