@@ -3,8 +3,8 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { type LocalMount, parsePaths } from '../../src/core/mount.ts'
-import type { Tree } from '../../src/core/tree.ts'
-import { openClosedDirectories } from '../../src/workspace/closed-directories.ts'
+import { EntryType, type Tree } from '../../src/core/tree.ts'
+import { createWorkspace } from '../../src/workspace/local.ts'
 import { scan } from '../../src/workspace/scan.ts'
 import { refuseRoot } from './ordinary-user.ts'
 
@@ -31,12 +31,7 @@ const { tree, leftOut } = await scan(mount, sink)
 const afterScan = modesNow()
 const stopped = await stop()
 const afterStop = modesNow()
-const reads = [read()]
-{
-  using _ = openClosedDirectories([{ path: mount.path, tree: tree as Tree }])
-  reads.push(read())
-}
-reads.push(read())
+const captured = await capture(tree as Tree)
 const strange = await scan(mountOf(join(directory, 'strange')), sink)
 
 console.log(
@@ -47,8 +42,8 @@ console.log(
     afterScan,
     stopped,
     afterStop,
-    reads,
-    afterReading: modesNow(),
+    captured,
+    afterCapture: modesNow(),
     strange: { paths: strange.tree?.paths() ?? [], leftOut: strange.leftOut },
   }),
 )
@@ -84,10 +79,16 @@ async function stop(): Promise<string> {
   )
 }
 
-function read(): string {
-  try {
-    return fs.readFileSync(join(root, 'm/none/inner/shut/file'), 'utf8')
-  } catch (error) {
-    return `${(error as NodeJS.ErrnoException).code}`
+/** Reads every file, as a save would; returns what came of each. */
+async function capture(tree: Tree): Promise<string[]> {
+  const workerUrl = new URL('../../src/workspace/worker.ts', import.meta.url)
+  const workspace = createWorkspace({ ...sink, workerUrl, workers: 1 })
+  const tasks = tree.paths().flatMap((_, entry) => (tree.type[entry] === EntryType.file ? [{ mount: 0, entry }] : []))
+  const offer = (_: Uint8Array, lengths: Uint32Array) => {
+    return { numbers: lengths.map((_, at) => at), pack: new Uint8Array(lengths.length) }
   }
+  const chunks = { offer, frame: async () => {} }
+  const { files } = await workspace.capture({ mounts: [{ mount, tree }], tasks }, chunks)
+  await workspace.close()
+  return files.map(({ kind }) => kind)
 }
