@@ -10,6 +10,30 @@ export interface PreparedBatch {
   record(stats: StatColumns): void
 }
 
+/**
+ * Cuts a batch into one for each worker: a small volume is one read, and its last one is what everybody waits for.
+ * Copying the bytes costs a hundredth of what is done with them.
+ */
+export function splitBatch(batch: FrameBatch, ways: number): FrameBatch[] {
+  const { bytes, parts, frames, writes } = batch
+  if (ways === 1 || parts.length < 2 * ways) return [batch]
+  const size = Math.ceil(parts.length / ways)
+  const shareOf = new Map(parts.map(({ frame }, number) => [frame, Math.floor(number / size)]))
+  const shares: FrameBatch['writes'][number][][] = Array.from({ length: Math.ceil(parts.length / size) }, () => [])
+  for (const write of writes) shares[shareOf.get(write.frame) ?? 0]?.push(write)
+  return shares.map((its, share) => {
+    const own = parts.slice(share * size, (share + 1) * size)
+    const begin = Math.min(...own.map(({ at }) => at))
+    const end = Math.max(...own.map(({ at, frame }) => at + (frames.storedLength[frame] as number)))
+    return {
+      bytes: bytes.slice(begin, end),
+      parts: own.map(({ at, frame }) => ({ frame, at: at - begin })),
+      frames,
+      writes: its,
+    }
+  })
+}
+
 /** Turns a batch into columns. The writes of one entry from one frame must come one after the other. */
 export function prepareBatch(batch: FrameBatch, plans: readonly MountPlan[], umask: number): PreparedBatch {
   const { bytes, parts, frames, writes } = batch

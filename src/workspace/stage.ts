@@ -7,7 +7,7 @@ import type { CallOptions } from '../core/ports/store.ts'
 import type { FrameBatch, StagedMount, Staging, StagingStats } from '../core/ports/workspace.ts'
 import { EntryType, NONE } from '../core/tree.ts'
 import { clearMark, type DirtyMark, writeMark } from './dirty-mark.ts'
-import { prepareBatch } from './frames-task.ts'
+import { prepareBatch, splitBatch } from './frames-task.ts'
 import { trackedFiles } from './git-tracked.ts'
 import { forgetTemps, noteTemps } from './litter.ts'
 import { clearDirty } from './recover.ts'
@@ -167,6 +167,12 @@ class Stage implements Staging {
   async #write(batch: FrameBatch): Promise<void> {
     await this.#ready
     this.#signal?.throwIfAborted()
+    const calls = splitBatch(batch, this.#pool.size).map((share) => this.#send(share))
+    const failed = (await Promise.allSettled(calls)).find((result) => result.status === 'rejected')
+    if (failed) throw failed.reason
+  }
+
+  async #send(batch: FrameBatch): Promise<void> {
     const { task, writtenBytes, record } = prepareBatch(batch, this.#plans, this.#umask)
     const bytes = batch.bytes.length
     const worker = this.#load.indexOf(Math.min(...this.#load))
