@@ -47,7 +47,7 @@ export function describeStore(name: string, make: () => Promise<Place>): void {
       }
       expect(await all(store, '')).toEqual([])
       await store.remove(kinds().map(([, key]) => key))
-      expect(Math.abs((await store.now()) - Date.now())).toBeLessThan(2000)
+      expect(Math.abs((await store.now()) - Date.now())).toBeLessThan(60_000)
     })
 
     it('shows what was stored to everybody, with one tag and its size', async () => {
@@ -59,7 +59,7 @@ export function describeStore(name: string, make: () => Promise<Place>): void {
         expect(Buffer.compare((await other.get(key)) ?? new Uint8Array(), bytes), kind).toBe(0)
         const info = await other.stat(key)
         expect(info, kind).toMatchObject({ key, bytes: 3000, tag: result.stored && result.tag })
-        expect(Math.abs((info?.modified ?? 0) - before)).toBeLessThan(2000)
+        expect(Math.abs((info?.modified ?? 0) - before)).toBeLessThan(60_000)
         expect(await other.read(key)).toMatchObject({ info })
         expect(await all(other, key)).toEqual([info])
       }
