@@ -3,7 +3,7 @@ import { Codec } from './manifest.ts'
 import { FormatError } from './ports/errors.ts'
 
 /** Up to 19, levels keep their window within what `decompress` accepts. */
-export const ZSTD_LEVEL = 3
+const ZSTD_LEVEL = 3
 
 /** Compression must save this much, or the bytes are stored as they are: restoring raw bytes costs nothing. */
 const WORTH_IT = 0.97

@@ -29,7 +29,7 @@ export function column(id: number, values: Uint16Array | Uint32Array | BigUint64
   return { id, bytes: toPlanes(values, values.BYTES_PER_ELEMENT) }
 }
 
-export const FORMAT = 1
+const FORMAT = 1
 /** No section is larger before compression. The largest that a legal object can have are names and chunk ids. */
 export const SECTION_RAW_MAX = 256 * 1024 * 1024
 
