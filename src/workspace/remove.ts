@@ -47,7 +47,7 @@ export function removeListed(ground: Ground, paths: Iterable<BytePath>): number 
     unlinkSync(place)
     removed++
   }
-  for (const path of directories.sort(compareWalkOrder).reverse()) removeIfEmpty(joinBytes(ground.base, path))
+  for (const path of directories.sort(compareWalkOrder).reverse()) removeIfEmpty(ground, path)
   return removed
 }
 
@@ -66,9 +66,10 @@ export function removeTree(place: BytePath): boolean {
   return true
 }
 
-function removeIfEmpty(place: BytePath): void {
+function removeIfEmpty(ground: Ground, path: BytePath): void {
   try {
-    rmdirSync(toFsPath(place))
+    rmdirSync(toFsPath(joinBytes(ground.base, path)))
+    ground.forget(path)
   } catch (error) {
     // POSIX allows either code for a directory that is not empty; a mount point is busy.
     if (!['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error

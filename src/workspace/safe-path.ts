@@ -79,16 +79,18 @@ export class Ground {
     return standing
   }
 
+  /** The directory is gone: whatever comes in its place has nothing to do with it. */
+  forget(path: BytePath): void {
+    this.#standing.delete(path)
+    this.#opened.delete(path)
+  }
+
   /** Gives opened directories their bits back, deepest first, except those that `stays` names. */
   close(stays: (path: BytePath) => boolean = () => false): void {
     for (const [path, mode] of [...this.#opened].reverse()) {
       if (stays(path)) continue
       this.#opened.delete(path)
-      try {
-        chmodSync(toFsPath(joinBytes(this.base, path)), mode)
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      }
+      chmodSync(toFsPath(joinBytes(this.base, path)), mode)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { BytePath } from '../core/bytes.ts'
-import { EntryType } from '../core/tree.ts'
+import { EntryType, NONE } from '../core/tree.ts'
 import type { MountPlan } from './stage-plan.ts'
 import type { WorkerPool } from './workers.ts'
 import type { EntriesTask } from './write-worker.ts'
@@ -55,6 +55,35 @@ export async function inOrder(
     })
   }
   done(items.length)
+}
+
+/**
+ * Every link made, rename and stamp changes the ctime of all names of a file: looks at one of `touched` of each group
+ * and records for all of its names what was seen.
+ */
+export async function lookAtLinks(
+  pool: WorkerPool,
+  plan: MountPlan,
+  touched: readonly number[],
+  place: (entry: number) => BytePath,
+): Promise<void> {
+  const { tree } = plan
+  const seen = new Map<number, number>()
+  for (const entry of touched) if (tree.link[entry] !== NONE) seen.set(tree.source(entry), entry)
+  if (seen.size === 0) return
+  await spread(
+    pool,
+    'look',
+    [...seen.values()].map((entry) => ({ plan, entry, path: place(entry) })),
+    () => {},
+  )
+  for (let entry = 0; entry < tree.length; entry++) {
+    const from = tree.link[entry] === NONE ? undefined : seen.get(tree.source(entry))
+    if (from === undefined) continue
+    tree.ctimeNs[entry] = tree.ctimeNs[from] as bigint
+    tree.ino[entry] = tree.ino[from] as bigint
+    tree.dev[entry] = tree.dev[from] as bigint
+  }
 }
 
 function columns(kind: EntriesTask['kind'], items: readonly Item[]): EntriesTask {

@@ -3,7 +3,7 @@ import { type BytePath, joinBytes, toFsPath } from '../core/bytes.ts'
 import { EntryType, NONE } from '../core/tree.ts'
 import { removeListed } from './remove.ts'
 import { Ground, parentOf } from './safe-path.ts'
-import { type Item, inOrder, spread } from './spread.ts'
+import { type Item, inOrder, lookAtLinks, spread } from './spread.ts'
 import { type MountPlan, targetError } from './stage-plan.ts'
 import type { WorkerPool } from './workers.ts'
 import { NO_MODE, NO_TIME } from './write-worker.ts'
@@ -70,15 +70,16 @@ export async function carryOut(
   const ground = new Ground(base, 'change')
   try {
     const removed = removeListed(ground, remove)
-    for (const path of clear) clearTarget(joinBytes(base, path))
+    for (const path of clear) clearTarget(ground, path)
+    const files = plan.restamp.filter((entry) => tree.type[entry] !== EntryType.directory)
+    for (const entry of [...plan.roots, ...files]) if (entry > 0) ground.at(parentOf(paths[entry] as BytePath))
     const moves = plan.roots.map((entry): Item => {
-      if (entry > 0) ground.at(parentOf(paths[entry] as BytePath))
       return { plan, entry, path: plan.places[entry] as BytePath, other: place(entry) }
     })
     await spread(pool, 'move', moves, done)
-    const files = plan.restamp.filter((entry) => tree.type[entry] !== EntryType.directory)
     const stamps = files.map((entry): Item => ({ plan, entry, path: place(entry) }))
     await spread(pool, 'stamp', stamps, done)
+    await lookAtLinks(pool, plan, [...plan.roots, ...files], place)
     if (!plan.fresh) await finishDirectories(pool, plan, ground, remove, done)
     return removed
   } catch (error) {
@@ -104,18 +105,23 @@ function goesWhole(ground: Ground, directory: BytePath, going: ReadonlySet<ByteP
 }
 
 /** Removes a file, or a directory in which there are only directories. */
-function clearTarget(target: BytePath): void {
-  const place = toFsPath(target)
-  const stat = lstatSync(place, { throwIfNoEntry: false })
+function clearTarget(ground: Ground, path: BytePath): void {
+  if (path !== '') ground.at(parentOf(path))
+  const target = joinBytes(ground.base, path)
+  const stat = lstatSync(toFsPath(target), { throwIfNoEntry: false })
   if (stat?.isDirectory()) {
-    for (const name of readdirSync(place, { encoding: 'latin1' })) {
-      const inner = joinBytes(target, name)
-      if (!lstatSync(toFsPath(inner)).isDirectory()) throw targetError(inner, 'appeared while it was restored')
-      clearTarget(inner)
+    ground.at(path)
+    for (const name of readdirSync(toFsPath(target), { encoding: 'latin1' })) {
+      const inner = path === '' ? name : `${path}/${name}`
+      if (!lstatSync(toFsPath(joinBytes(target, name))).isDirectory()) {
+        throw targetError(joinBytes(target, name), 'appeared while it was restored')
+      }
+      clearTarget(ground, inner)
     }
-    rmdirSync(place)
+    rmdirSync(toFsPath(target))
+    ground.forget(path)
   } else if (stat) {
-    unlinkSync(place)
+    unlinkSync(toFsPath(target))
   }
 }
 

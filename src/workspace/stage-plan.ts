@@ -55,7 +55,7 @@ export function planMount({ mount, tree, how, write, restamp, remove }: StagedMo
   const standing: number[] = []
   const fresh = how === 'sibling' && isReplaceable(base)
   const ground = new Ground(base, 'look')
-  const tempDirectory = tempDirectories(base)
+  const tempDirectory = tempDirectories(ground)
   try {
     for (const path of remove) checkPath(path)
     for (const entry of restamp) inside(ground, paths[entry] as BytePath)
@@ -136,21 +136,25 @@ function inside(ground: Ground, path: BytePath): void {
 
 /**
  * The directory for the temporary place of something in a directory: that directory, or the nearest one above it that
- * may be written, so that a read-only one stays as it is until the commit. `undefined`: beside the mount.
+ * can be written as things are, so that what is closed stays closed until the commit. `undefined`: beside the mount.
  */
-function tempDirectories(base: BytePath): (directory: BytePath) => BytePath | undefined {
+function tempDirectories(ground: Ground): (directory: BytePath) => BytePath | undefined {
   const known = new Map<BytePath, BytePath | undefined>()
-  return function find(directory): BytePath | undefined {
+  const find = (directory: BytePath): BytePath | undefined => {
     if (known.has(directory)) return known.get(directory)
-    const place = joinBytes(base, directory)
-    const found = isAllowed(toFsPath(place), constants.W_OK | constants.X_OK)
-      ? place
-      : directory === ''
-        ? undefined
-        : find(parentOf(directory))
-    known.set(directory, found)
-    return found
+    const above = directory === '' ? undefined : find(parentOf(directory))
+    const place = joinBytes(ground.base, directory)
+    const isUsable = isAllowed(toFsPath(place), constants.W_OK | constants.X_OK) && !isClosed(ground.opened, directory)
+    known.set(directory, isUsable ? place : above)
+    return known.get(directory)
   }
+  return find
+}
+
+/** Is it, or a directory above it, one that had to be opened to be looked into? */
+function isClosed(opened: ReadonlyMap<BytePath, number>, directory: BytePath): boolean {
+  if (opened.size === 0) return false
+  return opened.has(directory) || (directory !== '' && isClosed(opened, parentOf(directory)))
 }
 
 function contents(tree: Tree, write: readonly number[]): Uint8Array {

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
 import process from 'node:process'
-import { type BytePath, joinBytes, toDisplay, toFsPath } from '../core/bytes.ts'
+import { type BytePath, toDisplay, toFsPath } from '../core/bytes.ts'
 import { FormatError } from '../core/ports/errors.ts'
 import type { EventSink } from '../core/ports/events.ts'
 import type { CallOptions } from '../core/ports/store.ts'
 import type { FrameBatch, StagedMount, Staging, StagingStats } from '../core/ports/workspace.ts'
-import { EntryType, NONE } from '../core/tree.ts'
+import { EntryType } from '../core/tree.ts'
 import { clearMark, type DirtyMark, writeMark } from './dirty-mark.ts'
 import { prepareBatch, splitBatch } from './frames-task.ts'
 import { trackedFiles } from './git-tracked.ts'
@@ -13,7 +13,7 @@ import { forgetTemps, noteTemps } from './litter.ts'
 import { clearDirty } from './recover.ts'
 import { removeTree } from './remove.ts'
 import { parentOf } from './safe-path.ts'
-import { type Item, inOrder, spread } from './spread.ts'
+import { type Item, inOrder, lookAtLinks, spread } from './spread.ts'
 import { type CommitPlan, carryOut, isAway, isIdle, planCommit } from './stage-commit.ts'
 import { Content, expectedBytes, type MountPlan, planMount } from './stage-plan.ts'
 import { beginStage, endStage, type StageId } from './temp-names.ts'
@@ -207,6 +207,9 @@ class Stage implements Staging {
     const symlinks = this.#items(({ tree }, entry) => tree.type[entry] === EntryType.symlink)
     const targets = symlinks.map((item) => ({ ...item, other: item.plan.tree.target.get(item.entry) ?? '' }))
     await spread(this.#pool, 'symlink', targets, done)
+    for (const plan of this.#plans) {
+      await lookAtLinks(this.#pool, plan, plan.write, (entry) => plan.places[entry] as BytePath)
+    }
     const directories = this.#items((plan, entry) => {
       return plan.tree.type[entry] === EntryType.directory && !isAway(plan, entry)
     })
@@ -225,28 +228,8 @@ class Stage implements Staging {
     }
     let removedFiles = 0
     for (const commit of commits) removedFiles += await carryOut(this.#pool, commit, (count) => this.#progress(count))
-    await this.#statLinks()
     if (this.#mark) clearMark(this.#stateDir, this.#mark)
     return { ...this.#written(), removedFiles }
-  }
-
-  /** A link made or a stamp set changes the ctime of every name of a file. */
-  async #statLinks(): Promise<void> {
-    for (const plan of this.#plans) {
-      const { tree, base, paths } = plan
-      const members = [...plan.write, ...plan.restamp].filter((entry) => tree.link[entry] !== NONE)
-      const sources = [...new Set(members.map((entry) => tree.source(entry)))]
-      const looks = sources.map((entry): Item => ({ plan, entry, path: joinBytes(base, paths[entry] as BytePath) }))
-      await spread(this.#pool, 'look', looks, () => {})
-      const touched = new Set(sources)
-      for (let entry = 0; touched.size > 0 && entry < tree.length; entry++) {
-        const source = tree.source(entry)
-        if (source === entry || !touched.has(source)) continue
-        tree.ctimeNs[entry] = tree.ctimeNs[source] as bigint
-        tree.ino[entry] = tree.ino[source] as bigint
-        tree.dev[entry] = tree.dev[source] as bigint
-      }
-    }
   }
 
   #written(): Omit<StagingStats, 'removedFiles'> {
