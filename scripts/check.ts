@@ -12,7 +12,7 @@ const checks: readonly (readonly [what: string, ...command: string[]])[] = [
   ['promises', '--bin', 'oxlint', '--type-aware', '--deny-warnings'],
   ['dead code', '--bin', 'knip'],
   ['dist/ is what the sources build', 'scripts/build.ts', '--compare'],
-  ['planted violations, links, workflows', '--bin', 'vitest', 'run', '--reporter=default', '__tests__/tooling'],
+  ['planted violations, links, workflows', '--bin', 'vitest', 'run', '--reporter=dot', '__tests__/tooling'],
 ]
 
 for (const [what, ...command] of checks) {
