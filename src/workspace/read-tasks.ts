@@ -7,8 +7,8 @@ import type { CaptureTask, FileStat } from '../core/ports/workspace.ts'
 
 /** Slabs a worker has: one is read, one waits for the main thread's answer, one is compressed or waits for the store. */
 export const SLABS = 3
-/** What is read into a slab at once: a batch of whole files, or a window of a larger one. */
-export const WINDOW_BYTES = 4 * 1024 * 1024
+/** What is read into a slab at once: a batch of whole files, or a window of a larger one. Twice that was no faster. */
+export const WINDOW_BYTES = 2 * 1024 * 1024
 /** Before a window lies what the one before it left uncut, less than a chunk. */
 export const SLAB_BYTES = WINDOW_BYTES + CHUNK_MAX_BYTES
 /** A file is read at most this often until two looks at it agree. */

@@ -87,7 +87,9 @@ export class WorkerPool {
     thread.on('message', (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
-      if (![...this.#waiting.values()].some((other) => other.thread === thread)) thread.unref()
+      // A thread that is being ended keeps the process until it has.
+      const idle = ![...this.#waiting.values()].some((other) => other.thread === thread)
+      if (idle && !this.#closed) thread.unref()
       if ('error' in answer) waiting?.reject(new WorkerError(answer.error))
       else waiting?.resolve(answer.reply as never)
     })
