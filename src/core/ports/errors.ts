@@ -36,13 +36,3 @@ export class FormatError extends Error {
     this.required = required
   }
 }
-
-/** A file that no three readings found the same. Nothing is saved. */
-export class ChangingFileError extends Error {
-  override readonly name = 'ChangingFileError'
-  readonly path: string
-  constructor(path: string) {
-    super(`${path} is still changing`)
-    this.path = path
-  }
-}

@@ -198,4 +198,4 @@ export interface ForkRecord {
   readonly startedAt: Millis
 }
 
-export type { FrameTable, PackRow }
+export type { FrameTable }
