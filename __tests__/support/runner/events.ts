@@ -16,6 +16,8 @@ export interface Event {
 }
 
 const REPOSITORY = 'octo/project'
+const REPOSITORY_ID = 1
+const FORK_ID = 2
 const SHA = '5ca1ab1e00000000000000000000000000000001'
 
 export interface PullRequestOptions {
@@ -49,11 +51,13 @@ export function pullRequestTarget(number: number, options: PullRequestOptions = 
 
 function pull(name: string, ref: string, number: number, options: PullRequestOptions): Event {
   const { fork = false, base = 'main', head = 'feature' } = options
-  const from = fork ? 'mallory/project' : REPOSITORY
+  const from = fork
+    ? { id: FORK_ID, full_name: 'mallory/project', fork }
+    : { id: REPOSITORY_ID, full_name: REPOSITORY, fork }
   const pullRequestPayload = {
     number,
-    base: { ref: base, repo: { full_name: REPOSITORY } },
-    head: { ref: head, sha: SHA, repo: { full_name: from, fork } },
+    base: { ref: base, repo: { id: REPOSITORY_ID, full_name: REPOSITORY } },
+    head: { ref: head, sha: SHA, repo: from },
   }
   return {
     name,
@@ -69,5 +73,8 @@ function pull(name: string, ref: string, number: number, options: PullRequestOpt
 
 function payload(repository: string, more: Record<string, unknown>): Record<string, unknown> {
   const [owner, name] = repository.split('/')
-  return { ...more, repository: { full_name: repository, name, owner: { login: owner }, default_branch: 'main' } }
+  return {
+    ...more,
+    repository: { id: REPOSITORY_ID, full_name: repository, name, owner: { login: owner }, default_branch: 'main' },
+  }
 }

@@ -11,7 +11,7 @@ import { parseWorkflow } from './workflow.ts'
 
 export { type Event, pullRequest, pullRequestTarget, push } from './events.ts'
 export type { Printed } from './job-run.ts'
-export type { Annotation, JobResult, Outcome, StepResult, WorkflowResult } from './result.ts'
+export type { JobResult, StepResult, WorkflowResult } from './result.ts'
 
 export interface RunOptions {
   /** The workflow file. */
@@ -34,6 +34,7 @@ export interface RunOptions {
   /** Cancels the run when a step (id or name) is done, or as soon as it prints a line that contains `line`. */
   readonly cancelAfter?: { readonly step: string; readonly stage?: 'main' | 'post'; readonly line?: string }
   readonly signal?: AbortSignal
+  /** As on the service no two runs have the same, unless the caller says so. */
   readonly runId?: number
   readonly runAttempt?: number
   readonly timing?: Partial<Timing>
@@ -49,7 +50,7 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowResult> 
   if (options.signal?.aborted) cancel()
   options.signal?.addEventListener('abort', cancel, { once: true })
   try {
-    const run = new Run(options, workflow, temp, cancelled)
+    const run = new Run({ ...options, runId: options.runId ?? nextRunId() }, workflow, temp, cancelled)
     const started = workflow.jobs.map((job) => run.jobs(job))
     // A workflow that cannot be honoured must not leave its other jobs running.
     for (const job of started) job.catch(cancel)
@@ -61,4 +62,11 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowResult> 
     options.signal?.removeEventListener('abort', cancel)
     rmSync(temp, { recursive: true, force: true, maxRetries: 3 })
   }
+}
+
+let lastRunId = Date.now()
+
+function nextRunId(): number {
+  lastRunId = Math.max(Date.now(), lastRunId + 1)
+  return lastRunId
 }
