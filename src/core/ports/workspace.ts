@@ -1,5 +1,5 @@
 import type { BytePath } from '../bytes.ts'
-import type { Codec, FrameTable, PackRow } from '../manifest.ts'
+import type { Codec, FrameTable } from '../manifest.ts'
 import type { LocalMount } from '../mount.ts'
 import type { State } from '../state.ts'
 import type { Tree } from '../tree.ts'
