@@ -1,16 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type BytePath, joinBytes, toFsPath } from '../core/bytes.ts'
+import { type BytePath, joinBytes, toBytePath, toFsPath } from '../core/bytes.ts'
 import type { LocalMount } from '../core/mount.ts'
 import { removeTree } from './remove.ts'
-import { checkPath, Ground, parentOf, resolveBase } from './safe-path.ts'
+import { checkPath, Ground, parentOf } from './safe-path.ts'
 import { stateFile } from './states.ts'
 import { isOver, parseTempName, type StageId } from './temp-names.ts'
 
 // Temporary places of runs that died. Those beside a mount are found by their names; those inside it are noted in the
 // state directory before they are made, because finding them would take a walk.
 
-const OWN_FILE = /^\.(staging|dirty)-(\d+-[0-9a-f]{8})$/
+/** After a mount's stem: a staging's note, and what was to replace a mark, a state or its header. */
+const OWN_FILE = /^\.(staging-|dirty-|state\.|json\.)(\d+-[0-9a-f]{8})$/
+/** A probe of the clock (`settle.ts`) is there for a moment: beside the states, beside the mount or in it. */
+const PROBE = '.probe'
 
 /** Notes the temporary places that a staging is about to make inside a mount. Paths are inside the mount. */
 export function noteTemps(stateDir: string, mount: LocalMount, id: StageId, temps: readonly BytePath[]): void {
@@ -22,15 +25,17 @@ export function forgetTemps(stateDir: string, mount: LocalMount, id: StageId): v
   rmSync(noteFile(stateDir, mount, id), { force: true })
 }
 
-/** Removes what dead runs left of their stagings of a mount; returns how many temporary places there were. */
-export function removeLitter(stateDir: string, mount: LocalMount): number {
-  const base = resolveBase(mount.path)
+/**
+ * Removes what dead runs left of their stagings of a mount; returns how many temporary places there were. `state` is
+ * the name of the mount's state file.
+ */
+export function removeLitter(stateDir: string, base: BytePath, state: string): number {
+  const own = basename(state, '.state')
   let removed = 0
-  const own = stem(stateDir, mount)
   for (const name of list(stateDir)) {
     const [, kind, id] = name.startsWith(own) ? (OWN_FILE.exec(name.slice(own.length)) ?? []) : []
     if (id === undefined || !isOver(id)) continue
-    if (kind === 'staging') removed += removeNoted(base, join(stateDir, name))
+    if (kind === 'staging-') removed += removeNoted(base, join(stateDir, name))
     rmSync(join(stateDir, name), { force: true })
   }
   const beside = parentOf(base) || '/'
@@ -40,15 +45,12 @@ export function removeLitter(stateDir: string, mount: LocalMount): number {
     if (temp && (temp.of === baseName || temp.of === '') && isOver(temp.id) && vanishes(joinBytes(beside, name)))
       removed++
   }
+  for (const directory of [toBytePath(stateDir), beside, base]) removeProbes(directory)
   return removed
 }
 
 function noteFile(stateDir: string, mount: LocalMount, id: StageId): string {
-  return join(stateDir, `${stem(stateDir, mount)}.staging-${id}`)
-}
-
-function stem(stateDir: string, mount: LocalMount): string {
-  return basename(stateFile(stateDir, mount), '.state')
+  return stateFile(stateDir, mount).replace(/state$/, `staging-${id}`)
 }
 
 function removeNoted(base: BytePath, file: string): number {
@@ -70,6 +72,13 @@ function removeNoted(base: BytePath, file: string): number {
     return removed
   } finally {
     ground.close()
+  }
+}
+
+function removeProbes(directory: BytePath): void {
+  for (const name of list(toFsPath(directory))) {
+    const temp = parseTempName(name)
+    if (temp?.of === PROBE && isOver(temp.id)) vanishes(joinBytes(directory, name))
   }
 }
 

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type BytePath, toFsPath } from '../core/bytes.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { Recovery } from '../core/ports/workspace.ts'
@@ -9,7 +9,8 @@ import { trackedFiles } from './git-tracked.ts'
 import { removeLitter } from './litter.ts'
 import { isMountPoint } from './mount-point.ts'
 import { removeListed } from './remove.ts'
-import { Ground } from './safe-path.ts'
+import { Ground, resolveBase } from './safe-path.ts'
+import { stateFile } from './states.ts'
 
 /**
  * Clears what a killed run left of a mount: if it died while it changed the mount in place, every file that the state
@@ -18,8 +19,11 @@ import { Ground } from './safe-path.ts'
  */
 export function recover(stateDir: string, mount: LocalMount): Recovery {
   const mark = readMark(stateDir, mount)
-  const removedFiles = mark ? clearDirty(stateDir, mark) : 0
-  return { removedFiles, removedSiblings: removeLitter(stateDir, mount) }
+  const places = mark?.mounts ?? [{ base: resolveBase(mount.path), state: basename(stateFile(stateDir, mount)) }]
+  let removedSiblings = 0
+  // First the temporary places: a directory that is to go may hold some.
+  for (const { base, state } of places) removedSiblings += removeLitter(stateDir, base, state)
+  return { removedFiles: mark ? clearDirty(stateDir, mark) : 0, removedSiblings }
 }
 
 /** Removes what a mark names, then the mark. Returns the number of files and links removed. */

@@ -72,7 +72,9 @@ export async function carryOut(
     const removed = removeListed(ground, remove)
     for (const path of clear) clearTarget(ground, path)
     const files = plan.restamp.filter((entry) => tree.type[entry] !== EntryType.directory)
-    for (const entry of [...plan.roots, ...files]) if (entry > 0) ground.at(parentOf(paths[entry] as BytePath))
+    for (const entry of [...plan.roots, ...plan.restamp, ...plan.standing]) {
+      if (entry > 0) ground.at(parentOf(paths[entry] as BytePath))
+    }
     const moves = plan.roots.map((entry): Item => {
       return { plan, entry, path: plan.places[entry] as BytePath, other: place(entry) }
     })

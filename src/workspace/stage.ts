@@ -120,9 +120,9 @@ class Stage implements Staging {
   async abort(): Promise<void> {
     if (this.#ended) return
     await Promise.allSettled([this.#ready, ...this.#writes])
-    if (this.#mark) clearDirty(this.#stateDir, this.#mark)
     try {
       for (const { roots, places } of this.#plans) for (const root of roots) removeTree(places[root] as BytePath)
+      if (this.#mark) clearDirty(this.#stateDir, this.#mark)
       for (const parent of this.#parents.reverse()) rmdirSync(toFsPath(parent))
     } catch {
       // What cannot be removed now is litter that the next run looks for.
@@ -271,8 +271,8 @@ class Stage implements Staging {
 
   #end(): void {
     this.#ended = true
-    for (const { mount } of this.#plans) forgetTemps(this.#stateDir, mount, this.#id)
     endStage(this.#id)
+    for (const { mount } of this.#plans) forgetTemps(this.#stateDir, mount, this.#id)
   }
 }
 
