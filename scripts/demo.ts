@@ -144,6 +144,8 @@ async function run({ root, signal }: Machine, title: string, sentence: string, o
   const started = performance.now()
   const { jobs } = await runWorkflow({
     ...{ file: join(demo, 'workflow.yml'), event: push(), workspace, home, signal, onPrinted: printer() },
+    // ^C should not take as long as a cancelled job may.
+    timing: { sigint: 500, sigterm: 500 },
     env: { WARMSTART_STORE: pathToFileURL(store).href },
     vars: { BREAK: String(options.broken ?? false) },
   })

@@ -62,7 +62,7 @@ describe('a job with a volume', () => {
     expect([hit(job), said(job, 'look')]).toEqual(['miss', []])
   })
 
-  it('leaves nothing of a cancelled job', async () => {
+  it.skipIf(process.platform === 'win32')('leaves nothing of a cancelled job', async () => {
     await site.basic()
     const before = site.objects()
     const script = 'echo bad > cache/made; echo waiting; sleep 20'

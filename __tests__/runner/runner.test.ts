@@ -179,7 +179,7 @@ describe('composite actions', () => {
   })
 })
 
-describe('cancelling', () => {
+describe.skipIf(process.platform === 'win32')('cancelling', () => {
   const cancelAfter = { step: 'slow', line: 'waiting' }
   it.each([
     ['', ['got SIGINT']],

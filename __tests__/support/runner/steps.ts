@@ -55,7 +55,7 @@ async function runScript(
   const script = expandText(step.run, scope)
   const file = join(job.place.temp, `${job.commandDirectory().split(/[\\/]/).at(-1)}.sh`)
   writeFileSync(file, `${script}\n`)
-  const [command = '', ...args] = template.split(' ').map((word) => word.replace('{0}', file))
+  const [command = '', ...args] = template.split(' ').map((word) => word.replace('{0}', file.replaceAll('\\', '/')))
   for (const line of script.trimEnd().split('\n')) log.say(`> ${line}`)
   const code = await job.processes.run({
     ...{ command, args, signal: running.signal, timing: job.timing },
