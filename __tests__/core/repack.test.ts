@@ -3,7 +3,6 @@ import { framesToRepack, liveBytes, maxPacksFor } from '../../src/core/repack.ts
 import { framesOf, packsOf, treeOf } from '../support/trees.ts'
 
 const MIB = 1024 * 1024
-const kept = (tree: ReturnType<typeof treeOf>) => [{ tree, kept: new Uint8Array(tree.length).fill(1) }]
 
 test('counts a place once however many files share it, and no holes', () => {
   const tree = treeOf({
@@ -18,18 +17,13 @@ test('counts a place once however many files share it, and no holes', () => {
   })
   expect([
     ...liveBytes(
-      kept(tree),
+      [{ tree }],
       framesOf([
         [0, 1, MIB],
         [0, 1, MIB],
       ]),
     ),
   ]).toEqual([100, 7])
-})
-
-test('an entry that is not kept does not keep its frame alive', () => {
-  const tree = treeOf({ a: { extents: [[0, 0, 100]] } })
-  expect([...liveBytes([{ tree, kept: new Uint8Array(2) }], framesOf([[0, 1, MIB]]))]).toEqual([0])
 })
 
 test('takes frames less than half alive, worst first, within the budget', () => {

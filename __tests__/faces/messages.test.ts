@@ -33,7 +33,6 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
       { type: 'missed', key, why: 'nothing-stored' },
       { type: 'missed', key, why: 'unusable' },
     ],
-    'newer-elsewhere': [{ type: 'newer-elsewhere', lane, key }],
     'listing-cut': [{ type: 'listing-cut', lane, keyPrefix: key }],
     'store-failed': [{ type: 'store-failed', kind: 'denied', store: text, doing: 'saving', detail }],
     'version-unusable': [{ type: 'version-unusable', version: text, reason: 'damaged', detail }],
@@ -49,9 +48,8 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
     'mount-unpaired': [{ type: 'mount-unpaired', label }],
     'nested-mount': [{ type: 'nested-mount', label, path }],
     'left-out': [{ type: 'left-out', label, path, reason: 'special' }],
-    changing: [{ type: 'changing', label, path }],
+    changing: [{ type: 'changing', path }],
     'too-large': [{ type: 'too-large', bytes: 2048, limit: 1024, largest: [{ path, bytes: 2000 }] }],
-    superseded: [{ type: 'superseded', key, by: text }],
     'not-saved': [],
   }
 }
@@ -84,9 +82,9 @@ describe('events', () => {
   })
 
   it('says what a person can do about a file that keeps changing', () => {
-    expect(describeEvent({ type: 'changing', label: 'target', path: 'target/db.log' })).toEqual({
+    expect(describeEvent({ type: 'changing', path: 'target/db.log' })).toEqual({
       level: 'warning',
-      text: 'target: target/db.log kept changing while it was read; stop what writes it, or exclude it with the path “!target/db.log”.',
+      text: 'target/db.log kept changing while it was read; stop what writes it, or exclude it with the path “!target/db.log”.',
     })
   })
 
@@ -164,7 +162,6 @@ describe('outcomes', () => {
       'nothing-to-save': 'warning',
       changing: 'info',
       'too-large': 'info',
-      superseded: 'info',
       'read-only': 'info',
       'other-lane': 'warning',
       'store-failed': 'warning',

@@ -30,14 +30,18 @@ export class Fleet {
   }
 }
 
-/** Writes files below a machine's workspace: path → content. */
+/** Writes files below a machine's workspace: path → content. Returns when a scan would not find their stamps racing. */
 export function write(machine: Machine, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, content] of Object.entries(files)) {
     const at = join(machine.workspaceDir, path)
     fs.mkdirSync(dirname(at), { recursive: true })
     fs.writeFileSync(at, content)
   }
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TICK_MILLIS)
 }
+
+/** A few ticks of a file system's clock. */
+const TICK_MILLIS = 12
 
 /** Every regular file below a place of the workspace: path → content as text. */
 export function read(machine: Machine, place = 'tree'): Record<string, string> {

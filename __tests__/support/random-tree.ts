@@ -84,12 +84,24 @@ export const specs: fc.Arbitrary<Spec & { kind: 'directory' }> = fc.letrec<{
 })).directory
 
 /** Makes `spec` at `path`, which must not exist. Modes and times are set last, deepest first. */
-export function writeTree(path: BytePath, spec: Spec, files: BytePath[] = []): void {
+export function writeTree(path: BytePath, spec: Spec): void {
+  const directories: { at: string | Buffer; mode: number }[] = []
+  writeNode(path, spec, [], directories)
+  for (const { at, mode } of directories.reverse()) fs.chmodSync(at, mode)
+}
+
+function writeNode(
+  path: BytePath,
+  spec: Spec,
+  files: BytePath[],
+  directories: { at: string | Buffer; mode: number }[],
+): void {
   const at = toFsPath(path)
   if (spec.kind === 'directory') {
     fs.mkdirSync(at, 0o700)
-    for (const [name, child] of Object.entries(spec.children)) writeTree(joinBytes(path, name), child, files)
-    fs.chmodSync(at, spec.mode)
+    directories.push({ at, mode: spec.mode })
+    for (const [name, child] of Object.entries(spec.children))
+      writeNode(joinBytes(path, name), child, files, directories)
   } else if (spec.kind === 'link') {
     fs.symlinkSync(Buffer.from(spec.target, 'latin1'), at)
   } else if (spec.kind === 'hard') {

@@ -141,7 +141,7 @@ function alike(version: Tree, v: number, scan: Tree, t: number, same: (v: number
   if (version.type[v] === EntryType.symlink) return version.target.get(v) === scan.target.get(t)
   // A file that is linked to others here and was alone there must stand alone again.
   if (version.link[v] === NONE && scan.link[t] !== NONE) return false
-  return version.size[v] === scan.size[t] && same(version.source(v), t)
+  return version.size[v] === scan.size[t] && (scan.size[t] === 0 || same(version.source(v), t))
 }
 
 /** Hard-link groups that are not, all of them, one inode with the right content: those are written as a whole. */

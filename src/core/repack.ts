@@ -7,20 +7,12 @@ const LIVE_SHARE = 0.5
 const BUDGET_BYTES = 4 * 1024 * 1024
 const SLACK_PACKS = 8
 
-/** What a save knows of one mount when it decides: which entries keep their content where it is. */
-export interface Kept {
-  readonly tree: Tree
-  /** 1 for each entry whose extents will be referenced again. */
-  readonly kept: Uint8Array
-}
-
 /** Raw bytes of every frame that entries refer to; a place that several entries share counts once. */
-export function liveBytes(mounts: readonly Kept[], frames: FrameTable): Float64Array {
+export function liveBytes(mounts: readonly { readonly tree: Tree }[], frames: FrameTable): Float64Array {
   const live = new Float64Array(frames.length)
   const seen = new Set<number>()
-  for (const { tree, kept } of mounts) {
+  for (const { tree } of mounts) {
     for (let entry = 0; entry < tree.length; entry++) {
-      if (!kept[entry]) continue
       const first = tree.firstExtent[entry] as number
       for (let extent = first; extent < first + (tree.extentCount[entry] as number); extent++) {
         const frame = tree.frame[extent] as number

@@ -23,8 +23,6 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
       )
     case 'missed':
       return event.why === 'no-lane' ? undefined : info(MISSED[event.why](event.key))
-    case 'newer-elsewhere':
-      return info(`Lane ${event.lane} has a newer version, “${event.key}”; this job's own lane comes first.`)
     case 'listing-cut':
       return notice(
         `There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`,
@@ -59,7 +57,7 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
       )
     case 'changing':
       return warning(
-        `${event.label}: ${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`,
+        `${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`,
       )
     case 'too-large':
       return warning(
@@ -67,8 +65,6 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
           .map(({ path, bytes: size }) => `${path || '.'} (${bytes(size)})`)
           .join(', ')}.`,
       )
-    case 'superseded':
-      return notice(`A job that started later has committed “${event.key}” (version ${event.by}); its version stays.`)
     case 'nothing-declared-exists':
     case 'not-saved':
       return undefined

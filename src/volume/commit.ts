@@ -5,7 +5,7 @@ import { versionKey } from '../core/keys.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import { put } from '../core/ports/store.ts'
-import type { Context, SaveRequest } from './types.ts'
+import { type Context, type SaveRequest, signalOf } from './types.ts'
 
 /** Tries against other writers of the same key before giving way; each is one read and one write. */
 const ATTEMPTS = 20
@@ -69,7 +69,7 @@ export async function putVersion(
   const { ulid, bytes, sha256 } = version
   // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
   await put(context.store, versionKey(namespace, lane, ulid), bytes, 'absent', {
-    ...(context.signal && { signal: context.signal }),
+    ...signalOf(context),
   })
   return { lane, ulid, bytes: bytes.length, sha256 }
 }

@@ -1,4 +1,4 @@
-import { toDisplay } from '../core/bytes.ts'
+import { type BytePath, toDisplay } from '../core/bytes.ts'
 import { equalTrees } from '../core/diff.ts'
 import { type FrameRow, FrameTable, type Manifest, type PackRow } from '../core/manifest.ts'
 import type { EventSink } from '../core/ports/events.ts'
@@ -84,7 +84,7 @@ export function dropUnread(
     const { mount: place, tree } = mounts[mount] as SavedMount
     if (file.kind === 'changing') {
       changing = true
-      events.emit({ type: 'changing', label: place.label, path: toDisplay(tree.path(entry)) })
+      events.emit({ type: 'changing', path: asPattern(place, tree.path(entry)) })
     } else if (file.kind !== 'read') (lost[mount] as Map<number, string>).set(entry, file.kind)
   })
   if (changing) return 'changing'
@@ -101,6 +101,12 @@ export function dropUnread(
     }
     return { ...saved, tree: filterTree(tree, keep) }
   })
+}
+
+/** How a pattern would name an entry of a mount. */
+function asPattern({ anchor, base }: SavedMount['mount'], path: BytePath): string {
+  const below = path === '' ? base : `${base}/${toDisplay(path)}`
+  return anchor === 'home' ? `~/${below}` : below
 }
 
 /** Is what would be saved the parent, whatever the places its content lies at? */

@@ -1,5 +1,5 @@
 import type { StoredHead } from '../core/ports/heads.ts'
-import type { Context, Rights } from './types.ts'
+import { type Context, type Rights, signalOf } from './types.ts'
 
 export interface FindRequest {
   readonly rights: Rights
@@ -22,7 +22,7 @@ export async function find(context: Context, request: FindRequest): Promise<Foun
   const { heads } = context
   const { namespace, reads } = request.rights
   const { volume, key } = request
-  const options = { ...(context.signal && { signal: context.signal }) }
+  const options = signalOf(context)
   for (const lane of reads) {
     const stored = await heads.read({ namespace, lane, volume, key }, options)
     if (stored) return { stored, match: 'exact' }

@@ -4,7 +4,7 @@ import { packKey } from '../core/keys.ts'
 import type { PackRow } from '../core/manifest.ts'
 import { decodeFooter, type Footer } from '../core/pack.ts'
 import { FormatError, StoreError } from '../core/ports/errors.ts'
-import type { Context } from './types.ts'
+import { type Context, signalOf } from './types.ts'
 
 /** A pack's footer, checked against the version that names it; `undefined` if the pack is missing or damaged. */
 export async function readFooter(context: Context, namespace: string, pack: PackRow): Promise<Footer | undefined> {
@@ -12,7 +12,7 @@ export async function readFooter(context: Context, namespace: string, pack: Pack
   try {
     const bytes = await context.store.get(packKey(namespace, pack.lane, pack.ulid), {
       range,
-      ...(context.signal && { signal: context.signal }),
+      ...signalOf(context),
     })
     return bytes && sameBytes(sha256(bytes), pack.footerSha256) ? decodeFooter(bytes) : undefined
   } catch (error) {

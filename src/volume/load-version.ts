@@ -4,7 +4,7 @@ import { versionKey } from '../core/keys.ts'
 import { FormatError } from '../core/ports/errors.ts'
 import type { Version } from '../core/version.ts'
 import { decodeVersion } from '../core/version-codec.ts'
-import type { Context } from './types.ts'
+import { type Context, signalOf } from './types.ts'
 
 /** Why a version cannot be used; never an exception, because the version before may do. */
 export interface VersionFault {
@@ -17,7 +17,7 @@ export type LoadedVersion = { readonly version: Version; readonly bytes: Uint8Ar
 /** Fetches and checks a version object against what its head says of it. Rejects only with `StoreError`. */
 export async function loadVersion(context: Context, namespace: string, ref: VersionRef): Promise<LoadedVersion> {
   const key = versionKey(namespace, ref.lane, ref.ulid)
-  const bytes = await context.store.get(key, { ...(context.signal && { signal: context.signal }) })
+  const bytes = await context.store.get(key, signalOf(context))
   if (!bytes) return { reason: 'missing', detail: 'its object is not there' }
   if (bytes.length !== ref.bytes)
     return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` }

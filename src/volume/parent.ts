@@ -2,7 +2,7 @@ import type { Head, VersionRef } from '../core/head.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { State } from '../core/state.ts'
 import { find } from './find.ts'
-import type { Context, Parent, SaveRequest } from './types.ts'
+import { type Context, type Parent, type SaveRequest, signalOf } from './types.ts'
 
 /** What a save starts from, read by this run: only packs that this version lists may be referenced. */
 export interface ParentRead {
@@ -25,7 +25,7 @@ export async function readParent(
   const { heads } = context
   const { namespace } = request.rights
   const { volume, key } = request
-  const options = { ...(context.signal && { signal: context.signal }) }
+  const options = signalOf(context)
   const own = await heads.read({ namespace, lane: writes, volume, key }, options)
   const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states))
   if (request.parent === 'none') return { own, parent: own && { ref: own.head.current, exact: false } }

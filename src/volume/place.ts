@@ -6,7 +6,7 @@ import { EntryType, filterTree, NONE, type Tree } from '../core/tree.ts'
 import type { Version } from '../core/version.ts'
 import { othersInside, sameJob, trusts } from './memory.ts'
 import { equalByIds } from './moved.ts'
-import type { Context, RestoreRequest } from './types.ts'
+import { type Context, type RestoreRequest, signalOf } from './types.ts'
 
 /** Content that may only have moved to other packs: from here on, reading their footers is cheaper than fetching it. */
 const WORTH_FOOTERS_BYTES = 1024 * 1024
@@ -43,7 +43,7 @@ async function planPlace(
   const whole = { mount, tree, ids, write, restamp: [], remove: [] }
   if (!workspace.occupied(mount)) return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' }
   const without = othersInside(context, request, mount)
-  const { tree: scan } = await workspace.scan(mount, { without, ...(context.signal && { signal: context.signal }) })
+  const { tree: scan } = await workspace.scan(mount, { without, ...signalOf(context) })
   if (!scan) return { ...whole, how: 'in-place' }
   const loaded = workspace.loadState(mount)
   const state = loaded && trusts(context, request.rights, loaded) ? loaded : undefined

@@ -3,7 +3,7 @@ import { pairEntries } from '../core/diff.ts'
 import type { LocalMount } from '../core/mount.ts'
 import { NONE } from '../core/tree.ts'
 import { othersInside, sameJob, trusts } from './memory.ts'
-import type { Context, RestoreRequest } from './types.ts'
+import { type Context, type RestoreRequest, signalOf } from './types.ts'
 
 /**
  * On a persistent runner, removes what a job of another lane left in a mount before anything is restored: all its
@@ -16,7 +16,7 @@ export async function purgeOtherLane(context: Context, request: RestoreRequest, 
   if (!state || trusts(context, request.rights, state) || sameJob(state, request.job)) return
   const { tree } = await workspace.scan(mount, {
     without: othersInside(context, request, mount),
-    ...(context.signal && { signal: context.signal }),
+    ...signalOf(context),
   })
   if (!tree) return
   const listed = pairEntries(tree, state.tree)

@@ -1,61 +1,56 @@
 import { mapFrames } from '../core/diff.ts'
 import type { VersionRef } from '../core/head.ts'
+import type { Lane } from '../core/lane.ts'
 import type { Manifest } from '../core/manifest.ts'
-import type { State } from '../core/state.ts'
 import { HOLE, NONE, type Tree } from '../core/tree.ts'
 import { type Base, placeOf } from './base.ts'
 import { emptyTree } from './memory.ts'
 import type { SavedMount } from './reuse.ts'
+import type { Declared } from './save-scan.ts'
 import type { Context, SaveRequest } from './types.ts'
 
 /** After a save every mount is equal to the version: the next save compares with this instead of reading files. */
-export function rememberSave(
+export function rememberTree(
   context: Context,
   request: SaveRequest,
+  declared: readonly Declared[],
   mounts: readonly SavedMount[],
   manifest: Manifest,
   base: Base,
-  ref: VersionRef,
+  ref: VersionRef | undefined,
 ): void {
-  const chunkAt = new Map<number, number>()
-  const { index } = base
-  const kept = mapFrames(base, manifest)
-  for (let chunk = 0; chunk < index.length; chunk++) {
-    const frame = index.frame[chunk] as number
-    const to = frame < 0 ? NONE : (kept[frame] as number)
-    if (to !== NONE) chunkAt.set(placeOf(to, index.offset[chunk] as number), chunk)
-  }
-  for (const mount of request.mounts) {
+  if (!ref) return
+  const chunkAt = placesOf(base, manifest)
+  for (const { mount } of declared) {
     const saved = mounts.find((other) => other.mount === mount)
     const tree = saved?.tree ?? emptyTree()
     if (saved) forgetRacing(tree, saved.scan.startedNs)
     context.workspace.saveState(mount, {
-      ...lineOf(context, request, ref),
+      ...lineOf(context, request, ref, request.rights.writes as Lane),
       stampNs: saved?.scan.startedNs ?? 0n,
       broken: [...base.broken],
       tree,
       packs: manifest.packs,
       frames: manifest.frames,
-      ids: idsOf(tree, index.ids, chunkAt),
+      ids: idsOf(tree, base.index.ids, chunkAt),
     })
   }
 }
 
 /** The tree is the version it was; only the line it belongs to is another. */
-export function rememberLink(
+export function rememberLine(
   context: Context,
   request: SaveRequest,
-  states: readonly (State | undefined)[],
+  declared: readonly Declared[],
   ref: VersionRef,
+  lane: Lane,
 ): void {
-  request.mounts.forEach((mount, i) => {
-    const state = states[i]
-    if (state) context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref) })
-  })
+  for (const { mount, state } of declared) {
+    if (state) context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane) })
+  }
 }
 
-function lineOf(context: Context, request: SaveRequest, ref: VersionRef) {
-  const lane = request.rights.writes as string
+function lineOf(context: Context, request: SaveRequest, ref: VersionRef, lane: Lane) {
   return {
     store: context.store.name,
     namespace: request.rights.namespace,
@@ -77,6 +72,19 @@ function forgetRacing(tree: Tree, startedNs: bigint): void {
   for (let entry = 0; entry < tree.length; entry++) {
     if ((tree.ctimeNs[entry] as bigint) >= startedNs) tree.ctimeNs[entry] = 0n
   }
+}
+
+/** The chunk at each place of the manifest, as its number in the index. */
+function placesOf(base: Base, manifest: Manifest): Map<number, number> {
+  const { index } = base
+  const kept = mapFrames(base, manifest)
+  const chunkAt = new Map<number, number>()
+  for (let chunk = 0; chunk < index.length; chunk++) {
+    const frame = index.frame[chunk] as number
+    const to = frame < 0 ? NONE : (kept[frame] as number)
+    if (to !== NONE) chunkAt.set(placeOf(to, index.offset[chunk] as number), chunk)
+  }
+  return chunkAt
 }
 
 function idsOf(tree: Tree, ids: Uint8Array, chunkAt: ReadonlyMap<number, number>): Uint8Array {

@@ -11,7 +11,7 @@ import { loadVersion } from './load-version.ts'
 import { emptyTree, forkState, newestCtime } from './memory.ts'
 import { type PlannedPlace, planPlaces } from './place.ts'
 import { purgeOtherLane } from './purge.ts'
-import type { Context, Parent, RestoreOutcome, RestoreRequest } from './types.ts'
+import { type Context, type Parent, type RestoreOutcome, type RestoreRequest, signalOf } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
 
 type Timing = { find: number; fetchAndWrite: number; finish: number }
@@ -167,7 +167,7 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version):
   )
   const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0)
   const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0)
-  const options = { ...(context.signal && { signal: context.signal }) }
+  const options = signalOf(context)
   const staging: Staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options)
   try {
     const writes = mounts.reduce((sum, { write }) => sum + write.length, 0)

@@ -1,8 +1,6 @@
-import { ABSENT } from '../core/chunk-index.ts'
 import { mapFrames, pairEntries, proves } from '../core/diff.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { CaptureTask, Scan } from '../core/ports/workspace.ts'
-import { framesToRepack, liveBytes, maxPacksFor } from '../core/repack.ts'
 import type { State } from '../core/state.ts'
 import { EntryType, HOLE, NONE, type Tree } from '../core/tree.ts'
 import type { Base } from './base.ts'
@@ -16,56 +14,33 @@ export interface SavedMount {
   readonly state: State | undefined
 }
 
-/** What has to be read, and what stays where it is. */
+/** The files that have to be read whole. */
 export interface ReadPlan {
   readonly tasks: readonly CaptureTask[]
-  /** Entries whose files are read whole, raw bytes. */
-  readonly changedBytes: number
-  readonly changedFiles: number
-  /** Some content moves to new packs although it is the same. */
-  readonly repacks: boolean
+  readonly bytes: number
 }
 
 /**
  * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
- * be read. Then chooses what to pack again, and takes those places out of the index.
+ * be read.
  */
-export function planReads(mounts: readonly SavedMount[], base: Base, packBytes: number): ReadPlan {
-  const kept = mounts.map((mount) => ({ tree: mount.tree, kept: reuse(mount, base) }))
-  let changedBytes = 0
-  let changedFiles = 0
-  for (const { tree, kept: keeps } of kept) {
-    for (let entry = 0; entry < tree.length; entry++) {
-      if (!isContent(tree, entry) || keeps[entry]) continue
-      changedBytes += tree.size[entry] as number
-      changedFiles++
-    }
-  }
-  const live = liveBytes(kept, base.frames)
-  const storedBytes = [...live.keys()].reduce(
-    (sum, frame) => sum + ((live[frame] as number) > 0 ? (base.frames.storedLength[frame] as number) : 0),
-    0,
-  )
-  const moved = framesToRepack(live, base.frames, base.packs, changedBytes, maxPacksFor(storedBytes, packBytes))
-  for (let chunk = 0; chunk < base.index.length; chunk++) {
-    if (moved.has(base.index.frame[chunk] as number)) base.index.frame[chunk] = ABSENT
-  }
+export function planReads(mounts: readonly SavedMount[], base: Base): ReadPlan {
   const tasks: CaptureTask[] = []
-  kept.forEach(({ tree, kept: keeps }, mount) => {
+  let bytes = 0
+  for (const [mount, saved] of mounts.entries()) {
+    const { tree } = saved
+    const kept = reuse(saved, base)
     for (let entry = 0; entry < tree.length; entry++) {
-      if (!isContent(tree, entry)) continue
-      if (!keeps[entry]) tasks.push({ mount, entry })
-      else {
-        const pieces = moved.size > 0 ? piecesIn(tree, entry, moved) : []
-        if (pieces.length > 0) tasks.push({ mount, entry, pieces })
-      }
+      if (!isContent(tree, entry) || kept[entry]) continue
+      tasks.push({ mount, entry })
+      bytes += tree.size[entry] as number
     }
-  })
-  return { tasks, changedBytes, changedFiles, repacks: moved.size > 0 }
+  }
+  return { tasks, bytes }
 }
 
 /** Has the entry content of its own to be stored? */
-function isContent(tree: Tree, entry: number): boolean {
+export function isContent(tree: Tree, entry: number): boolean {
   return tree.type[entry] === EntryType.file && tree.source(entry) === entry && (tree.size[entry] as number) > 0
 }
 
@@ -109,16 +84,4 @@ function copyMapped(from: Tree, s: number, frames: Int32Array, base: Base, to: T
     )
   }
   return true
-}
-
-function piecesIn(tree: Tree, entry: number, moved: ReadonlySet<number>): { offset: number; length: number }[] {
-  const pieces: { offset: number; length: number }[] = []
-  let offset = 0
-  const first = tree.firstExtent[entry] as number
-  for (let extent = first; extent < first + (tree.extentCount[entry] as number); extent++) {
-    const length = tree.extentLength[extent] as number
-    if (moved.has(tree.frame[extent] as number)) pieces.push({ offset, length })
-    offset += length
-  }
-  return pieces
 }

@@ -20,6 +20,11 @@ export interface Context {
   readonly signal?: AbortSignal
 }
 
+/** The context's signal as call options. */
+export function signalOf({ signal }: Context): { readonly signal?: AbortSignal } {
+  return signal ? { signal } : {}
+}
+
 /** What a job may do, already decided by `access`. */
 export interface Rights {
   readonly namespace: string

@@ -14,7 +14,6 @@ export type Event =
       readonly version: string
     }
   | { readonly type: 'missed'; readonly key: string; readonly why: 'nothing-stored' | 'no-lane' | 'unusable' }
-  | { readonly type: 'newer-elsewhere'; readonly lane: string; readonly key: string }
   | { readonly type: 'listing-cut'; readonly lane: string; readonly keyPrefix: string }
   // Faults that became a miss or a version before
   | {
@@ -45,7 +44,8 @@ export type Event =
       readonly path: string
       readonly reason: 'vanished' | 'unreadable' | 'special'
     }
-  | { readonly type: 'changing'; readonly label: string; readonly path: string }
+  /** `path` is written as a pattern would name it. */
+  | { readonly type: 'changing'; readonly path: string }
   | {
       readonly type: 'too-large'
       readonly bytes: number
@@ -53,7 +53,6 @@ export type Event =
       readonly largest: readonly { readonly path: string; readonly bytes: number }[]
     }
   // Committing
-  | { readonly type: 'superseded'; readonly key: string; readonly by: string }
   | { readonly type: 'not-saved'; readonly reason: NotSaved }
   // Live
   | {

@@ -1,0 +1,74 @@
+import { toDisplay } from '../core/bytes.ts'
+import { equalTrees, proves } from '../core/diff.ts'
+import { largestDirectories } from '../core/largest.ts'
+import type { LocalMount } from '../core/mount.ts'
+import type { State } from '../core/state.ts'
+import { emptyTree, othersInside, sameJob, trusts } from './memory.ts'
+import type { SavedMount } from './reuse.ts'
+import { type Context, type SaveRequest, signalOf } from './types.ts'
+
+const LARGEST_NAMED = 10
+
+/** A declared path as a save found it. */
+export interface Declared {
+  readonly mount: LocalMount
+  /** What this machine proves about it, if that may be trusted. */
+  readonly state: State | undefined
+  /** `undefined`: nothing is there. */
+  readonly saved: SavedMount | undefined
+}
+
+/** Stats everything the mounts select; `other-lane`: what lies there was left by a job that may not write here. */
+export async function scanDeclared(context: Context, request: SaveRequest): Promise<Declared[] | 'other-lane'> {
+  const { workspace, events } = context
+  const declared: Declared[] = []
+  for (const mount of request.mounts) {
+    const loaded = workspace.loadState(mount)
+    const trusted = loaded !== undefined && trusts(context, request.rights, loaded)
+    if (loaded && !trusted && !sameJob(loaded, request.job) && request.foreign !== 'overlay') return 'other-lane'
+    const state = trusted && loaded.volume === request.volume ? loaded : undefined
+    const without = othersInside(context, request, mount)
+    for (const path of without) events.emit({ type: 'nested-mount', label: mount.label, path: toDisplay(path) })
+    const scan = await workspace.scan(mount, { without, ...signalOf(context) })
+    for (const { path, reason } of scan.leftOut) {
+      events.emit({ type: 'left-out', label: mount.label, path: toDisplay(path), reason })
+    }
+    declared.push({ mount, state, saved: scan.tree && { mount, scan, tree: scan.tree, state } })
+  }
+  return declared
+}
+
+/** Says which declared paths do not exist; the mounts that do. */
+export function existing(context: Context, declared: readonly Declared[]): SavedMount[] {
+  const mounts = declared.flatMap(({ saved }) => saved ?? [])
+  if (mounts.length === 0) context.events.emit({ type: 'nothing-declared-exists' })
+  else {
+    for (const { mount, saved } of declared) {
+      if (!saved) context.events.emit({ type: 'mount-absent', label: mount.label, others: mounts.length })
+    }
+  }
+  return mounts
+}
+
+/** Is the volume over its limit? Then says so, and what makes it large. */
+export function tooLarge(
+  context: Context,
+  mounts: readonly SavedMount[],
+  totalBytes: number,
+  limit: number | undefined,
+): boolean {
+  if (limit === undefined || totalBytes <= limit) return false
+  const trees = mounts.map(({ mount: { label }, tree }) => ({ label, tree }))
+  const largest = largestDirectories(trees, LARGEST_NAMED)
+  context.events.emit({ type: 'too-large', bytes: totalBytes, limit, largest })
+  return true
+}
+
+/** Is every declared path, by stat alone, what this machine remembers of the version? */
+export function unchanged(declared: readonly Declared[], version: string): boolean {
+  return declared.every(({ state, saved }) => {
+    if (state?.version?.ulid !== version) return false
+    const tree = saved?.tree ?? emptyTree()
+    return equalTrees(tree, state.tree, (x, y) => proves(state.tree, y, tree, x) || tree.size[x] === 0)
+  })
+}
