@@ -67,8 +67,8 @@ export class TaskList {
 
   /** Everything in the order it should be begun: large files first, so that none of them is alone at the end. */
   plan(workers: number): Unit[] {
-    const share = Math.ceil(this.totalBytes / (workers * BATCHES_A_WORKER))
-    const target = Math.min(Math.max(share, FRAME_RAW_BYTES), WINDOW_BYTES)
+    const frames = Math.ceil(this.totalBytes / (workers * BATCHES_A_WORKER) / FRAME_RAW_BYTES)
+    const target = Math.min(frames * FRAME_RAW_BYTES, WINDOW_BYTES)
     const streams: Stream[] = []
     const batches: Batch[] = []
     let tasks: number[] = []

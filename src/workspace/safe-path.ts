@@ -79,6 +79,12 @@ export class Ground {
     return standing
   }
 
+  /** Throws if the directory that holds a path, which is to be written or stamped, is no real one. */
+  hold(path: BytePath): void {
+    if (path === '' || this.at(parentOf(path)) === 'directory') return
+    throw targetError(joinBytes(this.base, path), 'would lie below something that is no directory')
+  }
+
   /** The directory is gone: whatever comes in its place has nothing to do with it. */
   forget(path: BytePath): void {
     this.#standing.delete(path)
@@ -105,6 +111,11 @@ export class Ground {
     }
     return 'directory'
   }
+}
+
+/** An error of the target, in the shape of a system error, so that it can be told which path it was. */
+export function targetError(path: BytePath, what: string): Error {
+  return Object.assign(new Error(`${toDisplay(path)} ${what}`), { path: toDisplay(path) })
 }
 
 /** May this process use the directory so? */

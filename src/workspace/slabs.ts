@@ -7,7 +7,7 @@ import { type Amended, type MadeFrame, type Outcome, type Reading, SLAB_BYTES, S
 export class Slabs {
   readonly #chunker = new Chunker(SLABS * SLAB_BYTES)
   readonly #contents: SlabContent[] = []
-  readonly #scratch = Buffer.allocUnsafeSlow(FRAME_RAW_BYTES)
+  readonly #scratch = Buffer.allocUnsafeSlow(FRAME_RAW_BYTES + CHUNK_MAX_BYTES)
 
   /** All slabs, one after the other. */
   get bytes(): Uint8Array<ArrayBuffer> {
@@ -22,8 +22,8 @@ export class Slabs {
   }
 
   /**
-   * Compresses the marked chunks of a slab, in order. Frames of about one size and at most 1 MiB raw, rather than full
-   * ones and a small rest.
+   * Compresses the marked chunks of a slab, in order. Frames of about one size, of 1 MiB raw and less than a chunk more
+   * at most, rather than full ones and a small rest.
    */
   makeFrames(slab: number, pack: Uint8Array): MadeFrame[] {
     const content = this.#contents[slab] as SlabContent
@@ -39,10 +39,8 @@ export class Slabs {
       bytes = 0
     }
     for (const chunk of marked) {
-      const length = content.length[chunk] as number
-      if (bytes + length > FRAME_RAW_BYTES) close()
       chunks.push(chunk)
-      bytes += length
+      bytes += content.length[chunk] as number
       if (bytes >= target) close()
     }
     close()

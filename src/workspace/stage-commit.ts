@@ -2,9 +2,9 @@ import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs'
 import { type BytePath, joinBytes, toFsPath } from '../core/bytes.ts'
 import { EntryType, NONE } from '../core/tree.ts'
 import { removeListed } from './remove.ts'
-import { Ground, parentOf } from './safe-path.ts'
+import { Ground, parentOf, targetError } from './safe-path.ts'
 import { type Item, inOrder, lookAtLinks, spread } from './spread.ts'
-import { type MountPlan, targetError } from './stage-plan.ts'
+import type { MountPlan } from './stage-plan.ts'
 import type { WorkerPool } from './workers.ts'
 import { NO_MODE, NO_TIME } from './write-worker.ts'
 
@@ -27,9 +27,9 @@ export function planCommit(plan: MountPlan, tracked: ReadonlySet<BytePath>): Com
   const ground = new Ground(base, 'look')
   try {
     const going = new Set(remove)
+    for (const entry of [...roots, ...plan.restamp, ...plan.standing]) ground.hold(paths[entry] as BytePath)
     for (const root of roots) {
       const path = paths[root] as BytePath
-      if (path !== '') ground.at(parentOf(path))
       const target = joinBytes(base, path)
       const stat = lstatSync(toFsPath(target), { throwIfNoEntry: false })
       if (!stat) continue
@@ -72,9 +72,7 @@ export async function carryOut(
     const removed = removeListed(ground, remove)
     for (const path of clear) clearTarget(ground, path)
     const files = plan.restamp.filter((entry) => tree.type[entry] !== EntryType.directory)
-    for (const entry of [...plan.roots, ...plan.restamp, ...plan.standing]) {
-      if (entry > 0) ground.at(parentOf(paths[entry] as BytePath))
-    }
+    for (const entry of [...plan.roots, ...plan.restamp, ...plan.standing]) ground.hold(paths[entry] as BytePath)
     const moves = plan.roots.map((entry): Item => {
       return { plan, entry, path: plan.places[entry] as BytePath, other: place(entry) }
     })

@@ -1,11 +1,11 @@
 import { constants, lstatSync } from 'node:fs'
 import process from 'node:process'
-import { type BytePath, joinBytes, toDisplay, toFsPath } from '../core/bytes.ts'
+import { type BytePath, joinBytes, toFsPath } from '../core/bytes.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { StagedMount } from '../core/ports/workspace.ts'
 import { EntryType, HOLE, NONE, type Tree } from '../core/tree.ts'
 import { isMountPoint } from './mount-point.ts'
-import { checkName, checkPath, Ground, isAllowed, parentOf, resolveBase } from './safe-path.ts'
+import { checkName, checkPath, Ground, isAllowed, parentOf, resolveBase, targetError } from './safe-path.ts'
 import { type StageId, tempName } from './temp-names.ts'
 
 /** How a file gets its content. */
@@ -58,7 +58,7 @@ export function planMount({ mount, tree, how, write, restamp, remove }: StagedMo
   const tempDirectory = tempDirectories(ground)
   try {
     for (const path of remove) checkPath(path)
-    for (const entry of restamp) inside(ground, paths[entry] as BytePath)
+    for (const entry of restamp) ground.hold(paths[entry] as BytePath)
     for (const entry of write) {
       const name = tree.name[entry] as BytePath
       if (entry > 0) checkName(name)
@@ -73,7 +73,7 @@ export function planMount({ mount, tree, how, write, restamp, remove }: StagedMo
         standing.push(entry)
         continue
       }
-      if (entry > 0) inside(ground, path)
+      ground.hold(path)
       const directory = entry === 0 ? undefined : tempDirectory(parentOf(path))
       places[entry] =
         directory === undefined
@@ -100,11 +100,6 @@ export function planMount({ mount, tree, how, write, restamp, remove }: StagedMo
   }
 }
 
-/** An error of the target, in the shape of a system error, so that it can be told which path it was. */
-export function targetError(path: BytePath, what: string): Error {
-  return Object.assign(new Error(`${toDisplay(path)} ${what}`), { path: toDisplay(path) })
-}
-
 /** The bytes that have to come from frames. */
 export function expectedBytes({ tree, write, content }: MountPlan): number {
   let bytes = 0
@@ -126,12 +121,6 @@ function isReplaceable(base: BytePath): boolean {
   if (!lstatSync(toFsPath(base), { throwIfNoEntry: false })) return true
   if (process.platform === 'win32' || isMountPoint(base)) return false
   return isAllowed(toFsPath(parentOf(base) || '/'), constants.W_OK | constants.X_OK)
-}
-
-function inside(ground: Ground, path: BytePath): void {
-  if (path !== '' && ground.at(parentOf(path)) !== 'directory') {
-    throw targetError(joinBytes(ground.base, path), 'would lie below something that is no directory')
-  }
 }
 
 /**

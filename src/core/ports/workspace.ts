@@ -145,7 +145,7 @@ export interface StagedMount {
   /**
    * `sibling`: the place is absent or empty; everything is written beside it and renamed once.
    * `in-place`: `write` lists the entries that differ, `restamp` those that differ in mode or time only, `remove` the
-   * paths that go. All three in walk order.
+   * paths that go. All three in walk order. A group of hard links is written as a whole or not at all.
    */
   readonly how: 'sibling' | 'in-place'
   readonly write: readonly number[]
@@ -156,7 +156,12 @@ export interface StagedMount {
 export interface Staging {
   /** Verifies, decompresses and writes what a fetched run of frames holds. Rejects with `FormatError` if a byte is wrong. */
   write(batch: FrameBatch): Promise<void>
-  /** Puts everything in place. Afterwards each mount's tree holds the stat columns of what lies there. */
+  /**
+   * Puts everything in place. Afterwards the stat columns of what was written or restamped are those of the files that
+   * lie there; `mtimeNs` stays the version's, and the file has that time or one up to a microsecond before it. Where
+   * more than one rename is needed a mount is in doubt meanwhile: a failure then leaves it without what the state and
+   * the version name. Before that, a failure leaves every target as it was. After a failure nothing is left to abort.
+   */
   commit(): Promise<StagingStats>
   /** Leaves every target as it was. Harmless after `commit`. */
   abort(): Promise<void>
@@ -168,6 +173,7 @@ export interface FrameBatch {
   /** Frames whole inside `bytes`: number in `frames`, and where it begins in `bytes`. */
   readonly parts: readonly { readonly frame: number; readonly at: number }[]
   readonly frames: FrameTable
+  /** Those of one entry from one frame come one after the other. */
   readonly writes: readonly FrameWrite[]
 }
 
