@@ -38,3 +38,11 @@ export function toHex(bytes: Uint8Array): string {
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0
 }
+
+/**
+ * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
+ * not bring about. The array is empty afterwards. A view of the shared pool stays as it is.
+ */
+export function release(bytes: Uint8Array): void {
+  if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize) bytes.buffer.transfer(0)
+}

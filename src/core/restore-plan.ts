@@ -5,7 +5,7 @@ import { EntryType, HOLE, type Tree } from './tree.ts'
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = 1024 * 1024
 /** A read stops growing here, so that several are in flight and each fits the budget. */
-const RANGE_BYTES = 6 * 1024 * 1024
+const RANGE_BYTES = 8 * 1024 * 1024
 
 /** One read of a pack, the frames that are wanted from it, and what goes where. */
 export interface PlannedRange {

@@ -1,3 +1,4 @@
+import { release } from '../core/bytes.ts'
 import { ABSENT, type ChunkIndex, PENDING } from '../core/chunk-index.ts'
 import { sha256 } from '../core/digest.ts'
 import { packKey } from '../core/keys.ts'
@@ -159,6 +160,7 @@ export class PackWriter implements CaptureSink {
 
   #flush(pack: OpenPack): () => Promise<void> {
     const block = Buffer.concat(pack.block)
+    for (const part of pack.block) release(part)
     pack.block = []
     pack.blockBytes = 0
     return () => pack.writer.write(block)

@@ -1,3 +1,4 @@
+import { release } from '../core/bytes.ts'
 import type { FrameBatch } from '../core/ports/workspace.ts'
 import { Content, type MountPlan } from './stage-plan.ts'
 import type { FramesTask, StatColumns } from './write-worker.ts'
@@ -21,7 +22,7 @@ export function splitBatch(batch: FrameBatch, ways: number): FrameBatch[] {
   const shareOf = new Map(parts.map(({ frame }, number) => [frame, Math.floor(number / size)]))
   const shares: FrameBatch['writes'][number][][] = Array.from({ length: Math.ceil(parts.length / size) }, () => [])
   for (const write of writes) shares[shareOf.get(write.frame) ?? 0]?.push(write)
-  return shares.map((its, share) => {
+  const split = shares.map((its, share) => {
     const own = parts.slice(share * size, (share + 1) * size)
     const begin = Math.min(...own.map(({ at }) => at))
     const end = Math.max(...own.map(({ at, frame }) => at + (frames.storedLength[frame] as number)))
@@ -32,6 +33,8 @@ export function splitBatch(batch: FrameBatch, ways: number): FrameBatch[] {
       writes: its,
     }
   })
+  release(bytes)
+  return split
 }
 
 /** Turns a batch into columns. The writes of one entry from one frame must come one after the other. */

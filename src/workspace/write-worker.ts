@@ -15,7 +15,7 @@ import {
   symlinkSync,
   writeSync,
 } from 'node:fs'
-import { type BytePath, sameBytes, toFsPath } from '../core/bytes.ts'
+import { type BytePath, release, sameBytes, toFsPath } from '../core/bytes.ts'
 import { sha256 } from '../core/digest.ts'
 import { decodeFrame } from '../core/frame.ts'
 import type { Codec } from '../core/manifest.ts'
@@ -122,7 +122,10 @@ function writeFrames(task: FramesTask): StatColumns {
         closeSync(fd)
       }
     }
+    // Of a raw frame it is the batch itself.
+    if (raw.buffer !== task.bytes.buffer) release(raw)
   }
+  release(task.bytes)
   return stats
 }
 
