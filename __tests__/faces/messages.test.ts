@@ -162,6 +162,7 @@ describe('outcomes', () => {
       'nothing-to-save': 'warning',
       changing: 'info',
       'too-large': 'info',
+      superseded: 'info',
       'read-only': 'info',
       'other-lane': 'warning',
       'store-failed': 'warning',
