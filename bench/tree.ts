@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process'
+import { createHash, hash } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const project = fileURLToPath(new URL('tree/', import.meta.url))
+const manifests = ['package.json', 'package-lock.json']
+
+/** Packages that make a small tree for trying the harness. */
+const FEW = ['lodash', 'react', 'rxjs']
+
+/** What one entry of a tree is. Equality of trees asks for no more: times of directories do not count. */
+export interface Entry {
+  readonly type: 'file' | 'directory' | 'link'
+  readonly mode: number
+  readonly bytes: number
+  readonly mtimeNs: bigint
+  /** SHA-256 of a file's content, or a link's target. */
+  readonly content: string
+}
+export type Listing = ReadonlyMap<string, Entry>
+
+/**
+ * The tree that is measured: the packages of `bench/tree/package.json` at the versions of the lock file beside it,
+ * without their scripts. Installed once into the user's cache directory and reused; returns its `node_modules`.
+ */
+export function installedTree(say: (line: string) => void): string {
+  const digest = createHash('sha256')
+  for (const file of manifests) digest.update(readFileSync(join(project, file)))
+  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'warmstart-bench')
+  const place = join(cache, digest.digest('hex').slice(0, 16))
+  const modules = join(place, 'node_modules')
+  if (existsSync(place)) {
+    say(`The tree is the one installed before: ${modules}`)
+    return modules
+  }
+  say(`Installing the tree, once, from the npm registry into ${place} …`)
+  mkdirSync(cache, { recursive: true })
+  const work = mkdtempSync(join(cache, 'installing-'))
+  try {
+    for (const file of manifests) copyFileSync(join(project, file), join(work, file))
+    // Not `npm ci`: it refuses a lock file that lacks an optional binary of another platform.
+    const { status } = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: work,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    if (status !== 0) throw new Error('npm could not install the tree')
+    renameSync(work, place)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+  return modules
+}
+
+/** Copies the tree, or a few packages of it, to a place that does not exist yet. */
+export function copyTree(from: string, to: string, small: boolean): void {
+  const sources = small ? FEW.map((name) => join(from, name)) : [`${from}/.`]
+  mkdirSync(to, { recursive: true })
+  const { status } = spawnSync('cp', ['-a', '--', ...sources, to], { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) throw new Error('cp could not copy the tree')
+}
+
+/** Every entry below `root` by its relative path. */
+export function listing(root: string): Listing {
+  const entries = new Map<string, Entry>()
+  const visit = (path: string) => {
+    for (const name of readdirSync(join(root, path))) {
+      const inner = path === '' ? name : `${path}/${name}`
+      const entry = read(join(root, inner))
+      entries.set(inner, entry)
+      if (entry.type === 'directory') visit(inner)
+    }
+  }
+  visit('')
+  return entries
+}
+
+/** The files of a listing, in an order that depends on nothing but their names. */
+export function filesOf(tree: Listing): string[] {
+  return [...tree].flatMap(([path, { type }]) => (type === 'file' ? [path] : [])).sort()
+}
+
+/** What makes two trees different, a line a path. Times of files may differ by `toleranceNs`. */
+export function differences(is: Listing, should: Listing, toleranceNs: bigint): string[] {
+  const found: string[] = []
+  for (const [path, entry] of should) {
+    const other = is.get(path)
+    if (!other) found.push(`${path}: missing`)
+    else {
+      const field = (['type', 'mode', 'bytes', 'content'] as const).find((name) => entry[name] !== other[name])
+      const apart = entry.mtimeNs - other.mtimeNs
+      if (field) found.push(`${path}: ${field}`)
+      else if (apart > toleranceNs || apart < -toleranceNs) found.push(`${path}: time`)
+    }
+  }
+  for (const path of is.keys()) if (!should.has(path)) found.push(`${path}: should not be there`)
+  return found
+}
+
+function read(path: string): Entry {
+  const stats = lstatSync(path, { bigint: true })
+  const mode = Number(stats.mode) & 0o777
+  if (stats.isDirectory()) return { type: 'directory', mode, bytes: 0, mtimeNs: 0n, content: '' }
+  if (stats.isSymbolicLink()) return { type: 'link', mode, bytes: 0, mtimeNs: 0n, content: readlinkSync(path) }
+  const content = readFileSync(path)
+  return { type: 'file', mode, bytes: content.length, mtimeNs: stats.mtimeNs, content: hash('sha256', content) }
+}
