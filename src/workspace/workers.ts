@@ -83,7 +83,6 @@ export class WorkerPool {
     const running = this.#workers[index]
     if (running) return running
     const thread = new Worker(this.#url)
-    thread.unref()
     thread.on('message', (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
@@ -104,6 +103,8 @@ export class WorkerPool {
     }
     thread.on('error', lost)
     thread.on('exit', (code) => lost(new Error(`a worker thread ended with code ${code}`)))
+    // Last: listening for messages takes it back.
+    thread.unref()
     this.#workers[index] = thread
     return thread
   }
