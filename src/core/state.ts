@@ -1,5 +1,5 @@
 import type { FrameTable, PackRow } from './manifest.ts'
-import type { ForkRecord } from './ports/workspace.ts'
+import type { Millis } from './ports/store.ts'
 import type { Tree } from './tree.ts'
 
 /**
@@ -27,4 +27,15 @@ export interface State {
   readonly frames: FrameTable
   /** 32 bytes of chunk id for each extent of `tree`, zeros where unknown. */
   readonly ids: Uint8Array
+}
+
+/** When a mount was forked and from what; kept in its state. */
+export interface ForkRecord {
+  /** `run/attempt/job` of the CI, or a random id at a desk. */
+  readonly job: string
+  readonly key: string
+  /** The version the job started from, `undefined` after a miss. */
+  readonly parent: { readonly lane: string; readonly key: string; readonly version: string } | undefined
+  /** The store's time when the fork was made. */
+  readonly startedAt: Millis
 }

@@ -3,7 +3,7 @@ import type { Codec, FrameTable } from '../manifest.ts'
 import type { LocalMount } from '../mount.ts'
 import type { State } from '../state.ts'
 import type { Tree } from '../tree.ts'
-import type { CallOptions, Millis } from './store.ts'
+import type { CallOptions } from './store.ts'
 
 /**
  * The job's files on this machine. Use cases decide what is read, written and removed; a workspace does it, and knows
@@ -192,16 +192,3 @@ export interface StagingStats {
   readonly writtenBytes: number
   readonly removedFiles: number
 }
-
-/** When a mount was forked and from what; kept in its state. */
-export interface ForkRecord {
-  /** `run/attempt/job` of the CI, or a random id at a desk. */
-  readonly job: string
-  readonly key: string
-  /** The version the job started from, `undefined` after a miss. */
-  readonly parent: { readonly lane: string; readonly key: string; readonly version: string } | undefined
-  /** The store's time when the fork was made. */
-  readonly startedAt: Millis
-}
-
-export type { FrameTable }
