@@ -69,6 +69,8 @@ export function forkState(
 export function emptyTree(): Tree {
   const tree = new Tree()
   tree.push('', EntryType.directory, NONE)
+  // Not selected by anybody: an empty directory that a pattern selects is something else.
+  tree.implied[0] = 1
   tree.mode[0] = 0o755
   return tree
 }
@@ -81,6 +83,24 @@ export function newestCtime(tree: Tree): bigint {
     if (ctime > newest) newest = ctime
   }
   return newest
+}
+
+/**
+ * 1 for each entry that came or changed after a state was recorded: by its own ctime, or by that of a directory it lies
+ * in, because a directory can be moved to a place with all that is in it and no ctime below tells. The mount's own
+ * ctime counts only if the state does not know which directory it was.
+ */
+export function touchedSince(tree: Tree, state: State): Uint8Array {
+  const touched = new Uint8Array(tree.length)
+  const known = state.tree.ino[0] !== 0n
+  const replaced = state.tree.ino[0] !== tree.ino[0] || state.tree.dev[0] !== tree.dev[0]
+  for (let entry = 0; entry < tree.length; entry++) {
+    const parent = tree.parent[entry] as number
+    const late = (tree.ctimeNs[entry] as bigint) >= state.stampNs
+    const own = entry === 0 && known && tree.type[0] === EntryType.directory ? replaced : late
+    touched[entry] = own || (parent !== NONE && touched[parent] === 1) ? 1 : 0
+  }
+  return touched
 }
 
 /** Places of other steps' mounts inside this one: theirs to save and to clean. */

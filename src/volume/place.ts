@@ -1,10 +1,11 @@
+import { joinBytes } from '../core/bytes.ts'
 import { diffPlace, mapFrames, type PlaceDiff, pairEntries, proves, sameContent } from '../core/diff.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { StagedMount } from '../core/ports/workspace.ts'
 import type { State } from '../core/state.ts'
 import { EntryType, filterTree, NONE, type Tree } from '../core/tree.ts'
 import type { Version } from '../core/version.ts'
-import { othersInside, sameJob, trusts } from './memory.ts'
+import { othersInside, sameJob, touchedSince, trusts } from './memory.ts'
 import { equalByIds } from './moved.ts'
 import { type Context, type RestoreRequest, signalOf } from './types.ts'
 
@@ -35,18 +36,20 @@ async function planPlace(
   request: RestoreRequest,
   version: Version,
   mount: LocalMount,
-  tree: Tree,
+  recordedTree: Tree,
 ): Promise<PlannedPlace> {
   const { workspace } = context
+  const without = othersInside(context, request, mount)
+  const tree = outside(recordedTree, mount, without)
   const write = Array.from({ length: tree.length }, (_, entry) => entry)
   const ids = new Uint8Array(tree.extents * ID_BYTES)
   const whole = { mount, tree, ids, write, restamp: [], remove: [] }
   if (!workspace.occupied(mount)) return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' }
-  const without = othersInside(context, request, mount)
   const { tree: scan } = await workspace.scan(mount, { without, ...signalOf(context) })
   if (!scan) return { ...whole, how: 'in-place' }
   const loaded = workspace.loadState(mount)
-  const state = loaded && trusts(context, request.rights, loaded) ? loaded : undefined
+  const known = loaded && loaded.volume === request.volume && trusts(context, request.rights, loaded)
+  const state = known ? loaded : undefined
   const recorded = state && pairEntries(scan, state.tree)
   const diff =
     state && recorded
@@ -54,12 +57,11 @@ async function planPlace(
       : diffPlace(tree, scan, () => false)
   copyKnown(tree, ids, scan, diff.write, state && recorded && { state, recorded })
   const paths = scan.paths()
+  const touched = state && !sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length)
   const goes = (entry: number) => {
-    if (request.foreign !== 'owned' || !state || !recorded) return request.foreign === 'exact'
+    if (request.foreign !== 'owned') return request.foreign === 'exact'
     // What the version before had and this one lacks, and what a job that was not committed left behind.
-    return (
-      recorded[entry] !== NONE || (!sameJob(state, request.job) && (scan.ctimeNs[entry] as bigint) >= state.stampNs)
-    )
+    return (recorded !== undefined && recorded[entry] !== NONE) || touched[entry] === 1
   }
   const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => paths[entry] as string)]
   return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove }
@@ -111,6 +113,20 @@ function selected(tree: Tree, mount: LocalMount): Tree {
     if (parent !== NONE) keep[parent] = 1
   }
   keep[0] = 1
+  return filterTree(tree, keep)
+}
+
+/** The tree without what lies at other steps' mounts: a version saved before those were declared may hold it. */
+function outside(tree: Tree, mount: LocalMount, others: readonly string[]): Tree {
+  if (others.length === 0) return tree
+  const without = new Set(others)
+  const keep = new Uint8Array(tree.length)
+  const paths = tree.paths()
+  for (let entry = 0; entry < tree.length; entry++) {
+    const parent = tree.parent[entry] as number
+    keep[entry] =
+      (parent === NONE || keep[parent]) && !without.has(joinBytes(mount.path, paths[entry] as string)) ? 1 : 0
+  }
   return filterTree(tree, keep)
 }
 

@@ -10,7 +10,7 @@ import { type Found, find } from './find.ts'
 import { loadVersion } from './load-version.ts'
 import { emptyTree, forkState, newestCtime } from './memory.ts'
 import { type PlannedPlace, planPlaces } from './place.ts'
-import { purgeOtherLane } from './purge.ts'
+import { purgeForeign, purgeOwn } from './purge.ts'
 import { type Context, type Parent, type RestoreOutcome, type RestoreRequest, signalOf } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
 
@@ -79,7 +79,7 @@ async function prepare({ context, request }: Run): Promise<void> {
         siblings: removedSiblings,
       })
     }
-    if (request.foreign !== 'overlay') await purgeOtherLane(context, request, mount)
+    if (request.foreign !== 'overlay') await purgeForeign(context, request, mount)
   }
 }
 
@@ -174,6 +174,7 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version):
     const fetched = await fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes)
     millis.fetchAndWrite = clock.now() - began
     const { writtenFiles, writtenBytes } = await staging.commit()
+    if (request.how === 'restore') await clearUnpaired(context, request, mounts)
     if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts)
     millis.finish = clock.now() - began - millis.fetchAndWrite
     return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes }
@@ -182,6 +183,18 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version):
     // A commit that failed half way is cleaned up as a killed one would be.
     if (request.how === 'restore') for (const { mount } of mounts) workspace.recover(mount)
     throw error
+  }
+}
+
+/** Where the version has nothing for a mount. */
+async function clearUnpaired(
+  context: Context,
+  request: RestoreRequest,
+  mounts: readonly PlannedPlace[],
+): Promise<void> {
+  if (request.foreign === 'overlay') return
+  for (const mount of request.mounts) {
+    if (!mounts.some((staged) => staged.mount === mount)) await purgeOwn(context, request, mount, request.foreign)
   }
 }
 
@@ -199,7 +212,9 @@ async function remember(
       tree: emptyTree(),
       ids: new Uint8Array(),
     }
-    const stampNs = await context.workspace.settle(mount, newestCtime(tree))
+    // Directories were touched after the newest file was, so one tick of the clock more.
+    const now = await context.workspace.settle(mount, newestCtime(tree))
+    const stampNs = await context.workspace.settle(mount, now)
     const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] }
     context.workspace.saveState(mount, forkState(context, request, fork, content))
   }
@@ -207,10 +222,13 @@ async function remember(
 
 /** A miss is remembered too: what the job creates from now on is the job's. */
 async function rememberMiss(run: Run): Promise<void> {
+  const { context, request } = run
   try {
+    if (request.foreign !== 'overlay')
+      for (const mount of request.mounts) await purgeOwn(context, request, mount, 'owned')
     await remember(run, undefined, undefined, [])
   } catch (error) {
-    report(run.context, error)
+    report(context, error)
   }
 }
 

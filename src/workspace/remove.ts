@@ -8,15 +8,15 @@ import { checkPath, Ground, parentOf, resolveBase } from './safe-path.ts'
 
 /**
  * Removes files and links, then those of the listed directories that are empty; never through a link, never what git
- * tracks (where git cannot be asked: nothing). Returns how many files and links went.
+ * tracks. Returns how many files and links went; `undefined`: git could not be asked, and nothing was removed.
  */
-export async function removePaths(mount: LocalMount, paths: readonly BytePath[], events: EventSink): Promise<number> {
+export async function removePaths(mount: LocalMount, paths: readonly BytePath[], events: EventSink) {
   if (paths.length === 0) return 0
   const base = resolveBase(mount.path)
   const tracked = trackedFiles(base)
   if (!tracked) {
     events.emit({ type: 'kept-tracked', path: toDisplay(base) })
-    return 0
+    return undefined
   }
   const ground = new Ground(base, 'change')
   try {

@@ -29,8 +29,11 @@ export interface Workspace {
   /** What lies at the mount's place now: decides between a fresh sibling and work in place. */
   occupied(mount: LocalMount): boolean
 
-  /** Removes entries (not the directories that hold others), sparing git-tracked files. Returns the count removed. */
-  remove(mount: LocalMount, paths: readonly BytePath[]): Promise<number>
+  /**
+   * Removes entries (not the directories that hold others), sparing git-tracked files. Returns the count removed;
+   * `undefined`: git could not be asked, and nothing was.
+   */
+  remove(mount: LocalMount, paths: readonly BytePath[]): Promise<number | undefined>
 
   /** Starts putting a version's files in place; nothing at the targets changes before `commit`. */
   stage(mounts: readonly StagedMount[], options?: CallOptions): Promise<Staging>
