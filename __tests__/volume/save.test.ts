@@ -230,3 +230,46 @@ test('fifty saves of a changing tree are read back with little waste from few pa
   )
   expect(version.manifest.packs.length).toBeLessThanOrEqual(34)
 })
+
+test('newest start wins: a save step of its own counts from the restore step before it, not from the save', async () => {
+  const fleet = new Fleet()
+  const [old, late] = [fleet.machine(), fleet.machine()]
+  write(late, { 'tree/a': 'base' })
+  await late.save('k')
+  await old.restore('k')
+  write(old, { 'tree/a': 'old' })
+  await late.restore('k')
+  write(late, { 'tree/a': 'late' })
+  expect((await late.save('k', { conflict: 'newest-start-wins' })).reason).toBe('saved')
+  expect((await old.save('k', { conflict: 'newest-start-wins' })).reason).toBe('superseded')
+  // The loser's next job, with a restore in between, starts later.
+  old.job = 'another'
+  await old.restore('k')
+  expect(read(old)).toEqual({ a: 'late' })
+  write(old, { 'tree/a': 'newest' })
+  expect((await old.save('k', { conflict: 'newest-start-wins' })).reason).toBe('saved')
+})
+
+test('unchanged files whose pack is gone are stored again, though no restore would need it here', async () => {
+  const fleet = new Fleet()
+  const machine = fleet.machine()
+  write(machine, { 'tree/a': noise(1, 5000) })
+  await machine.save('k')
+  const other = fleet.machine()
+  await other.restore('k')
+  write(other, { 'tree/b': noise(2, 5000) })
+  await other.save('k')
+  await fleet.store.remove((await objects(fleet)).filter((key) => key.includes('/packs/')))
+  const restored = await machine.restore('k')
+  expect(restored.hit, 'the version before lies here whole').toBe('fallback')
+  expect((await machine.save('k', { parent: restored.parent ?? 'none' })).reason).toBe('saved')
+  const after = fleet.machine()
+  expect((await after.restore('k')).hit).toBe('exact')
+  expect(read(after)).toEqual(read(machine))
+})
+
+async function objects(fleet: Fleet): Promise<string[]> {
+  const keys: string[] = []
+  for await (const { key } of fleet.store.list('')) keys.push(key)
+  return keys
+}

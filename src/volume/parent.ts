@@ -1,7 +1,9 @@
 import type { Head, VersionRef } from '../core/head.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
+import type { Millis } from '../core/ports/store.ts'
 import type { State } from '../core/state.ts'
 import { find } from './find.ts'
+import { sameJob } from './memory.ts'
 import { type Context, type Parent, type SaveRequest, signalOf } from './types.ts'
 
 /** What a save starts from, read by this run: only packs that this version lists may be referenced. */
@@ -39,6 +41,13 @@ export async function readParent(
   if (own) return { own, parent: { ref: own.head.current, exact: true } }
   const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true })
   return { own, parent: found && { ref: found.stored.head.current, exact: found.match === 'exact' } }
+}
+
+/** When an earlier step of this job forked the volume, by the store's clock, if this machine remembers it. */
+export function forkedAt({ job }: SaveRequest, states: readonly (State | undefined)[]): Millis | undefined {
+  const state = states.find((remembered) => remembered && sameJob(remembered, job))
+  // 0: a save without a restore was the last to remember.
+  return state?.fork?.startedAt || undefined
 }
 
 /** What this machine remembers of the fork, if all mounts agree on it. */

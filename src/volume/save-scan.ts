@@ -67,7 +67,8 @@ export function tooLarge(
 /** Is every declared path, by stat alone, what this machine remembers of the version? */
 export function unchanged(declared: readonly Declared[], version: string): boolean {
   return declared.every(({ state, saved }) => {
-    if (state?.version?.ulid !== version) return false
+    // Where packs were found broken the files may be right and what is stored of them not.
+    if (state?.version?.ulid !== version || state.broken.length > 0) return false
     const tree = saved?.tree ?? emptyTree()
     return equalTrees(tree, state.tree, (x, y) => proves(state.tree, y, tree, x) || tree.size[x] === 0)
   })

@@ -11,7 +11,7 @@ import { advanceHead, putVersion } from './commit.ts'
 import { dropUnread, equalsParent, fillTrees, toManifest } from './filled.ts'
 import { loadVersion } from './load-version.ts'
 import { PackWriter } from './pack-writer.ts'
-import { type ParentRead, readParent } from './parent.ts'
+import { forkedAt, type ParentRead, readParent } from './parent.ts'
 import { rememberLine, rememberTree } from './remember-save.ts'
 import { planRepack } from './repacking.ts'
 import { planReads, type SavedMount } from './reuse.ts'
@@ -61,6 +61,17 @@ async function attempt(run: Run): Promise<Reason> {
   const declared = await scanDeclared(context, request)
   outcome.millis.scan = context.clock.now() - began
   if (declared === 'other-lane') return 'other-lane'
+  const startedAt =
+    request.startedAt ??
+    forkedAt(
+      request,
+      declared.map(({ state }) => state),
+    )
+  return saveDeclared({ ...run, request: { ...request, startedAt } }, declared)
+}
+
+async function saveDeclared(run: Run, declared: readonly Declared[]): Promise<Reason> {
+  const { context, request, outcome } = run
   const mounts = existing(context, declared)
   if (mounts.length === 0) return 'nothing-to-save'
   measure(run, mounts)
