@@ -95,7 +95,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 if (typeof node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync === 'function') {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(574)]).then(__nccwpck_require__.bind(__nccwpck_require__, 574));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(475)]).then(__nccwpck_require__.bind(__nccwpck_require__, 475));
     process.exitCode = await main(process.argv.slice(2));
 }
 else {
@@ -131,8 +131,6 @@ function describeEvent(event) {
                 : `Found no version of this key; the nearest is “${event.key}” in lane ${event.lane}, version ${event.version}.`);
         case 'missed':
             return event.why === 'no-lane' ? undefined : info(MISSED[event.why](event.key));
-        case 'newer-elsewhere':
-            return info(`Lane ${event.lane} has a newer version, “${event.key}”; this job's own lane comes first.`);
         case 'listing-cut':
             return notice(`There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`);
         case 'store-failed':
@@ -158,13 +156,11 @@ function describeEvent(event) {
         case 'left-out':
             return (event.reason === 'unreadable' ? warning : info)(`${event.label}: ${event.path} ${LEFT_OUT[event.reason]} and is left out.`);
         case 'changing':
-            return warning(`${event.label}: ${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
+            return warning(`${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
         case 'too-large':
             return warning(`The volume holds ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(event.bytes)}, more than its limit of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(event.limit)}. Largest directories: ${event.largest
                 .map(({ path, bytes: size }) => `${path || '.'} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(size)})`)
                 .join(', ')}.`);
-        case 'superseded':
-            return notice(`A job that started later has committed “${event.key}” (version ${event.by}); its version stays.`);
         case 'nothing-declared-exists':
         case 'not-saved':
             return undefined;

@@ -10871,7 +10871,7 @@ const {
   kOriginalDispatch,
   kConnected
 } = __nccwpck_require__(2305)
-const { MockInterceptor } = __nccwpck_require__(8224)
+const { MockInterceptor } = __nccwpck_require__(5843)
 const Symbols = __nccwpck_require__(8031)
 const { InvalidArgumentError } = __nccwpck_require__(3959)
 
@@ -10955,7 +10955,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8224:
+/***/ 5843:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -11186,7 +11186,7 @@ const {
   kOriginalDispatch,
   kConnected
 } = __nccwpck_require__(2305)
-const { MockInterceptor } = __nccwpck_require__(8224)
+const { MockInterceptor } = __nccwpck_require__(5843)
 const Symbols = __nccwpck_require__(8031)
 const { InvalidArgumentError } = __nccwpck_require__(3959)
 
@@ -28601,7 +28601,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 5843:
+/***/ 8869:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29312,8 +29312,6 @@ function describeEvent(event) {
                 : `Found no version of this key; the nearest is “${event.key}” in lane ${event.lane}, version ${event.version}.`);
         case 'missed':
             return event.why === 'no-lane' ? undefined : info(MISSED[event.why](event.key));
-        case 'newer-elsewhere':
-            return info(`Lane ${event.lane} has a newer version, “${event.key}”; this job's own lane comes first.`);
         case 'listing-cut':
             return notice(`There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`);
         case 'store-failed':
@@ -29339,13 +29337,11 @@ function describeEvent(event) {
         case 'left-out':
             return (event.reason === 'unreadable' ? warning : info)(`${event.label}: ${event.path} ${LEFT_OUT[event.reason]} and is left out.`);
         case 'changing':
-            return warning(`${event.label}: ${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
+            return warning(`${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
         case 'too-large':
             return warning(`The volume holds ${text_bytes(event.bytes)}, more than its limit of ${text_bytes(event.limit)}. Largest directories: ${event.largest
                 .map(({ path, bytes: size }) => `${path || '.'} (${text_bytes(size)})`)
                 .join(', ')}.`);
-        case 'superseded':
-            return notice(`A job that started later has committed “${event.key}” (version ${event.by}); its version stays.`);
         case 'nothing-declared-exists':
         case 'not-saved':
             return undefined;
@@ -29543,7 +29539,7 @@ function bytes_toDisplay(path) {
     return (ASCII.test(path) ? path : Buffer.from(path, 'latin1').toString('utf8')).replace(/[\x00-\x1f\x7f]/g, '\ufffd');
 }
 /** Joins a mount's directory and a path inside it. */
-function joinBytes(base, path) {
+function bytes_joinBytes(base, path) {
     if (path === '')
         return base;
     return base.endsWith('/') ? base + path : `${base}/${path}`;
@@ -29555,6 +29551,14 @@ function toHex(bytes) {
 /** Are two byte strings the same? */
 function bytes_sameBytes(a, b) {
     return Buffer.compare(a, b) === 0;
+}
+/**
+ * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
+ * not bring about. The array is empty afterwards. A view of the shared pool stays as it is.
+ */
+function bytes_release(bytes) {
+    if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize)
+        bytes.buffer.transfer(0);
 }
 
 // EXTERNAL MODULE: ../../node_modules/minimatch/dist/esm/index.js + 7 modules
@@ -29845,7 +29849,7 @@ function mount_anchor(pattern, place) {
  */
 function mount_select(patterns, base) {
     // Patterns are text: a name that is no UTF-8 is matched with U+FFFD for the bytes that are none.
-    const absolute = (path) => joinBytes(base, Buffer.from(path, 'latin1').toString());
+    const absolute = (path) => bytes_joinBytes(base, Buffer.from(path, 'latin1').toString());
     let whole;
     const inWhole = (path) => whole !== undefined && (whole === '' ? path !== '' : path.startsWith(whole) && path[whole.length] === '/');
     return {
@@ -30104,7 +30108,7 @@ function compareWalkOrder(a, b) {
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = (/* unused pure expression or super */ null && (1024 * 1024));
 /** A read stops growing here, so that several are in flight and each fits the budget. */
-const RANGE_BYTES = (/* unused pure expression or super */ null && (6 * 1024 * 1024));
+const RANGE_BYTES = (/* unused pure expression or super */ null && (8 * 1024 * 1024));
 /**
  * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
  * joined. Holes need no read.
@@ -31756,7 +31760,14 @@ function checkCounts({ files, totalBytes }, mounts) {
         throw new errors_FormatError(`files of ${bytes} bytes, but ${totalBytes} are declared`);
 }
 
+;// CONCATENATED MODULE: ./js/volume/types.js
+/** The context's signal as call options. */
+function types_signalOf({ signal }) {
+    return signal ? { signal } : {};
+}
+
 ;// CONCATENATED MODULE: ./js/volume/load-version.js
+
 
 
 
@@ -31764,7 +31775,7 @@ function checkCounts({ files, totalBytes }, mounts) {
 /** Fetches and checks a version object against what its head says of it. Rejects only with `StoreError`. */
 async function load_version_loadVersion(context, namespace, ref) {
     const key = versionKey(namespace, ref.lane, ref.ulid);
-    const bytes = await context.store.get(key, { ...(context.signal && { signal: context.signal }) });
+    const bytes = await context.store.get(key, types_signalOf(context));
     if (!bytes)
         return { reason: 'missing', detail: 'its object is not there' };
     if (bytes.length !== ref.bytes)
@@ -31832,6 +31843,8 @@ function memory_forkState(context, request, fork, content) {
 function memory_emptyTree() {
     const tree = new Tree();
     tree.push('', tree_EntryType.directory, tree_NONE);
+    // Not selected by anybody: an empty directory that a pattern selects is something else.
+    tree.implied[0] = 1;
     tree.mode[0] = 0o755;
     return tree;
 }
@@ -31844,6 +31857,23 @@ function memory_newestCtime(tree) {
             newest = ctime;
     }
     return newest;
+}
+/**
+ * 1 for each entry that came or changed after a state was recorded: by its own ctime, or by that of a directory it lies
+ * in, because a directory can be moved to a place with all that is in it and no ctime below tells. The mount's own
+ * ctime counts only if the state does not know which directory it was.
+ */
+function memory_touchedSince(tree, state) {
+    const touched = new Uint8Array(tree.length);
+    const known = state.tree.ino[0] !== 0n;
+    const replaced = state.tree.ino[0] !== tree.ino[0] || state.tree.dev[0] !== tree.dev[0];
+    for (let entry = 0; entry < tree.length; entry++) {
+        const parent = tree.parent[entry];
+        const late = tree.ctimeNs[entry] >= state.stampNs;
+        const own = entry === 0 && known && tree.type[0] === EntryType.directory ? replaced : late;
+        touched[entry] = own || (parent !== NONE && touched[parent] === 1) ? 1 : 0;
+    }
+    return touched;
 }
 /** Places of other steps' mounts inside this one: theirs to save and to clean. */
 function memory_othersInside(context, request, mount) {
@@ -31985,7 +32015,7 @@ function alike(version, v, scan, t, same) {
     // A file that is linked to others here and was alone there must stand alone again.
     if (version.link[v] === NONE && scan.link[t] !== NONE)
         return false;
-    return version.size[v] === scan.size[t] && same(version.source(v), t);
+    return version.size[v] === scan.size[t] && (scan.size[t] === 0 || same(version.source(v), t));
 }
 /** Hard-link groups that are not, all of them, one inode with the right content: those are written as a whole. */
 function brokenGroups(version, scan, at, same) {
@@ -32133,13 +32163,14 @@ class ChunkIndex {
 
 
 
+
 /** A pack's footer, checked against the version that names it; `undefined` if the pack is missing or damaged. */
 async function footer_readFooter(context, namespace, pack) {
     const range = { offset: pack.footerOffset, length: pack.footerLength };
     try {
         const bytes = await context.store.get(keys_packKey(namespace, pack.lane, pack.ulid), {
             range,
-            ...(context.signal && { signal: context.signal }),
+            ...types_signalOf(context),
         });
         return bytes && bytes_sameBytes(digest_sha256(bytes), pack.footerSha256) ? decodeFooter(bytes) : undefined;
     }
@@ -32286,6 +32317,8 @@ function extentsOf(tree, entry) {
 
 
 
+
+
 /** Content that may only have moved to other packs: from here on, reading their footers is cheaper than fetching it. */
 const WORTH_FOOTERS_BYTES = (/* unused pure expression or super */ null && (1024 * 1024));
 const place_ID_BYTES = 32;
@@ -32303,30 +32336,33 @@ async function place_planPlaces(context, request, version) {
     }
     return staged;
 }
-async function planPlace(context, request, version, mount, tree) {
+async function planPlace(context, request, version, mount, recordedTree) {
     const { workspace } = context;
+    const without = othersInside(context, request, mount);
+    const tree = outside(recordedTree, mount, without);
     const write = Array.from({ length: tree.length }, (_, entry) => entry);
     const ids = new Uint8Array(tree.extents * place_ID_BYTES);
     const whole = { mount, tree, ids, write, restamp: [], remove: [] };
     if (!workspace.occupied(mount))
         return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' };
-    const without = othersInside(context, request, mount);
-    const { tree: scan } = await workspace.scan(mount, { without, ...(context.signal && { signal: context.signal }) });
+    const { tree: scan } = await workspace.scan(mount, { without, ...signalOf(context) });
     if (!scan)
         return { ...whole, how: 'in-place' };
     const loaded = workspace.loadState(mount);
-    const state = loaded && trusts(context, request.rights, loaded) ? loaded : undefined;
+    const known = loaded && loaded.volume === request.volume && trusts(context, request.rights, loaded);
+    const state = known ? loaded : undefined;
     const recorded = state && pairEntries(scan, state.tree);
     const diff = state && recorded
         ? await diffKnown(context, request, version, tree, scan, state, recorded)
         : diffPlace(tree, scan, () => false);
     copyKnown(tree, ids, scan, diff.write, state && recorded && { state, recorded });
     const paths = scan.paths();
+    const touched = state && !sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length);
     const goes = (entry) => {
-        if (request.foreign !== 'owned' || !state || !recorded)
+        if (request.foreign !== 'owned')
             return request.foreign === 'exact';
         // What the version before had and this one lacks, and what a job that was not committed left behind.
-        return (recorded[entry] !== NONE || (!sameJob(state, request.job) && scan.ctimeNs[entry] >= state.stampNs));
+        return (recorded !== undefined && recorded[entry] !== NONE) || touched[entry] === 1;
     };
     const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => paths[entry])];
     return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove };
@@ -32379,6 +32415,20 @@ function selected(tree, mount) {
     keep[0] = 1;
     return filterTree(tree, keep);
 }
+/** The tree without what lies at other steps' mounts: a version saved before those were declared may hold it. */
+function outside(tree, mount, others) {
+    if (others.length === 0)
+        return tree;
+    const without = new Set(others);
+    const keep = new Uint8Array(tree.length);
+    const paths = tree.paths();
+    for (let entry = 0; entry < tree.length; entry++) {
+        const parent = tree.parent[entry];
+        keep[entry] =
+            (parent === NONE || keep[parent]) && !without.has(joinBytes(mount.path, paths[entry])) ? 1 : 0;
+    }
+    return filterTree(tree, keep);
+}
 /** Entries that stay as they are have the stamps the scan found, and the ids the state knows. */
 function copyKnown(tree, ids, scan, written, known) {
     const writes = new Set(written);
@@ -32405,32 +32455,72 @@ function copyKnown(tree, ids, scan, written, known) {
 
 
 
+
+// What a persistent runner clears away besides what a version's own restore replaces. Excluded paths, git-tracked files
+// and other steps' mounts stay.
 /**
- * On a persistent runner, removes what a job of another lane left in a mount before anything is restored: all its
- * state lists, and all that was changed since. Without this, files of a pull request would be saved by the next
- * trusted job. Excluded paths, git-tracked files and other steps' mounts stay.
+ * Before anything is restored: removes what a job of another lane left in a mount, and what lies where another
+ * volume's state stands for this one's. Without this, files of a pull request would be saved by the next trusted job.
+ * Throws where another lane's files cannot be told from git's.
  */
-async function purge_purgeOtherLane(context, request, mount) {
-    const { workspace, events } = context;
-    const state = workspace.loadState(mount);
-    if (!state || trusts(context, request.rights, state) || sameJob(state, request.job))
+async function purge_purgeForeign(context, request, mount) {
+    const state = context.workspace.loadState(mount);
+    if (!state)
         return;
-    const { tree } = await workspace.scan(mount, {
-        without: othersInside(context, request, mount),
-        ...(context.signal && { signal: context.signal }),
-    });
+    const same = sameJob(state, request.job);
+    const trusted = trusts(context, request.rights, state);
+    if (state.volume === request.volume && (same || trusted))
+        return;
+    const removed = await clear(context, request, mount, state.lane, (tree) => state.volume === request.volume ? leftBy(state, tree) : unknownTo(state, tree, same));
+    // It still is what the earlier step goes by.
+    if (same)
+        return;
+    if (removed === undefined && !trusted) {
+        const message = `what lane ${state.lane} left cannot be removed without knowing what git tracks`;
+        throw Object.assign(new Error(message), { path: mount.path });
+    }
+    context.workspace.saveState(mount, undefined);
+}
+/**
+ * After a miss, or where the version lacks a mount: no earlier job's files are part of what this job starts from, least
+ * of all those of a job that failed. `exact`: nothing is.
+ */
+async function purge_purgeOwn(context, request, mount, how) {
+    const state = context.workspace.loadState(mount);
+    if (how === 'exact')
+        await clear(context, request, mount, request.rights.writes ?? '', () => () => true);
+    else if (state && !sameJob(state, request.job))
+        await clear(context, request, mount, state.lane, (tree) => leftBy(state, tree));
+}
+/** Removes the entries that go; `undefined`: git could not be asked, and nothing was removed. */
+async function clear(context, request, mount, lane, choose) {
+    const without = othersInside(context, request, mount);
+    const { tree } = await context.workspace.scan(mount, { without, ...signalOf(context) });
     if (!tree)
-        return;
+        return 0;
+    const goes = choose(tree);
+    // The mount itself goes only if it is no directory.
+    const going = tree.paths().filter((_, entry) => (entry > 0 || tree.type[0] !== EntryType.directory) && goes(entry));
+    const files = await context.workspace.remove(mount, going);
+    if (files)
+        context.events.emit({ type: 'purged', path: toDisplay(mount.path), files, lane });
+    return files;
+}
+/** What the state lists and what has changed since. */
+function leftBy(state, tree) {
     const listed = pairEntries(tree, state.tree);
-    const paths = tree.paths();
-    const going = paths.filter((_, entry) => entry > 0 && (listed[entry] !== NONE || tree.ctimeNs[entry] >= state.stampNs));
-    // A mount that is one file has no entries below it.
-    if (tree.length === 1 && (listed[0] !== NONE || tree.ctimeNs[0] >= state.stampNs) && tree.type[0] !== 1)
-        going.push('');
-    const files = going.length > 0 ? await workspace.remove(mount, going) : 0;
-    if (files > 0)
-        events.emit({ type: 'purged', path: toDisplay(mount.path), files, lane: state.lane });
-    workspace.saveState(mount, undefined);
+    const touched = touchedSince(tree, state);
+    return (entry) => listed[entry] !== NONE || touched[entry] === 1;
+}
+/**
+ * A place has one state, and that of another volume (patterns with the same base) replaced this one's, so nobody knows
+ * who left what this volume selects. Only what an earlier step of the job restored, and what came after it, is known.
+ */
+function unknownTo(state, tree, sameJob) {
+    if (!sameJob)
+        return () => true;
+    const listed = pairEntries(tree, state.tree);
+    return (entry) => listed[entry] === NONE && tree.ctimeNs[entry] < state.stampNs;
 }
 
 ;// CONCATENATED MODULE: ./js/volume/verifying-staging.js
@@ -32458,6 +32548,7 @@ function verifying_staging_verifyingStaging() {
 }
 
 ;// CONCATENATED MODULE: ./js/volume/restore.js
+
 
 
 
@@ -32523,7 +32614,7 @@ async function prepare({ context, request }) {
             });
         }
         if (request.foreign !== 'overlay')
-            await purgeOtherLane(context, request, mount);
+            await purgeForeign(context, request, mount);
     }
 }
 async function findAndApply(run) {
@@ -32607,13 +32698,15 @@ async function apply(run, found, ref, version) {
     const ranges = planRanges(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames);
     const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
     const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
-    const options = { ...(context.signal && { signal: context.signal }) };
+    const options = signalOf(context);
     const staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options);
     try {
         const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
         const fetched = await fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes);
         millis.fetchAndWrite = clock.now() - began;
         const { writtenFiles, writtenBytes } = await staging.commit();
+        if (request.how === 'restore')
+            await clearUnpaired(context, request, mounts);
         if (request.how === 'restore')
             await remember(run, parentOf(found, ref), version, mounts);
         millis.finish = clock.now() - began - millis.fetchAndWrite;
@@ -32628,6 +32721,15 @@ async function apply(run, found, ref, version) {
         throw error;
     }
 }
+/** Where the version has nothing for a mount. */
+async function clearUnpaired(context, request, mounts) {
+    if (request.foreign === 'overlay')
+        return;
+    for (const mount of request.mounts) {
+        if (!mounts.some((staged) => staged.mount === mount))
+            await purgeOwn(context, request, mount, request.foreign);
+    }
+}
 /** Records what lies at each mount now. Afterwards no write of the job can hide behind a recorded stamp. */
 async function remember(run, parent, version, mounts) {
     const { context, request } = run;
@@ -32637,18 +32739,24 @@ async function remember(run, parent, version, mounts) {
             tree: emptyTree(),
             ids: new Uint8Array(),
         };
-        const stampNs = await context.workspace.settle(mount, newestCtime(tree));
+        // Directories were touched after the newest file was, so one tick of the clock more.
+        const now = await context.workspace.settle(mount, newestCtime(tree));
+        const stampNs = await context.workspace.settle(mount, now);
         const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] };
         context.workspace.saveState(mount, forkState(context, request, fork, content));
     }
 }
 /** A miss is remembered too: what the job creates from now on is the job's. */
 async function rememberMiss(run) {
+    const { context, request } = run;
     try {
+        if (request.foreign !== 'overlay')
+            for (const mount of request.mounts)
+                await purgeOwn(context, request, mount, 'owned');
         await remember(run, undefined, undefined, []);
     }
     catch (error) {
-        report(run.context, error);
+        report(context, error);
     }
 }
 function report(context, error) {
@@ -32659,38 +32767,6 @@ function report(context, error) {
     }
     const { message, path } = error;
     context.events.emit({ type: 'target-failed', path: path === undefined ? '' : toDisplay(path), detail: message });
-}
-
-;// CONCATENATED MODULE: ./js/core/largest.js
-
-
-/** A directory whose child holds most of it is not worth naming: the child is. */
-const MOSTLY = 0.8;
-/** The directories that make a tree large, raw bytes with all below, largest first: at most `count`, for a message. */
-function largestDirectories(trees, count) {
-    const all = [];
-    for (const { label, tree } of trees) {
-        const bytes = new Float64Array(tree.length);
-        const heaviestChild = new Float64Array(tree.length);
-        for (let entry = tree.length - 1; entry >= 0; entry--) {
-            if (tree.type[entry] === tree_EntryType.file && tree.source(entry) === entry)
-                bytes[entry] = tree.size[entry];
-            const parent = tree.parent[entry];
-            if (parent === tree_NONE)
-                continue;
-            bytes[parent] = bytes[parent] + bytes[entry];
-            if (tree.type[entry] === tree_EntryType.directory)
-                heaviestChild[parent] = Math.max(heaviestChild[parent], bytes[entry]);
-        }
-        for (let entry = 0; entry < tree.length; entry++) {
-            if (tree.type[entry] !== tree_EntryType.directory ||
-                heaviestChild[entry] > MOSTLY * bytes[entry])
-                continue;
-            const path = tree.path(entry);
-            all.push({ path: path === '' ? label : `${label}/${bytes_toDisplay(path)}`, bytes: bytes[entry] });
-        }
-    }
-    return all.sort((a, b) => b.bytes - a.bytes).slice(0, count);
 }
 
 ;// CONCATENATED MODULE: ./js/core/head.js
@@ -32721,6 +32797,7 @@ async function put(store, key, bytes, when, options) {
 }
 
 ;// CONCATENATED MODULE: ./js/volume/commit.js
+
 
 
 
@@ -32771,7 +32848,7 @@ async function putVersion(context, namespace, lane, version) {
     const { ulid, bytes, sha256 } = version;
     // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
     await put(context.store, versionKey(namespace, lane, ulid), bytes, 'absent', {
-        ...(context.signal && { signal: context.signal }),
+        ...types_signalOf(context),
     });
     return { lane, ulid, bytes: bytes.length, sha256 };
 }
@@ -32838,7 +32915,7 @@ function dropUnread(mounts, tasks, files, events) {
         const { mount: place, tree } = mounts[mount];
         if (file.kind === 'changing') {
             changing = true;
-            events.emit({ type: 'changing', label: place.label, path: bytes_toDisplay(tree.path(entry)) });
+            events.emit({ type: 'changing', path: asPattern(place, tree.path(entry)) });
         }
         else if (file.kind !== 'read')
             lost[mount].set(entry, file.kind);
@@ -32860,6 +32937,11 @@ function dropUnread(mounts, tasks, files, events) {
         }
         return { ...saved, tree: tree_filterTree(tree, keep) };
     });
+}
+/** How a pattern would name an entry of a mount. */
+function asPattern({ anchor, base }, path) {
+    const below = path === '' ? base : `${base}/${bytes_toDisplay(path)}`;
+    return anchor === 'home' ? `~/${below}` : below;
 }
 /** Is what would be saved the parent, whatever the places its content lies at? */
 function equalsParent(mounts, base) {
@@ -32932,6 +33014,7 @@ function toManifest(mounts, base) {
 }
 
 ;// CONCATENATED MODULE: ./js/volume/pack-writer.js
+
 
 
 
@@ -33063,6 +33146,8 @@ class PackWriter {
     }
     #flush(pack) {
         const block = Buffer.concat(pack.block);
+        for (const part of pack.block)
+            bytes_release(part);
         pack.block = [];
         pack.blockBytes = 0;
         return () => pack.writer.write(block);
@@ -33115,6 +33200,7 @@ class PackWriter {
 }
 
 ;// CONCATENATED MODULE: ./js/volume/find.js
+
 /**
  * Finds the head a job starts from: the exact key in every readable lane first, then each restore key as a prefix,
  * newest first, in the same lane order, then the newest of the volume. An exact hit in any lane beats a prefix hit.
@@ -33123,7 +33209,7 @@ async function find_find(context, request) {
     const { heads } = context;
     const { namespace, reads } = request.rights;
     const { volume, key } = request;
-    const options = { ...(context.signal && { signal: context.signal }) };
+    const options = types_signalOf(context);
     for (const lane of reads) {
         const stored = await heads.read({ namespace, lane, volume, key }, options);
         if (stored)
@@ -33143,6 +33229,8 @@ async function find_find(context, request) {
 
 ;// CONCATENATED MODULE: ./js/volume/parent.js
 
+
+
 /**
  * Reads the heads a save needs: its own line's, and where the job forked from another line that one's, so that the
  * forked version is known to be linked still. One call in the usual case.
@@ -33151,7 +33239,7 @@ async function readParent(context, request, writes, states) {
     const { heads } = context;
     const { namespace } = request.rights;
     const { volume, key } = request;
-    const options = { ...(context.signal && { signal: context.signal }) };
+    const options = types_signalOf(context);
     const own = await heads.read({ namespace, lane: writes, volume, key }, options);
     const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states));
     if (request.parent === 'none')
@@ -33168,6 +33256,12 @@ async function readParent(context, request, writes, states) {
         return { own, parent: { ref: own.head.current, exact: true } };
     const found = await find_find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true });
     return { own, parent: found && { ref: found.stored.head.current, exact: found.match === 'exact' } };
+}
+/** When an earlier step of this job forked the volume, by the store's clock, if this machine remembers it. */
+function forkedAt({ job }, states) {
+    const state = states.find((remembered) => remembered && memory_sameJob(remembered, job));
+    // 0: a save without a restore was the last to remember.
+    return state?.fork?.startedAt || undefined;
 }
 /** What this machine remembers of the fork, if all mounts agree on it. */
 function remembered(request, states) {
@@ -33188,42 +33282,34 @@ function linked(head, version) {
 
 
 /** After a save every mount is equal to the version: the next save compares with this instead of reading files. */
-function rememberSave(context, request, mounts, manifest, base, ref) {
-    const chunkAt = new Map();
-    const { index } = base;
-    const kept = diff_mapFrames(base, manifest);
-    for (let chunk = 0; chunk < index.length; chunk++) {
-        const frame = index.frame[chunk];
-        const to = frame < 0 ? tree_NONE : kept[frame];
-        if (to !== tree_NONE)
-            chunkAt.set(base_placeOf(to, index.offset[chunk]), chunk);
-    }
-    for (const mount of request.mounts) {
+function rememberTree(context, request, declared, mounts, manifest, base, ref) {
+    if (!ref)
+        return;
+    const chunkAt = placesOf(base, manifest);
+    for (const { mount } of declared) {
         const saved = mounts.find((other) => other.mount === mount);
         const tree = saved?.tree ?? memory_emptyTree();
         if (saved)
             forgetRacing(tree, saved.scan.startedNs);
         context.workspace.saveState(mount, {
-            ...lineOf(context, request, ref),
+            ...lineOf(context, request, ref, request.rights.writes),
             stampNs: saved?.scan.startedNs ?? 0n,
             broken: [...base.broken],
             tree,
             packs: manifest.packs,
             frames: manifest.frames,
-            ids: idsOf(tree, index.ids, chunkAt),
+            ids: idsOf(tree, base.index.ids, chunkAt),
         });
     }
 }
 /** The tree is the version it was; only the line it belongs to is another. */
-function rememberLink(context, request, states, ref) {
-    request.mounts.forEach((mount, i) => {
-        const state = states[i];
+function rememberLine(context, request, declared, ref, lane) {
+    for (const { mount, state } of declared) {
         if (state)
-            context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref) });
-    });
+            context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane) });
+    }
 }
-function lineOf(context, request, ref) {
-    const lane = request.rights.writes;
+function lineOf(context, request, ref, lane) {
     return {
         store: context.store.name,
         namespace: request.rights.namespace,
@@ -33245,6 +33331,19 @@ function forgetRacing(tree, startedNs) {
         if (tree.ctimeNs[entry] >= startedNs)
             tree.ctimeNs[entry] = 0n;
     }
+}
+/** The chunk at each place of the manifest, as its number in the index. */
+function placesOf(base, manifest) {
+    const { index } = base;
+    const kept = diff_mapFrames(base, manifest);
+    const chunkAt = new Map();
+    for (let chunk = 0; chunk < index.length; chunk++) {
+        const frame = index.frame[chunk];
+        const to = frame < 0 ? tree_NONE : kept[frame];
+        if (to !== tree_NONE)
+            chunkAt.set(base_placeOf(to, index.offset[chunk]), chunk);
+    }
+    return chunkAt;
 }
 function idsOf(tree, ids, chunkAt) {
     const result = new Uint8Array(tree.extents * 32);
@@ -33269,10 +33368,8 @@ const SLACK_PACKS = 8;
 function liveBytes(mounts, frames) {
     const live = new Float64Array(frames.length);
     const seen = new Set();
-    for (const { tree, kept } of mounts) {
+    for (const { tree } of mounts) {
         for (let entry = 0; entry < tree.length; entry++) {
-            if (!kept[entry])
-                continue;
             const first = tree.firstExtent[entry];
             for (let extent = first; extent < first + tree.extentCount[entry]; extent++) {
                 const frame = tree.frame[extent];
@@ -33336,46 +33433,24 @@ function maxPacksFor(storedBytes, packBytes) {
 ;// CONCATENATED MODULE: ./js/volume/reuse.js
 
 
-
-
 /**
  * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
- * be read. Then chooses what to pack again, and takes those places out of the index.
+ * be read.
  */
-function planReads(mounts, base, packBytes) {
-    const kept = mounts.map((mount) => ({ tree: mount.tree, kept: reuse(mount, base) }));
-    let changedBytes = 0;
-    let changedFiles = 0;
-    for (const { tree, kept: keeps } of kept) {
-        for (let entry = 0; entry < tree.length; entry++) {
-            if (!isContent(tree, entry) || keeps[entry])
-                continue;
-            changedBytes += tree.size[entry];
-            changedFiles++;
-        }
-    }
-    const live = liveBytes(kept, base.frames);
-    const storedBytes = [...live.keys()].reduce((sum, frame) => sum + (live[frame] > 0 ? base.frames.storedLength[frame] : 0), 0);
-    const moved = framesToRepack(live, base.frames, base.packs, changedBytes, maxPacksFor(storedBytes, packBytes));
-    for (let chunk = 0; chunk < base.index.length; chunk++) {
-        if (moved.has(base.index.frame[chunk]))
-            base.index.frame[chunk] = ABSENT;
-    }
+function planReads(mounts, base) {
     const tasks = [];
-    kept.forEach(({ tree, kept: keeps }, mount) => {
+    let bytes = 0;
+    for (const [mount, saved] of mounts.entries()) {
+        const { tree } = saved;
+        const kept = reuse(saved, base);
         for (let entry = 0; entry < tree.length; entry++) {
-            if (!isContent(tree, entry))
+            if (!isContent(tree, entry) || kept[entry])
                 continue;
-            if (!keeps[entry])
-                tasks.push({ mount, entry });
-            else {
-                const pieces = moved.size > 0 ? piecesIn(tree, entry, moved) : [];
-                if (pieces.length > 0)
-                    tasks.push({ mount, entry, pieces });
-            }
+            tasks.push({ mount, entry });
+            bytes += tree.size[entry];
         }
-    });
-    return { tasks, changedBytes, changedFiles, repacks: moved.size > 0 };
+    }
+    return { tasks, bytes };
 }
 /** Has the entry content of its own to be stored? */
 function isContent(tree, entry) {
@@ -33422,6 +33497,46 @@ function copyMapped(from, s, frames, base, to, entry) {
     }
     return true;
 }
+
+;// CONCATENATED MODULE: ./js/volume/repacking.js
+
+
+
+/**
+ * Chooses what to pack again from the local tree, now that the save knows all places it would refer to, and takes those
+ * places out of the index. The tasks read the pieces that lie there.
+ */
+function planRepack(mounts, base, newBytes, packBytes) {
+    const older = base.manifest?.packs.length ?? 0;
+    if (older === 0)
+        return [];
+    const { frames, index } = base;
+    const live = liveBytes(mounts, frames);
+    let storedBytes = 0;
+    for (let frame = 0; frame < frames.length; frame++) {
+        if (live[frame] > 0)
+            storedBytes += frames.storedLength[frame];
+        // What this save itself stored needs no second look.
+        if (frames.pack[frame] >= older)
+            live[frame] = 0;
+    }
+    const moved = framesToRepack(live, frames, base.packs.slice(0, older), newBytes, maxPacksFor(storedBytes, packBytes));
+    if (moved.size === 0)
+        return [];
+    for (let chunk = 0; chunk < index.length; chunk++) {
+        if (moved.has(index.frame[chunk]))
+            index.frame[chunk] = ABSENT;
+    }
+    const tasks = [];
+    for (const [mount, { tree }] of mounts.entries()) {
+        for (let entry = 0; entry < tree.length; entry++) {
+            const pieces = isContent(tree, entry) ? piecesIn(tree, entry, moved) : [];
+            if (pieces.length > 0)
+                tasks.push({ mount, entry, pieces });
+        }
+    }
+    return tasks;
+}
 function piecesIn(tree, entry, moved) {
     const pieces = [];
     let offset = 0;
@@ -33433,6 +33548,99 @@ function piecesIn(tree, entry, moved) {
         offset += length;
     }
     return pieces;
+}
+
+;// CONCATENATED MODULE: ./js/core/largest.js
+
+
+/** A directory whose child holds most of it is not worth naming: the child is. */
+const MOSTLY = 0.8;
+/** The directories that make a tree large, raw bytes with all below, largest first: at most `count`, for a message. */
+function largestDirectories(trees, count) {
+    const all = [];
+    for (const { label, tree } of trees) {
+        const bytes = new Float64Array(tree.length);
+        const heaviestChild = new Float64Array(tree.length);
+        for (let entry = tree.length - 1; entry >= 0; entry--) {
+            if (tree.type[entry] === tree_EntryType.file && tree.source(entry) === entry)
+                bytes[entry] = tree.size[entry];
+            const parent = tree.parent[entry];
+            if (parent === tree_NONE)
+                continue;
+            bytes[parent] = bytes[parent] + bytes[entry];
+            if (tree.type[entry] === tree_EntryType.directory)
+                heaviestChild[parent] = Math.max(heaviestChild[parent], bytes[entry]);
+        }
+        for (let entry = 0; entry < tree.length; entry++) {
+            if (tree.type[entry] !== tree_EntryType.directory ||
+                heaviestChild[entry] > MOSTLY * bytes[entry])
+                continue;
+            const path = tree.path(entry);
+            all.push({ path: path === '' ? label : `${label}/${bytes_toDisplay(path)}`, bytes: bytes[entry] });
+        }
+    }
+    return all.sort((a, b) => b.bytes - a.bytes).slice(0, count);
+}
+
+;// CONCATENATED MODULE: ./js/volume/save-scan.js
+
+
+
+
+
+const LARGEST_NAMED = 10;
+/** Stats everything the mounts select; `other-lane`: what lies there was left by a job that may not write here. */
+async function scanDeclared(context, request) {
+    const { workspace, events } = context;
+    const declared = [];
+    for (const mount of request.mounts) {
+        const loaded = workspace.loadState(mount);
+        const trusted = loaded !== undefined && memory_trusts(context, request.rights, loaded);
+        if (loaded && !trusted && !memory_sameJob(loaded, request.job) && request.foreign !== 'overlay')
+            return 'other-lane';
+        const state = trusted && loaded.volume === request.volume ? loaded : undefined;
+        const without = memory_othersInside(context, request, mount);
+        for (const path of without)
+            events.emit({ type: 'nested-mount', label: mount.label, path: bytes_toDisplay(path) });
+        const scan = await workspace.scan(mount, { without, ...types_signalOf(context) });
+        for (const { path, reason } of scan.leftOut) {
+            events.emit({ type: 'left-out', label: mount.label, path: bytes_toDisplay(path), reason });
+        }
+        declared.push({ mount, state, saved: scan.tree && { mount, scan, tree: scan.tree, state } });
+    }
+    return declared;
+}
+/** Says which declared paths do not exist; the mounts that do. */
+function existing(context, declared) {
+    const mounts = declared.flatMap(({ saved }) => saved ?? []);
+    if (mounts.length === 0)
+        context.events.emit({ type: 'nothing-declared-exists' });
+    else {
+        for (const { mount, saved } of declared) {
+            if (!saved)
+                context.events.emit({ type: 'mount-absent', label: mount.label, others: mounts.length });
+        }
+    }
+    return mounts;
+}
+/** Is the volume over its limit? Then says so, and what makes it large. */
+function tooLarge(context, mounts, totalBytes, limit) {
+    if (limit === undefined || totalBytes <= limit)
+        return false;
+    const trees = mounts.map(({ mount: { label }, tree }) => ({ label, tree }));
+    const largest = largestDirectories(trees, LARGEST_NAMED);
+    context.events.emit({ type: 'too-large', bytes: totalBytes, limit, largest });
+    return true;
+}
+/** Is every declared path, by stat alone, what this machine remembers of the version? */
+function unchanged(declared, version) {
+    return declared.every(({ state, saved }) => {
+        // Where packs were found broken the files may be right and what is stored of them not.
+        if (state?.version?.ulid !== version || state.broken.length > 0)
+            return false;
+        const tree = saved?.tree ?? memory_emptyTree();
+        return equalTrees(tree, state.tree, (x, y) => diff_proves(state.tree, y, tree, x) || tree.size[x] === 0);
+    });
 }
 
 ;// CONCATENATED MODULE: ./js/volume/save.js
@@ -33451,10 +33659,8 @@ function piecesIn(tree, entry, moved) {
 
 
 
-
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
-const LARGEST_NAMED = 10;
 /**
  * Makes what the job left the next version of its key: packs, then the version, then the head. Nothing changed means
  * nothing is written. A fault of the store is an outcome, said once; only an aborted signal rejects.
@@ -33462,16 +33668,16 @@ const LARGEST_NAMED = 10;
 async function save(context, request) {
     const { writes } = request.rights;
     const run = { context, request, writes: writes ?? '', outcome: nothingSaved() };
+    const { outcome } = run;
     try {
-        run.outcome.reason = writes === undefined ? 'read-only' : await attempt(run);
+        outcome.reason = writes === undefined ? 'read-only' : await attempt(run);
     }
     catch (error) {
         context.signal?.throwIfAborted();
-        run.outcome.reason = 'store-failed';
+        outcome.reason = 'store-failed';
         const { kind, store } = error instanceof errors_StoreError ? error : { kind: 'unavailable', store: context.store.name };
         context.events.emit({ type: 'store-failed', kind, store, doing: 'saving', detail: error.message });
     }
-    const { outcome } = run;
     outcome.saved = outcome.reason === 'saved' || outcome.reason === 'linked';
     if (!outcome.saved)
         context.events.emit({ type: 'not-saved', reason: outcome.reason });
@@ -33480,82 +33686,43 @@ async function save(context, request) {
 async function attempt(run) {
     const { context, request, outcome } = run;
     const began = context.clock.now();
-    const mounts = await scanMounts(run);
+    const declared = await scanDeclared(context, request);
     outcome.millis.scan = context.clock.now() - began;
-    if (mounts === 'other-lane')
+    if (declared === 'other-lane')
         return 'other-lane';
-    if (mounts.length === 0) {
-        context.events.emit({ type: 'nothing-declared-exists' });
+    const startedAt = request.startedAt ??
+        forkedAt(request, declared.map(({ state }) => state));
+    return saveDeclared({ ...run, request: { ...request, startedAt } }, declared);
+}
+async function saveDeclared(run, declared) {
+    const { context, request, outcome } = run;
+    const mounts = existing(context, declared);
+    if (mounts.length === 0)
         return 'nothing-to-save';
-    }
     measure(run, mounts);
-    if (tooLarge(run, mounts))
+    if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit))
         return 'too-large';
-    const states = request.mounts.map((mount) => stateOf(run, mount));
+    const states = declared.map(({ state }) => state);
     const read = await readParent(context, request, run.writes, states);
     if (request.saveIf === 'missing' && read.own)
         return 'exists';
-    if (read.parent && unchanged(request, mounts, states, read.parent.ref))
-        return save_link(run, mounts, states, read, read.parent.ref);
-    return saveChanges(run, mounts, read);
-}
-async function scanMounts(run) {
-    const { context, request } = run;
-    const mounts = [];
-    const absent = [];
-    for (const mount of request.mounts) {
-        const loaded = context.workspace.loadState(mount);
-        const foreign = loaded && !memory_trusts(context, request.rights, loaded) && !memory_sameJob(loaded, request.job);
-        if (foreign && request.foreign !== 'overlay')
-            return 'other-lane';
-        const without = memory_othersInside(context, request, mount);
-        for (const path of without)
-            context.events.emit({ type: 'nested-mount', label: mount.label, path: bytes_toDisplay(path) });
-        const scan = await context.workspace.scan(mount, { without, ...(context.signal && { signal: context.signal }) });
-        for (const { path, reason } of scan.leftOut)
-            context.events.emit({ type: 'left-out', label: mount.label, path: bytes_toDisplay(path), reason });
-        if (scan.tree)
-            mounts.push({ mount, scan, tree: scan.tree, state: stateOf(run, mount) });
-        else
-            absent.push(mount.label);
+    if (read.parent && unchanged(declared, read.parent.ref.ulid)) {
+        const linked = await save_link(run, read);
+        if (linked === 'linked')
+            rememberLine(context, request, declared, read.parent.ref, run.writes);
+        if (linked !== 'unusable')
+            return linked;
     }
-    if (mounts.length > 0)
-        for (const label of absent)
-            context.events.emit({ type: 'mount-absent', label, others: mounts.length });
-    return mounts;
-}
-function stateOf({ context, request }, mount) {
-    const state = context.workspace.loadState(mount);
-    return state && memory_trusts(context, request.rights, state) && state.volume === request.volume ? state : undefined;
-}
-function tooLarge({ context, request, outcome }, mounts) {
-    const limit = request.sizeLimit;
-    if (limit === undefined || outcome.totalBytes <= limit)
-        return false;
-    const trees = mounts.map(({ mount: { label }, tree }) => ({ label, tree }));
-    context.events.emit({
-        type: 'too-large',
-        bytes: outcome.totalBytes,
-        limit,
-        largest: largestDirectories(trees, LARGEST_NAMED),
-    });
-    return true;
-}
-/** Is every mount, by stat alone, what this machine remembers of the parent? */
-function unchanged(request, mounts, states, parent) {
-    return request.mounts.every((mount, i) => {
-        const state = states[i];
-        if (state?.version?.ulid !== parent.ulid)
-            return false;
-        const tree = mounts.find((saved) => saved.mount === mount)?.tree ?? memory_emptyTree();
-        return equalTrees(tree, state.tree, (x, y) => diff_proves(state.tree, y, tree, x) || tree.size[x] === 0);
-    });
+    return saveChanges(run, declared, mounts, read);
 }
 /** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
-async function save_link(run, mounts, states, { own, parent }, ref) {
+async function save_link(run, { own, parent }) {
     const { context, request, writes, outcome } = run;
+    if (!parent)
+        return 'unusable';
+    const { ref } = parent;
     outcome.version = ref.ulid;
-    if (parent?.exact || own?.head.current.ulid === ref.ulid)
+    if (parent.exact || own?.head.current.ulid === ref.ulid)
         return 'unchanged';
     if (request.dryRun)
         return 'dry-run';
@@ -33565,7 +33732,7 @@ async function save_link(run, mounts, states, { own, parent }, ref) {
     if (ref.lane !== writes) {
         const loaded = await load_version_loadVersion(context, namespace, ref);
         if ('reason' in loaded)
-            return saveChanges(run, mounts, { own, parent: undefined });
+            return 'unusable';
         mine = await putVersion(context, namespace, writes, { ulid: ref.ulid, bytes: loaded.bytes, sha256: ref.sha256 });
         outcome.objectsPut++;
         outcome.uploadedBytes += ref.bytes;
@@ -33577,59 +33744,72 @@ async function save_link(run, mounts, states, { own, parent }, ref) {
         return 'superseded';
     outcome.objectsPut++;
     outcome.millis.commit = context.clock.now() - began;
-    rememberLink(context, request, states, mine);
     return 'linked';
 }
-async function saveChanges(run, mounts, read) {
+async function saveChanges(run, declared, mounts, from) {
     const { context, request, writes, outcome } = run;
-    const { clock, store, workspace } = context;
+    const { clock, store } = context;
     const { namespace } = request.rights;
     const began = clock.now();
-    const known = new Set(mounts.flatMap(({ state }) => state?.broken ?? []));
-    const base = read.parent ? await readBase(context, namespace, read.parent.ref, known) : emptyBase();
-    const plan = planReads(mounts, base, store.traits.packBytes);
-    outcome.readFiles = plan.changedFiles;
+    const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []));
+    const base = from.parent ? await readBase(context, namespace, from.parent.ref, broken) : emptyBase();
+    const plan = planReads(mounts, base);
+    outcome.readFiles = plan.tasks.length;
     if (request.dryRun) {
-        outcome.newBytes = plan.changedBytes;
+        outcome.newBytes = plan.bytes;
         return 'dry-run';
     }
     const packs = new PackWriter(context, namespace, writes, base.index, base.packs, base.frames);
     try {
-        const options = { ...(context.signal && { signal: context.signal }) };
-        const { files } = await workspace.capture({ mounts, tasks: plan.tasks }, packs, options);
-        fillTrees(mounts, plan.tasks, files, base);
-        const filled = dropUnread(mounts, plan.tasks, files, context.events);
-        if (filled === 'changing') {
-            await packs.abort();
+        const read = await readInto(context, mounts, base, packs, plan.tasks);
+        if (read === 'changing')
             return 'changing';
+        measure(run, read);
+        if (equalsParent(read, base)) {
+            const linked = await save_link(run, from);
+            if (linked === 'unchanged' || linked === 'linked')
+                rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent?.ref);
+            if (linked !== 'unusable')
+                return linked;
         }
+        const moving = planRepack(read, base, packs.newBytes, store.traits.packBytes);
+        const whole = moving.length > 0 ? await readInto(context, read, base, packs, moving) : read;
+        if (whole === 'changing')
+            return 'changing';
         await packs.finish();
         outcome.millis.read = clock.now() - began;
         outcome.newBytes = packs.newBytes;
         outcome.uploadedBytes += packs.storedBytes;
         outcome.objectsPut += packs.packsPut;
-        measure(run, filled);
-        const same = !plan.repacks && equalsParent(filled, base);
-        if (same && read.parent)
-            return await save_link(run, filled, request.mounts.map((mount) => stateOf(run, mount)), read, read.parent.ref);
-        return await commitTree(run, filled, read, base, began);
+        measure(run, whole);
+        const manifest = toManifest(whole, base);
+        const ref = await commitVersion(run, manifest, from, began);
+        if (ref === 'superseded')
+            return 'superseded';
+        rememberTree(context, request, declared, whole, manifest, base, ref);
+        return 'saved';
     }
-    catch (error) {
+    finally {
         await packs.abort();
-        throw error;
     }
 }
-/** Version object, then head; then this machine remembers what it saved. */
-async function commitTree(run, mounts, read, base, began) {
+/** Reads what the tasks name into packs and trees; without what vanished or could not be read. */
+async function readInto(context, mounts, base, packs, tasks) {
+    const { files } = await context.workspace.capture({ mounts, tasks }, packs, types_signalOf(context));
+    fillTrees(mounts, tasks, files, base);
+    return dropUnread(mounts, tasks, files, context.events);
+}
+/** Version object, then head. */
+async function commitVersion(run, manifest, { own, parent }, began) {
     const { context, request, writes, outcome } = run;
     const { clock, store, random } = context;
     const { namespace } = request.rights;
-    const manifest = toManifest(mounts, base);
+    const now = clock.now();
     const createdAt = await store.now();
     const version = {
-        ulid: ulid(clock.now(), random),
+        ulid: ulid(now, random),
         provenance: { ...request.provenance, createdAt },
-        parent: read.parent?.ref.ulid ?? '',
+        parent: parent?.ref.ulid ?? '',
         manifest,
         tags: [],
         expiresAt: undefined,
@@ -33642,22 +33822,17 @@ async function commitTree(run, mounts, read, base, began) {
     const ref = await putVersion(context, namespace, writes, { ulid: version.ulid, bytes, sha256: sha256Hex(bytes) });
     outcome.objectsPut++;
     outcome.uploadedBytes += bytes.length;
-    if (clock.now() - began > COMMIT_WITHIN_MILLIS)
+    if (clock.now() - began > COMMIT_WITHIN_MILLIS) {
         throw new errors_StoreError('unavailable', store.name, request.key, new Error('the save took longer than 12 hours'));
+    }
     const line = { namespace, lane: writes, volume: request.volume, key: request.key };
-    const advanced = await advanceHead(context, request, {
-        line,
-        own: read.own,
-        ref,
-        startedAt: request.startedAt ?? createdAt,
-    });
+    const advanced = await advanceHead(context, request, { line, own, ref, startedAt: request.startedAt ?? createdAt });
     if (advanced === 'superseded')
         return 'superseded';
     outcome.objectsPut++;
     outcome.version = ref.ulid;
-    outcome.millis.commit = clock.now() - began - outcome.millis.read;
-    rememberSave(context, request, mounts, manifest, base, ref);
-    return 'saved';
+    outcome.millis.commit = clock.now() - now;
+    return ref;
 }
 function measure({ outcome }, mounts) {
     outcome.files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
@@ -34825,8 +35000,8 @@ class TaskList {
     }
     /** Everything in the order it should be begun: large files first, so that none of them is alone at the end. */
     plan(workers) {
-        const share = Math.ceil(this.totalBytes / (workers * BATCHES_A_WORKER));
-        const target = Math.min(Math.max(share, FRAME_RAW_BYTES), WINDOW_BYTES);
+        const frames = Math.ceil(this.totalBytes / (workers * BATCHES_A_WORKER) / FRAME_RAW_BYTES);
+        const target = Math.min(frames * FRAME_RAW_BYTES, WINDOW_BYTES);
         const streams = [];
         const batches = [];
         let tasks = [];
@@ -34903,7 +35078,7 @@ class TaskList {
     }
     #path(index) {
         const { mount, tree } = this.#mountOf(index);
-        return joinBytes(mount.path, tree.path(this.tasks[index].entry));
+        return bytes_joinBytes(mount.path, tree.path(this.tasks[index].entry));
     }
     #look(index) {
         const { entry } = this.tasks[index];
@@ -35209,7 +35384,7 @@ function openClosedDirectories(mounts) {
             const closed = (tree.mode[entry] & READ_AND_SEARCH) !== READ_AND_SEARCH;
             if (!closed || tree.type[entry] !== tree_EntryType.directory)
                 continue;
-            const path = joinBytes(base, tree.path(entry));
+            const path = bytes_joinBytes(base, tree.path(entry));
             try {
                 const stat = (0,external_node_fs_namespaceObject.lstatSync)(bytes_toFsPath(path), { bigint: true });
                 const mode = stat.isDirectory() ? closedMode(stat) : undefined;
@@ -35265,7 +35440,7 @@ function encodeState(state) {
 /** The state, every rule checked; `FormatError` if one is broken, or if a single bit is not as it was written. */
 function decodeState(bytes) {
     const sections = new sections_Sections('S', bytes, state_codec_KNOWN);
-    const about = state_codec_stateOf(sections.json(SectionId.about));
+    const about = stateOf(sections.json(SectionId.about));
     const { packs, frames } = decodeTables(sections);
     const tree = decodeTrees(sections, 1, frames, 'known')[0];
     tree.ctimeNs = new BigInt64Array(unstamp(sections, SectionId.ctime, tree).buffer);
@@ -35287,7 +35462,7 @@ function state_codec_aboutOf({ store, namespace, lane, volume, key, version, for
         broken,
     };
 }
-function state_codec_stateOf(value) {
+function stateOf(value) {
     const about = fieldsOf(value, 'state');
     const { lane, version, fork } = about;
     return {
@@ -35423,6 +35598,12 @@ class Ground {
         this.#standing.set(path, standing);
         return standing;
     }
+    /** Throws if the directory that holds a path, which is to be written or stamped, is no real one. */
+    hold(path) {
+        if (path === '' || this.at(safe_path_parentOf(path)) === 'directory')
+            return;
+        throw targetError(bytes_joinBytes(this.base, path), 'would lie below something that is no directory');
+    }
     /** The directory is gone: whatever comes in its place has nothing to do with it. */
     forget(path) {
         this.#standing.delete(path);
@@ -35434,11 +35615,11 @@ class Ground {
             if (stays(path))
                 continue;
             this.#opened.delete(path);
-            (0,external_node_fs_namespaceObject.chmodSync)(bytes_toFsPath(joinBytes(this.base, path)), mode);
+            (0,external_node_fs_namespaceObject.chmodSync)(bytes_toFsPath(bytes_joinBytes(this.base, path)), mode);
         }
     }
     #look(path) {
-        const place = bytes_toFsPath(joinBytes(this.base, path));
+        const place = bytes_toFsPath(bytes_joinBytes(this.base, path));
         const stat = (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false });
         if (!stat)
             return 'absent';
@@ -35450,6 +35631,10 @@ class Ground {
         }
         return 'directory';
     }
+}
+/** An error of the target, in the shape of a system error, so that it can be told which path it was. */
+function targetError(path, what) {
+    return Object.assign(new Error(`${bytes_toDisplay(path)} ${what}`), { path: bytes_toDisplay(path) });
 }
 /** May this process use the directory so? */
 function isAllowed(place, needs) {
@@ -35528,11 +35713,11 @@ function createStates(stateDir) {
                 forget(stem(stateDir, path));
         },
         nestedMounts(mount) {
-            const outer = joinBytes(realPath(mount.path), '/').replace(/\/+$/, '/');
+            const outer = bytes_joinBytes(realPath(mount.path), '/').replace(/\/+$/, '/');
             return headers(stateDir)
                 .filter(({ path }) => path.length > outer.length && path.startsWith(outer))
                 .map(({ path, volume, fork }) => {
-                return { path: joinBytes(mount.path, path.slice(outer.length)), state: { volume, fork } };
+                return { path: bytes_joinBytes(mount.path, path.slice(outer.length)), state: { volume, fork } };
             });
         },
         close() {
@@ -35552,7 +35737,7 @@ function realPath(path) {
     }
     catch {
         const above = (0,external_node_path_namespaceObject.dirname)(path);
-        return above === path ? path : joinBytes(realPath(above), (0,external_node_path_namespaceObject.basename)(path));
+        return above === path ? path : bytes_joinBytes(realPath(above), (0,external_node_path_namespaceObject.basename)(path));
     }
 }
 function read(file) {
@@ -35802,7 +35987,7 @@ function listFiles(root, directory) {
 
 /**
  * Removes files and links, then those of the listed directories that are empty; never through a link, never what git
- * tracks (where git cannot be asked: nothing). Returns how many files and links went.
+ * tracks. Returns how many files and links went; `undefined`: git could not be asked, and nothing was removed.
  */
 async function removePaths(mount, paths, events) {
     if (paths.length === 0)
@@ -35811,7 +35996,7 @@ async function removePaths(mount, paths, events) {
     const tracked = trackedFiles(base);
     if (!tracked) {
         events.emit({ type: 'kept-tracked', path: bytes_toDisplay(base) });
-        return 0;
+        return undefined;
     }
     const ground = new Ground(base, 'change');
     try {
@@ -35829,7 +36014,7 @@ function removeListed(ground, paths) {
         checkPath(path);
         if (path !== '' && ground.at(safe_path_parentOf(path)) !== 'directory')
             continue;
-        const place = bytes_toFsPath(joinBytes(ground.base, path));
+        const place = bytes_toFsPath(bytes_joinBytes(ground.base, path));
         const stat = (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false });
         if (!stat)
             continue;
@@ -35856,7 +36041,7 @@ function removeTree(place) {
         if ((stat.mode & 0o700) !== 0o700)
             (0,external_node_fs_namespaceObject.chmodSync)(path, 0o700);
         for (const name of (0,external_node_fs_namespaceObject.readdirSync)(path, { encoding: 'latin1' }))
-            removeTree(joinBytes(place, name));
+            removeTree(bytes_joinBytes(place, name));
         (0,external_node_fs_namespaceObject.rmdirSync)(path);
     }
     else {
@@ -35866,7 +36051,7 @@ function removeTree(place) {
 }
 function removeIfEmpty(ground, path) {
     try {
-        (0,external_node_fs_namespaceObject.rmdirSync)(bytes_toFsPath(joinBytes(ground.base, path)));
+        (0,external_node_fs_namespaceObject.rmdirSync)(bytes_toFsPath(bytes_joinBytes(ground.base, path)));
         ground.forget(path);
     }
     catch (error) {
@@ -35925,7 +36110,10 @@ function isOver(id) {
 
 // Temporary places of runs that died. Those beside a mount are found by their names; those inside it are noted in the
 // state directory before they are made, because finding them would take a walk.
-const OWN_FILE = /^\.(staging|dirty)-(\d+-[0-9a-f]{8})$/;
+/** After a mount's stem: a staging's note, and what was to replace a mark, a state or its header. */
+const OWN_FILE = /^\.(staging-|dirty-|state\.|json\.)(\d+-[0-9a-f]{8})$/;
+/** A probe of the clock (`settle.ts`) is there for a moment: beside the states, beside the mount or in it. */
+const PROBE = '.probe';
 /** Notes the temporary places that a staging is about to make inside a mount. Paths are inside the mount. */
 function noteTemps(stateDir, mount, id, temps) {
     (0,external_node_fs_namespaceObject.mkdirSync)(stateDir, { recursive: true });
@@ -35934,16 +36122,18 @@ function noteTemps(stateDir, mount, id, temps) {
 function forgetTemps(stateDir, mount, id) {
     (0,external_node_fs_namespaceObject.rmSync)(noteFile(stateDir, mount, id), { force: true });
 }
-/** Removes what dead runs left of their stagings of a mount; returns how many temporary places there were. */
-function removeLitter(stateDir, mount) {
-    const base = resolveBase(mount.path);
+/**
+ * Removes what dead runs left of their stagings of a mount; returns how many temporary places there were. `state` is
+ * the name of the mount's state file.
+ */
+function removeLitter(stateDir, base, state) {
+    const own = (0,external_node_path_namespaceObject.basename)(state, '.state');
     let removed = 0;
-    const own = litter_stem(stateDir, mount);
     for (const name of list(stateDir)) {
         const [, kind, id] = name.startsWith(own) ? (OWN_FILE.exec(name.slice(own.length)) ?? []) : [];
         if (id === undefined || !isOver(id))
             continue;
-        if (kind === 'staging')
+        if (kind === 'staging-')
             removed += removeNoted(base, (0,external_node_path_namespaceObject.join)(stateDir, name));
         (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)(stateDir, name), { force: true });
     }
@@ -35951,16 +36141,15 @@ function removeLitter(stateDir, mount) {
     const baseName = base.slice(base.lastIndexOf('/') + 1);
     for (const name of list(bytes_toFsPath(beside))) {
         const temp = parseTempName(name);
-        if (temp && (temp.of === baseName || temp.of === '') && isOver(temp.id) && vanishes(joinBytes(beside, name)))
+        if (temp && (temp.of === baseName || temp.of === '') && isOver(temp.id) && vanishes(bytes_joinBytes(beside, name)))
             removed++;
     }
+    for (const directory of [toBytePath(stateDir), beside, base])
+        removeProbes(directory);
     return removed;
 }
 function noteFile(stateDir, mount, id) {
-    return (0,external_node_path_namespaceObject.join)(stateDir, `${litter_stem(stateDir, mount)}.staging-${id}`);
-}
-function litter_stem(stateDir, mount) {
-    return (0,external_node_path_namespaceObject.basename)(stateFile(stateDir, mount), '.state');
+    return stateFile(stateDir, mount).replace(/state$/, `staging-${id}`);
 }
 function removeNoted(base, file) {
     let temps;
@@ -35978,13 +36167,20 @@ function removeNoted(base, file) {
             checkPath(temp);
             if (parseTempName(temp) === undefined || ground.at(safe_path_parentOf(temp)) !== 'directory')
                 continue;
-            if (vanishes(joinBytes(base, temp)))
+            if (vanishes(bytes_joinBytes(base, temp)))
                 removed++;
         }
         return removed;
     }
     finally {
         ground.close();
+    }
+}
+function removeProbes(directory) {
+    for (const name of list(bytes_toFsPath(directory))) {
+        const temp = parseTempName(name);
+        if (temp?.of === PROBE && isOver(temp.id))
+            vanishes(bytes_joinBytes(directory, name));
     }
 }
 /** Litter that cannot be removed harms nobody. */
@@ -36043,6 +36239,7 @@ function unescaped(text) {
 
 
 
+
 /**
  * Clears what a killed run left of a mount: if it died while it changed the mount in place, every file that the state
  * or the new version names goes (git-tracked ones stay), so that what remains is no half of anything; and its
@@ -36050,8 +36247,12 @@ function unescaped(text) {
  */
 function recover(stateDir, mount) {
     const mark = readMark(stateDir, mount);
-    const removedFiles = mark ? clearDirty(stateDir, mark) : 0;
-    return { removedFiles, removedSiblings: removeLitter(stateDir, mount) };
+    const places = mark?.mounts ?? [{ base: resolveBase(mount.path), state: (0,external_node_path_namespaceObject.basename)(stateFile(stateDir, mount)) }];
+    let removedSiblings = 0;
+    // First the temporary places: a directory that is to go may hold some.
+    for (const { base, state } of places)
+        removedSiblings += removeLitter(stateDir, base, state);
+    return { removedFiles: mark ? clearDirty(stateDir, mark) : 0, removedSiblings };
 }
 /** Removes what a mark names, then the mark. Returns the number of files and links removed. */
 function clearDirty(stateDir, mark) {
@@ -36162,7 +36363,7 @@ function now(directories) {
     for (const directory of directories) {
         // Named like everything of ours that lies in a mount for a moment: scans pass it over.
         const name = `.probe.warmstart-${external_node_process_namespaceObject.pid}-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
-        const path = bytes_toFsPath(joinBytes(directory, name));
+        const path = bytes_toFsPath(bytes_joinBytes(directory, name));
         let file;
         try {
             file = (0,external_node_fs_namespaceObject.openSync)(path, 'wx');
@@ -36250,7 +36451,7 @@ class Walk {
         if (name === undefined)
             this.#leave();
         else if (!isOurs(name))
-            this.#visit(joinBytes(level.path, name), name, level.entry);
+            this.#visit(bytes_joinBytes(level.path, name), name, level.entry);
         return true;
     }
     /** Puts back the modes of directories that are still open. */
@@ -36448,7 +36649,7 @@ function planMount({ mount, tree, how, write, restamp, remove }, id) {
         for (const path of remove)
             checkPath(path);
         for (const entry of restamp)
-            inside(ground, paths[entry]);
+            ground.hold(paths[entry]);
         for (const entry of write) {
             const name = tree.name[entry];
             if (entry > 0)
@@ -36464,13 +36665,12 @@ function planMount({ mount, tree, how, write, restamp, remove }, id) {
                 standing.push(entry);
                 continue;
             }
-            if (entry > 0)
-                inside(ground, path);
+            ground.hold(path);
             const directory = entry === 0 ? undefined : tempDirectory(safe_path_parentOf(path));
             places[entry] =
                 directory === undefined
                     ? `${safe_path_parentOf(base)}/${tempName(base.slice(base.lastIndexOf('/') + 1), id, entry)}`
-                    : joinBytes(directory, tempName(`.${name}`, id, entry));
+                    : bytes_joinBytes(directory, tempName(`.${name}`, id, entry));
             roots.push(entry);
         }
     }
@@ -36491,10 +36691,6 @@ function planMount({ mount, tree, how, write, restamp, remove }, id) {
         content: contents(tree, write),
         fresh,
     };
-}
-/** An error of the target, in the shape of a system error, so that it can be told which path it was. */
-function targetError(path, what) {
-    return Object.assign(new Error(`${bytes_toDisplay(path)} ${what}`), { path: bytes_toDisplay(path) });
 }
 /** The bytes that have to come from frames. */
 function expectedBytes({ tree, write, content }) {
@@ -36521,11 +36717,6 @@ function isReplaceable(base) {
         return false;
     return isAllowed(bytes_toFsPath(safe_path_parentOf(base) || '/'), external_node_fs_namespaceObject.constants.W_OK | external_node_fs_namespaceObject.constants.X_OK);
 }
-function inside(ground, path) {
-    if (path !== '' && ground.at(safe_path_parentOf(path)) !== 'directory') {
-        throw targetError(joinBytes(ground.base, path), 'would lie below something that is no directory');
-    }
-}
 /**
  * The directory for the temporary place of something in a directory: that directory, or the nearest one above it that
  * can be written as things are, so that what is closed stays closed until the commit. `undefined`: beside the mount.
@@ -36536,7 +36727,7 @@ function tempDirectories(ground) {
         if (known.has(directory))
             return known.get(directory);
         const above = directory === '' ? undefined : find(safe_path_parentOf(directory));
-        const place = joinBytes(ground.base, directory);
+        const place = bytes_joinBytes(ground.base, directory);
         const isUsable = isAllowed(bytes_toFsPath(place), external_node_fs_namespaceObject.constants.W_OK | external_node_fs_namespaceObject.constants.X_OK) && !isClosed(ground.opened, directory);
         known.set(directory, isUsable ? place : above);
         return known.get(directory);
@@ -36567,6 +36758,7 @@ function contents(tree, write) {
 
 ;// CONCATENATED MODULE: ./js/workspace/frames-task.js
 
+
 /**
  * Cuts a batch into one for each worker: a small volume is one read, and its last one is what everybody waits for.
  * Copying the bytes costs a hundredth of what is done with them.
@@ -36580,7 +36772,7 @@ function splitBatch(batch, ways) {
     const shares = Array.from({ length: Math.ceil(parts.length / size) }, () => []);
     for (const write of writes)
         shares[shareOf.get(write.frame) ?? 0]?.push(write);
-    return shares.map((its, share) => {
+    const split = shares.map((its, share) => {
         const own = parts.slice(share * size, (share + 1) * size);
         const begin = Math.min(...own.map(({ at }) => at));
         const end = Math.max(...own.map(({ at, frame }) => at + frames.storedLength[frame]));
@@ -36591,6 +36783,8 @@ function splitBatch(batch, ways) {
             writes: its,
         };
     });
+    bytes_release(bytes);
+    return split;
 }
 /** Turns a batch into columns. The writes of one entry from one frame must come one after the other. */
 function prepareBatch(batch, plans, umask) {
@@ -36841,7 +37035,11 @@ function writeFrames(task) {
                 closeSync(fd);
             }
         }
+        // Of a raw frame it is the batch itself.
+        if (raw.buffer !== task.bytes.buffer)
+            release(raw);
     }
+    release(task.bytes);
     return stats;
 }
 function openFrame(task, frame) {
@@ -36936,7 +37134,6 @@ function setStat(to, row, stat) {
 
 
 
-
 /**
  * Looks at what stands where the roots go. Changes nothing; throws if something is there that may not go: a directory
  * with anything in it that is not to be removed. `tracked` files are not removed.
@@ -36948,11 +37145,11 @@ function planCommit(plan, tracked) {
     const ground = new Ground(base, 'look');
     try {
         const going = new Set(remove);
+        for (const entry of [...roots, ...plan.restamp, ...plan.standing])
+            ground.hold(paths[entry]);
         for (const root of roots) {
             const path = paths[root];
-            if (path !== '')
-                ground.at(safe_path_parentOf(path));
-            const target = joinBytes(base, path);
+            const target = bytes_joinBytes(base, path);
             const stat = (0,external_node_fs_namespaceObject.lstatSync)(bytes_toFsPath(target), { throwIfNoEntry: false });
             if (!stat)
                 continue;
@@ -36988,16 +37185,15 @@ function isIdle({ plan, remove }) {
  */
 async function carryOut(pool, { plan, remove, clear }, done) {
     const { base, paths, tree } = plan;
-    const place = (entry) => joinBytes(base, paths[entry]);
+    const place = (entry) => bytes_joinBytes(base, paths[entry]);
     const ground = new Ground(base, 'change');
     try {
         const removed = removeListed(ground, remove);
         for (const path of clear)
             clearTarget(ground, path);
         const files = plan.restamp.filter((entry) => tree.type[entry] !== tree_EntryType.directory);
-        for (const entry of [...plan.roots, ...files])
-            if (entry > 0)
-                ground.at(safe_path_parentOf(paths[entry]));
+        for (const entry of [...plan.roots, ...plan.restamp, ...plan.standing])
+            ground.hold(paths[entry]);
         const moves = plan.roots.map((entry) => {
             return { plan, entry, path: plan.places[entry], other: place(entry) };
         });
@@ -37019,12 +37215,12 @@ function isAway({ tree, base, paths, places }, entry) {
     const parent = tree.parent[entry];
     if (parent === tree_NONE || places[parent] !== undefined)
         return false;
-    return safe_path_parentOf(places[entry]) !== safe_path_parentOf(joinBytes(base, paths[entry]));
+    return safe_path_parentOf(places[entry]) !== safe_path_parentOf(bytes_joinBytes(base, paths[entry]));
 }
 function goesWhole(ground, directory, going) {
     if (ground.at(directory) !== 'directory')
         return false;
-    const names = (0,external_node_fs_namespaceObject.readdirSync)(bytes_toFsPath(joinBytes(ground.base, directory)), { withFileTypes: true, encoding: 'latin1' });
+    const names = (0,external_node_fs_namespaceObject.readdirSync)(bytes_toFsPath(bytes_joinBytes(ground.base, directory)), { withFileTypes: true, encoding: 'latin1' });
     return names.every((found) => {
         const path = directory === '' ? found.name : `${directory}/${found.name}`;
         return found.isDirectory() ? goesWhole(ground, path, going) : going.has(path);
@@ -37034,14 +37230,14 @@ function goesWhole(ground, directory, going) {
 function clearTarget(ground, path) {
     if (path !== '')
         ground.at(safe_path_parentOf(path));
-    const target = joinBytes(ground.base, path);
+    const target = bytes_joinBytes(ground.base, path);
     const stat = (0,external_node_fs_namespaceObject.lstatSync)(bytes_toFsPath(target), { throwIfNoEntry: false });
     if (stat?.isDirectory()) {
         ground.at(path);
         for (const name of (0,external_node_fs_namespaceObject.readdirSync)(bytes_toFsPath(target), { encoding: 'latin1' })) {
             const inner = path === '' ? name : `${path}/${name}`;
-            if (!(0,external_node_fs_namespaceObject.lstatSync)(bytes_toFsPath(joinBytes(target, name))).isDirectory()) {
-                throw targetError(joinBytes(target, name), 'appeared while it was restored');
+            if (!(0,external_node_fs_namespaceObject.lstatSync)(bytes_toFsPath(bytes_joinBytes(target, name))).isDirectory()) {
+                throw targetError(bytes_joinBytes(target, name), 'appeared while it was restored');
             }
             clearTarget(ground, inner);
         }
@@ -37074,7 +37270,7 @@ async function finishDirectories(pool, plan, ground, removed, done) {
         if (mode === NO_MODE && mtimeNs === NO_TIME)
             continue;
         stamped.add(path);
-        stamps.push({ plan, entry, path: joinBytes(base, path), mode, mtimeNs });
+        stamps.push({ plan, entry, path: bytes_joinBytes(base, path), mode, mtimeNs });
     }
     ground.close((path) => stamped.has(path));
     await inOrder(pool, 0, 'stamp', stamps, done);
@@ -37176,12 +37372,12 @@ class Stage {
         if (this.#ended)
             return;
         await Promise.allSettled([this.#ready, ...this.#writes]);
-        if (this.#mark)
-            clearDirty(this.#stateDir, this.#mark);
         try {
             for (const { roots, places } of this.#plans)
                 for (const root of roots)
                     removeTree(places[root]);
+            if (this.#mark)
+                clearDirty(this.#stateDir, this.#mark);
             for (const parent of this.#parents.reverse())
                 (0,external_node_fs_namespaceObject.rmdirSync)(bytes_toFsPath(parent));
         }
@@ -37316,9 +37512,9 @@ class Stage {
     }
     #end() {
         this.#ended = true;
+        endStage(this.#id);
         for (const { mount } of this.#plans)
             forgetTemps(this.#stateDir, mount, this.#id);
-        endStage(this.#id);
     }
 }
 function sourcePlace({ plan, entry }) {
@@ -37389,7 +37585,6 @@ class WorkerPool {
         if (running)
             return running;
         const thread = new external_node_worker_threads_.Worker(this.#url);
-        thread.unref();
         thread.on('message', (answer) => {
             const waiting = this.#waiting.get(answer.id);
             this.#waiting.delete(answer.id);
@@ -37415,6 +37610,8 @@ class WorkerPool {
         };
         thread.on('error', lost);
         thread.on('exit', (code) => lost(new Error(`a worker thread ended with code ${code}`)));
+        // Last: listening for messages takes it back.
+        thread.unref();
         this.#workers[index] = thread;
         return thread;
     }
@@ -37865,7 +38062,7 @@ async function neverFailing(reporter, step) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5843);
+/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8869);
 
 await (0,_save_step_js__WEBPACK_IMPORTED_MODULE_0__/* .saveStep */ .c)();
 

@@ -35,6 +35,14 @@ function toHex(bytes) {
 function sameBytes(a, b) {
     return Buffer.compare(a, b) === 0;
 }
+/**
+ * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
+ * not bring about. The array is empty afterwards. A view of the shared pool stays as it is.
+ */
+function release(bytes) {
+    if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize)
+        bytes.buffer.transfer(0);
+}
 
 ;// CONCATENATED MODULE: ./js/core/tree.js
 /** What an entry is. Everything else (sockets, pipes, devices) is never part of a volume. */
@@ -358,7 +366,7 @@ function alike(version, v, scan, t, same) {
     // A file that is linked to others here and was alone there must stand alone again.
     if (version.link[v] === NONE && scan.link[t] !== NONE)
         return false;
-    return version.size[v] === scan.size[t] && same(version.source(v), t);
+    return version.size[v] === scan.size[t] && (scan.size[t] === 0 || same(version.source(v), t));
 }
 /** Hard-link groups that are not, all of them, one inode with the right content: those are written as a whole. */
 function brokenGroups(version, scan, at, same) {
@@ -848,7 +856,7 @@ function decodeFrame(stored, codec, rawLength) {
 class Slabs {
     #chunker = new Chunker(SLABS * SLAB_BYTES);
     #contents = [];
-    #scratch = Buffer.allocUnsafeSlow(FRAME_RAW_BYTES);
+    #scratch = Buffer.allocUnsafeSlow(FRAME_RAW_BYTES + CHUNK_MAX_BYTES);
     /** All slabs, one after the other. */
     get bytes() {
         return this.#chunker.bytes;
@@ -860,8 +868,8 @@ class Slabs {
         return new Cutting(this.#chunker, content);
     }
     /**
-     * Compresses the marked chunks of a slab, in order. Frames of about one size and at most 1 MiB raw, rather than full
-     * ones and a small rest.
+     * Compresses the marked chunks of a slab, in order. Frames of about one size, of 1 MiB raw and less than a chunk more
+     * at most, rather than full ones and a small rest.
      */
     makeFrames(slab, pack) {
         const content = this.#contents[slab];
@@ -878,11 +886,8 @@ class Slabs {
             bytes = 0;
         };
         for (const chunk of marked) {
-            const length = content.length[chunk];
-            if (bytes + length > FRAME_RAW_BYTES)
-                close();
             chunks.push(chunk);
-            bytes += length;
+            bytes += content.length[chunk];
             if (bytes >= target)
                 close();
         }
@@ -1246,7 +1251,11 @@ function writeFrames(task) {
                 (0,external_node_fs_namespaceObject.closeSync)(fd);
             }
         }
+        // Of a raw frame it is the batch itself.
+        if (raw.buffer !== task.bytes.buffer)
+            release(raw);
     }
+    release(task.bytes);
     return stats;
 }
 function openFrame(task, frame) {
