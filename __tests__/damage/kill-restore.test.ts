@@ -15,12 +15,18 @@ interface Case {
   readonly new: Plants
   /** Of each mount: is it restored onto the old version, or where nothing is? */
   readonly onto: readonly boolean[]
+  /** What only the old version has stays. */
+  readonly overlay?: true
 }
 
 it.skipIf(process.platform === 'win32').each<[string, Case]>([
   ['into an absent place', { paths: ['tree'], old: FIRST, new: SECOND, onto: [false] }],
   ['onto the version before', { paths: ['tree', '!tree/kept'], old: FIRST, new: SECOND, onto: [true] }],
   ['into two places', { paths: ['one', 'two'], old: LEFT, new: RIGHT, onto: [false, false] }],
+  [
+    'over the version before',
+    { paths: ['tree'], old: { ...LEFT, more: 'left' }, new: RIGHT, onto: [true], overlay: true },
+  ],
   ['onto the version before and elsewhere', { paths: ['one', 'two'], old: LEFT, new: RIGHT, onto: [true, false] }],
 ])(
   'a restore %s, killed anywhere, leaves nothing half done',
@@ -38,7 +44,7 @@ it.skipIf(process.platform === 'win32').each<[string, Case]>([
  * Every round restores the new version, is killed at that, looks, lets the next run restore it, and goes back. On one
  * disk the run in between only recovers; on the other it is a job that finds no version, and starts with what is there.
  */
-async function restoresOnOneDisk({ paths, onto, ...trees }: Case, next: 'restores' | 'misses') {
+async function restoresOnOneDisk({ paths, onto, overlay, ...trees }: Case, next: 'restores' | 'misses') {
   const root = tempDir()
   const setting = { directory: join(root, 'machine'), store: join(root, 'store'), workers: 1, paths }
   const places = paths.filter((path) => !path.startsWith('!'))
@@ -50,17 +56,22 @@ async function restoresOnOneDisk({ paths, onto, ...trees }: Case, next: 'restore
     expect(await maker.do('save', key)).toMatchObject({ reason: 'saved' })
     versions[key] = made.map((place) => snapshot(place))
   }
+  const over = join(root, 'over')
+  if (overlay) plant(over, { ...trees.old, ...trees.new })
+  const laidOver = overlay && snapshot(over)
   await maker[Symbol.asyncDispose]()
 
-  const machine = new MachineProcess({ ...setting, foreign: next === 'misses' ? 'exact' : 'owned' })
+  const foreign = overlay ? 'overlay' : next === 'misses' ? 'exact' : 'owned'
+  const machine = new MachineProcess({ ...setting, foreign })
   onTestFinished(() => machine[Symbol.asyncDispose]())
   const at = places.map((place) => join(setting.directory, 'workspace', place))
   const excluded = paths.find((path) => path.startsWith('!'))
   const kept = excluded && join(setting.directory, 'workspace', excluded.slice(1))
-  const looks = () => at.map((place, i) => look(place, versions[OLD]?.[i], versions[NEW]?.[i])).join()
+  const looks = () => at.map((place, i) => look(place, versions[OLD]?.[i], laidOver, versions[NEW]?.[i])).join()
   const old = onto.map((is) => (is ? OLD : NOTHING)).join()
   const [all, nothing] = [NEW, NOTHING].map((what) => onto.map(() => what).join())
   const goBack = async () => {
+    if (overlay) for (const place of at) removeTree(place)
     if (onto.includes(true)) expect(await machine.do('restore', OLD)).toMatchObject({ hit: 'exact' })
     for (const [i, place] of at.entries()) if (!onto[i]) removeTree(place)
     if (kept !== undefined) fs.writeFileSync(kept, 'kept')
@@ -85,16 +96,13 @@ async function restoresOnOneDisk({ paths, onto, ...trees }: Case, next: 'restore
 }
 
 /** Which version lies at a place, if it is all of one and nothing else; otherwise what is there. */
-function look(place: string, old: Snapshot | undefined, made: Snapshot | undefined): string {
+function look(place: string, old: Snapshot | undefined, ...made: readonly (Snapshot | undefined)[]): string {
   if (!fs.existsSync(place)) return NOTHING
   const found = snapshot(place)
   found.delete('/"kept"')
-  for (const [name, version] of [
-    [OLD, old],
-    [NEW, made],
-  ] as const) {
-    if (version && differences(version, found).length === 0) return name
-  }
+  const is = (version: Snapshot | undefined) => version && differences(version, found).length === 0
+  if (is(old)) return OLD
+  if (made.some(is)) return NEW
   const files = [...found].filter(([, { what }]) => !what.startsWith('directory'))
   return files.length === 0 ? NOTHING : `half: ${files.map(([path]) => path).join(' ')}`
 }

@@ -43,6 +43,9 @@ it('of two saves at once both complete, one is current, and neither is torn', as
       isNew: true,
     })
     expect(differences(made[current] as Snapshot, snapshot(reader.at('tree')))).toEqual([])
+    // The other one is the version before: neither writer was overwritten by chance.
+    const stored = await reader.context.heads.read({ namespace: 'default', lane: 'local', volume: 'v', key: 'k' })
+    expect(stored?.head.history[0]?.ulid).toBe(saved[1 - current]?.version)
     seen.add(`${version}`)
   }
 }, 120_000)
