@@ -99,6 +99,8 @@ export interface PlaceDiff {
   readonly inTheWay: BytePath[]
   /** Entries of the scan that the version does not have, apart from those in the way. */
   readonly foreign: number[]
+  /** For each entry of the version the entry of the scan with its path, or `NONE`. */
+  readonly at: Int32Array
 }
 
 /**
@@ -132,7 +134,7 @@ export function diffPlace(version: Tree, scan: Tree, same: (v: number, t: number
     if (t === NONE || !alike(version, v, scan, t, same) || broken.has(version.link[v] as number)) write.push(v)
     else if (version.type[v] !== EntryType.symlink && stampDiffers(version, v, scan, t)) restamp.push(v)
   }
-  return { write, restamp, inTheWay, foreign }
+  return { write, restamp, inTheWay, foreign, at }
 }
 
 function alike(version: Tree, v: number, scan: Tree, t: number, same: (v: number, t: number) => boolean): boolean {

@@ -46,7 +46,7 @@ const SKIPPABLE = 1
 
 /** One object of sections, in the order given: ids must rise. */
 export function encodeSections(kind: ObjectKind, sections: readonly Section[]): Uint8Array<ArrayBuffer> {
-  const packed = sections.map((section) => pack(section))
+  const packed = sections.map((section) => pack(kind, section))
   let at = HEADER + ROW * sections.length
   const bytes = new Uint8Array(packed.reduce((sum, { stored }) => sum + stored.length, at + SUM))
   const view = new DataView(bytes.buffer)
@@ -135,9 +135,10 @@ export class Sections {
   }
 }
 
-function pack({ bytes, incompressible }: Section): Compressed | { stored: Uint8Array; codec: Codec } {
+/** A state stays on its machine and is written at the end of every job: there, time counts for more than bytes. */
+function pack(kind: ObjectKind, { bytes, incompressible }: Section): Compressed | { stored: Uint8Array; codec: Codec } {
   if (bytes.length > SECTION_RAW_MAX) throw new FormatError(`a section of ${bytes.length} bytes`)
-  return incompressible ? { stored: bytes, codec: Codec.raw } : compress(bytes)
+  return incompressible || kind === 'S' ? { stored: bytes, codec: Codec.raw } : compress(bytes)
 }
 
 function magic(kind: ObjectKind): Uint8Array {

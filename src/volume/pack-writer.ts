@@ -1,4 +1,3 @@
-import { release } from '../core/bytes.ts'
 import { ABSENT, type ChunkIndex, PENDING } from '../core/chunk-index.ts'
 import { sha256 } from '../core/digest.ts'
 import { packKey } from '../core/keys.ts'
@@ -11,9 +10,7 @@ import type { CapturedFrame, CaptureSink } from '../core/ports/workspace.ts'
 import { ulid } from '../core/ulid.ts'
 import type { Context } from './types.ts'
 
-/** Frames are handed to the store in blocks of about this size: large enough for one call, small enough for memory. */
-const BLOCK_BYTES = 4 * 1024 * 1024
-/** Packs being finished at once: each holds up to one block and one store call. */
+/** Packs being finished at once. */
 const CLOSING_PACKS = 3
 
 /** A pack that is being written. */
@@ -25,8 +22,6 @@ interface OpenPack {
   readonly frames: FooterFrame[]
   readonly chunks: number[][]
   offset: number
-  block: Uint8Array[]
-  blockBytes: number
 }
 
 /**
@@ -84,8 +79,14 @@ export class PackWriter implements CaptureSink {
   /** Frames are laid in the order they come; the promise is the back-pressure of the store. */
   frame(frame: CapturedFrame): Promise<void> {
     if (this.#failed) return Promise.reject(this.#failed)
-    const write = this.#lay(frame)
-    if (!write) return Promise.resolve()
+    const pack = this.#lay(frame)
+    const full = pack.offset >= this.#context.store.traits.packBytes
+    if (full) this.#current = undefined
+    const write = async () => {
+      await pack.writer.write(frame.stored)
+      if (full) this.#close(pack)
+      while (this.#closing.size > CLOSING_PACKS) await Promise.race(this.#closing)
+    }
     this.#tail = this.#tail.then(write).catch((error) => {
       this.#failed ??= error
       throw error
@@ -106,8 +107,8 @@ export class PackWriter implements CaptureSink {
     await Promise.allSettled([...this.#open].map((writer) => writer.abort()))
   }
 
-  /** Numbers a frame and its chunks; returns what has to be written now, if a block is full. */
-  #lay(frame: CapturedFrame): (() => Promise<void>) | undefined {
+  /** Numbers a frame and its chunks; returns the pack it goes into. */
+  #lay(frame: CapturedFrame): OpenPack {
     this.#current ??= this.#start()
     const pack = this.#current
     const row = {
@@ -127,17 +128,7 @@ export class PackWriter implements CaptureSink {
     }
     pack.offset += frame.stored.length
     this.storedBytes += frame.stored.length
-    pack.block.push(frame.stored)
-    pack.blockBytes += frame.stored.length
-    const full = pack.offset >= this.#context.store.traits.packBytes
-    if (full) {
-      this.#current = undefined
-      return async () => {
-        this.#close(pack)
-        while (this.#closing.size > CLOSING_PACKS) await Promise.race(this.#closing)
-      }
-    }
-    return pack.blockBytes >= BLOCK_BYTES ? this.#flush(pack) : undefined
+    return pack
   }
 
   #start(): OpenPack {
@@ -155,15 +146,7 @@ export class PackWriter implements CaptureSink {
       ...(this.#context.signal && { signal: this.#context.signal }),
     })
     this.#open.add(writer)
-    return { ulid: name, index, writer, frames: [], chunks: [], offset: 0, block: [], blockBytes: 0 }
-  }
-
-  #flush(pack: OpenPack): () => Promise<void> {
-    const block = Buffer.concat(pack.block)
-    for (const part of pack.block) release(part)
-    pack.block = []
-    pack.blockBytes = 0
-    return () => pack.writer.write(block)
+    return { ulid: name, index, writer, frames: [], chunks: [], offset: 0 }
   }
 
   /** Ends a pack in the background; the next one is filled meanwhile. */
@@ -177,10 +160,8 @@ export class PackWriter implements CaptureSink {
       footerSha256: sha256(footer),
     }
     this.storedBytes += footer.length
-    pack.block.push(footer)
-    const write = this.#flush(pack)
     const closing = (async () => {
-      await write()
+      await pack.writer.write(footer)
       const put = await pack.writer.commit('absent')
       if (!put.stored)
         throw new StoreError(

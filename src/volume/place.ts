@@ -55,7 +55,7 @@ async function planPlace(
     state && recorded
       ? await diffKnown(context, request, version, tree, scan, state, recorded)
       : diffPlace(tree, scan, () => false)
-  copyKnown(tree, ids, scan, diff.write, state && recorded && { state, recorded })
+  copyKnown(tree, ids, scan, diff, state && recorded && { state, recorded })
   const paths = scan.paths()
   const touched = state && !sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length)
   const goes = (entry: number) => {
@@ -135,11 +135,10 @@ function copyKnown(
   tree: Tree,
   ids: Uint8Array,
   scan: Tree,
-  written: readonly number[],
+  { write, at }: PlaceDiff,
   known: { readonly state: State; readonly recorded: Int32Array } | undefined,
 ): void {
-  const writes = new Set(written)
-  const at = pairEntries(tree, scan)
+  const writes = new Set(write)
   for (let entry = 0; entry < tree.length; entry++) {
     const t = at[entry] as number
     if (t === NONE || writes.has(entry)) continue

@@ -91,6 +91,7 @@ async function findAndApply(run: Run): Promise<RestoreOutcome | undefined> {
     events.emit({ type: 'missed', key: request.key, why: 'no-lane' })
     return undefined
   }
+  if (request.how === 'restore') context.workspace.warm()
   run.startedAt = await context.store.now()
   const found = await find(context, request)
   millis.find = clock.now() - began

@@ -22,6 +22,8 @@ export interface Declared {
 export async function scanDeclared(context: Context, request: SaveRequest): Promise<Declared[] | 'other-lane'> {
   const { workspace, events } = context
   const declared: Declared[] = []
+  // With nothing to compare with, everything will be read.
+  if (!request.mounts.every((mount) => workspace.loadState(mount)?.version)) workspace.warm()
   for (const mount of request.mounts) {
     const loaded = workspace.loadState(mount)
     const trusted = loaded !== undefined && trusts(context, request.rights, loaded)

@@ -125,6 +125,7 @@ async function saveChanges(
   const { namespace } = request.rights
   const began = clock.now()
   const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []))
+  context.workspace.warm()
   const base = from.parent ? await readBase(context, namespace, from.parent.ref, broken) : emptyBase()
   const plan = planReads(mounts, base)
   outcome.readFiles = plan.tasks.length

@@ -26,6 +26,7 @@ export function createWorkspace(options: LocalWorkspaceOptions): Workspace {
   const pool = new WorkerPool(options.workerUrl, options.workers)
   const states = createStates(stateDir)
   return {
+    warm: () => pool.warm(),
     scan: (mount, callOptions) => scan(mount, { stateDir, events }, callOptions),
     async capture(request, sink, callOptions = {}) {
       using _ = openClosedDirectories(request.mounts.map(({ mount, tree }) => ({ path: mount.path, tree })))

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import process from 'node:process'
 import { type BytePath, joinBytes, toFsPath } from '../core/bytes.ts'
@@ -36,6 +45,8 @@ export function stateFile(stateDir: string, mount: LocalMount): string {
 
 export function createStates(stateDir: string): States {
   const locks = new Set<string>()
+  // A run asks several times, and decoding takes a while.
+  const loaded = new Map<string, { readonly stamp: bigint | undefined; readonly state: State | undefined }>()
 
   const holds = (mount: LocalMount) => {
     const lock = `${stem(stateDir, realPath(mount.path))}.lock`
@@ -45,10 +56,20 @@ export function createStates(stateDir: string): States {
 
   return {
     holds,
-    load: (mount) => (holds(mount) ? read(stateFile(stateDir, mount)) : undefined),
+    load(mount) {
+      if (!holds(mount)) return undefined
+      const file = stateFile(stateDir, mount)
+      const stamp = lstatSync(file, { throwIfNoEntry: false, bigint: true })?.ctimeNs
+      const known = loaded.get(file)
+      if (known && known.stamp === stamp) return known.state
+      const state = stamp === undefined ? undefined : read(file)
+      loaded.set(file, { stamp, state })
+      return state
+    },
     save(mount, state) {
       if (!holds(mount)) return
       const path = realPath(mount.path)
+      loaded.delete(stateFile(stateDir, mount))
       // A state that is left from before would speak of another job: rather none.
       if (!state || !write(stem(stateDir, path), path, state)) forget(stem(stateDir, path))
     },
@@ -63,6 +84,7 @@ export function createStates(stateDir: string): States {
     close() {
       for (const lock of locks) rmSync(lock, { force: true })
       locks.clear()
+      loaded.clear()
     },
   }
 }

@@ -70,7 +70,7 @@ export interface Store extends ReadStore {
 }
 
 export interface ObjectWriter {
-  /** Appends a block; resolves when there is room for the next. The block must not be changed afterwards. */
+  /** Appends a block of any size; resolves when there is room for the next. It must not be changed afterwards. */
   write(block: Uint8Array): Promise<void>
   /** Makes the object visible, durably, if the condition holds. After it, the writer is finished. */
   commit(when: Condition): Promise<PutResult>

@@ -10,6 +10,9 @@ import type { CallOptions } from './store.ts'
  * no store. Every call that works on many files shows its progress by events and stops when the signal aborts.
  */
 export interface Workspace {
+  /** Gets ready for `capture` and `stage` in the background. */
+  warm(): void
+
   /** Walks a mount and stats everything its patterns select. Never reads content. */
   scan(mount: LocalMount, options?: ScanOptions): Promise<Scan>
 
