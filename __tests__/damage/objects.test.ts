@@ -8,8 +8,6 @@ import { differences, snapshot } from '../support/random-tree.ts'
 const NEW: Seen = { hit: 'exact', tree: 'new', said: false }
 const OLD: Seen = { hit: 'fallback', tree: 'old', said: true }
 const NONE: Seen = { hit: 'miss', tree: 'untouched', said: true }
-/** A damaged state of a record is passed over: to a reader the head is what it was before. */
-const BEFORE: Seen = { hit: 'exact', tree: 'old', said: false }
 
 /** All that may come of damage to each object, and all of it must, from some damage. */
 it.each<[string, Kind, 0 | 1, readonly Seen[]]>([
@@ -17,7 +15,7 @@ it.each<[string, Kind, 0 | 1, readonly Seen[]]>([
   ['the version before', 'versions', 0, [NEW]],
   ['the new pack', 'packs', 1, [OLD, NEW]],
   ['the pack that both need', 'packs', 0, [NONE, NEW]],
-  ['the head', 'heads', 1, [BEFORE]],
+  ['the head', 'heads', 1, [OLD]],
   ['the head before', 'heads', 0, [NEW]],
 ])('damage to %s ends as a whole version or as a miss', async (_, kind, which, allowed) => {
   const site = await twoVersions()
@@ -25,6 +23,8 @@ it.each<[string, Kind, 0 | 1, readonly Seen[]]>([
   expect(await site.restore('nothing')).toEqual(NEW)
   // What a restore never reads is looked at less closely.
   const damages = damagesOf(file.bytes, file.bounds, kind === 'packs' ? 5000 : 40)
+  // Without its newest state a record is what it was before.
+  if (kind === 'heads') damages.shift()
   const tried = allowed[0] === NEW ? damages.filter((_, i) => i % 8 === 0) : damages
   const seen = new Set<string>()
   for (const [i, { what, bytes }] of tried.entries()) {
@@ -46,7 +46,7 @@ it('damage to what names the newest version leaves the one before as the last re
   const file = site.file('latest', 1)
   for (const { what, bytes } of damagesOf(file.bytes, file.bounds, 40)) {
     overwrite(file, bytes)
-    expect(await lastResort(), what).toEqual({ hit: 'fallback', tree: 'old', said: false })
+    expect(await lastResort(), what).toEqual({ hit: 'fallback', tree: 'old', said: bytes !== undefined })
   }
 })
 

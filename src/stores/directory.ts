@@ -35,10 +35,13 @@ export function createDirectoryStore({ directory: root, clock, random, link }: D
     if (isRecord(key)) {
       const record = await records.read(path)
       if (!record) return undefined
-      const { body, tag, modified } = record
+      const { body, tag, modified, stale } = record
       const { offset, length } = options.range ?? { offset: 0, length: body.length }
       if (offset + length > body.length) throw new StoreError('range', name, key)
-      return { bytes: body.slice(offset, offset + length), info: { key, bytes: body.length, modified, tag } }
+      return {
+        bytes: body.slice(offset, offset + length),
+        info: { key, bytes: body.length, modified, tag, ...(stale && { stale }) },
+      }
     }
     const found = await readBlob(path, options)
     if (found === 'short') throw new StoreError('range', name, key)

@@ -18,7 +18,11 @@ export interface HeadStoreOptions {
 export function createHeadStore({ store, events }: HeadStoreOptions): HeadStore {
   const load = async (name: ObjectKey, options?: CallOptions) => {
     const object = await store.read(name, options)
-    return object && { head: decode(store, name, object.bytes), tag: object.info.tag }
+    if (!object) return undefined
+    const { stale, tag } = object.info
+    if (stale)
+      events?.emit({ type: 'store-failed', kind: 'corrupt', store: store.name, doing: 'looking up', detail: name })
+    return { head: decode(store, name, object.bytes), tag, ...(stale && { stale }) }
   }
 
   const read = async (line: Line, options?: CallOptions): Promise<StoredHead | undefined> => {

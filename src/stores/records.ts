@@ -20,6 +20,8 @@ export interface StoredRecord {
   readonly body: Uint8Array<ArrayBuffer>
   readonly tag: Tag
   readonly modified: Millis
+  /** A later state is there and does not add up. */
+  readonly stale: boolean
 }
 
 export interface Records {
@@ -42,8 +44,8 @@ export function isRecordFile(name: string): boolean {
 export function createRecords(temps: TempFiles, random: Random): Records {
   return {
     async read(directory) {
-      const { state } = await newest(directory)
-      return state && !state.removed ? { ...state, tag: tagOf(state) } : undefined
+      const { state, stale } = await newest(directory)
+      return state && !state.removed ? { ...state, tag: tagOf(state), stale } : undefined
     },
 
     async replace(directory, body, when, signal) {
@@ -122,17 +124,21 @@ function tagOf({ number, id }: { readonly number: number; readonly id: string })
   return `${number}-${id}` as Tag
 }
 
-/** The highest whole file, and the highest number whatever its file holds. */
-async function newest(directory: string): Promise<{ readonly top: number; readonly state: State | undefined }> {
+/** The highest whole file, whether one above it is damaged, and the highest number whatever its file holds. */
+async function newest(
+  directory: string,
+): Promise<{ readonly top: number; readonly state: State | undefined; readonly stale: boolean }> {
   for (let reading = 1; ; reading++) {
     const numbers = await numbersOf(directory)
     let vanished = false
+    let stale = false
     for (const number of numbers) {
       const state = await readState(directory, number)
       if (state === 'vanished') vanished = true
-      else if (state !== 'foreign') return { top: numbers[0] as number, state }
+      else if (state === 'foreign') stale = true
+      else return { top: numbers[0] as number, state, stale }
     }
-    if (!vanished || reading === READINGS) return { top: numbers[0] ?? 0, state: undefined }
+    if (!vanished || reading === READINGS) return { top: numbers[0] ?? 0, state: undefined, stale }
   }
 }
 

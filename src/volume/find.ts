@@ -25,7 +25,7 @@ export async function find(context: Context, request: FindRequest): Promise<Foun
   const options = signalOf(context)
   for (const lane of reads) {
     const stored = await heads.read({ namespace, lane, volume, key }, options)
-    if (stored) return { stored, match: 'exact' }
+    if (stored) return { stored, match: stored.stale ? 'fallback' : 'exact' }
   }
   // An empty restore key means "anything", which is what the last resort reads in one call.
   const prefixes = [...new Set([...request.restoreKeys, ...(request.newestAsLastResort ? [''] : [])])]

@@ -8,6 +8,8 @@ export interface StoredHead {
   readonly line: Line
   readonly head: Head
   readonly tag: Tag
+  /** A later head was written and is damaged: who starts from this one has not got what the key names. */
+  readonly stale?: true
 }
 
 /** The heads of a store. */

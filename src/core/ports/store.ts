@@ -31,6 +31,8 @@ export interface ObjectInfo {
   readonly bytes: number
   readonly modified: Millis
   readonly tag: Tag
+  /** Records only: a later state was written and is damaged; this is the one before it. */
+  readonly stale?: true
 }
 
 /** Capabilities are data: planners and tests read them, nobody asks which store it is. */
