@@ -38,6 +38,11 @@ const { values: options } = parseArgs({
   },
 })
 
+if (options.only !== undefined && !(options.only in TITLES)) {
+  console.error(`--only takes ${Object.keys(TITLES).join(' or ')}, not “${options.only}”.`)
+  process.exit(2)
+}
+
 process.exitCode = options.report ? writePage(options.report) : ((await runInNamespace()) ?? (await measure()))
 
 async function measure(): Promise<number> {

@@ -319,7 +319,8 @@ function htmlSafe(text) {
 }
 /** `1,234`. */
 function count(number) {
-    return Math.round(number).toLocaleString('en-US');
+    // Not `toLocaleString`: loading its tables takes longer than looking a version up.
+    return `${Math.round(number)}`.replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 /** `1,234 files`, `1 file`. */
 function counted(number, noun, plural = `${noun}s`) {

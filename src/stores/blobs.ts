@@ -46,7 +46,10 @@ export async function readBlob(
   }
 }
 
-/** Blocks go to a file without a name as they come; `commit` makes it durable and names it. */
+/**
+ * Blocks go to a file without a name as they come; `commit` names it. It is not flushed: what a machine that loses power
+ * loses of it is found by its digest, and the version before is restored.
+ */
 export function openBlob(temps: TempFiles, target: string, signal: AbortSignal | undefined): BlobWriter {
   let temp: Promise<TempFile> | undefined
   let size = 0
@@ -73,7 +76,6 @@ export function openBlob(temps: TempFiles, target: string, signal: AbortSignal |
         signal?.throwIfAborted()
         temp ??= temps.create()
         const { path, handle } = await temp
-        await handle.datasync()
         const { tag } = toBlob(await handle.stat({ bigint: true }))
         await handle.close()
         signal?.throwIfAborted()

@@ -5,8 +5,8 @@ import type { CaptureTask, FileStat } from '../core/ports/workspace.ts'
 // What the main thread asks of a worker that reads. A worker has a few slabs of memory; the bytes of a task stay in
 // its slab until their frames are made or the slab is read into again.
 
-/** Slabs a worker has: one is read, one waits for the main thread's answer, one is compressed or waits for the store. */
-export const SLABS = 3
+/** Slabs a worker has: one is read while the other waits for an answer or is compressed. A third was no faster. */
+export const SLABS = 2
 /** What is read into a slab at once: a batch of whole files, or a window of a larger one. Twice that was no faster. */
 export const WINDOW_BYTES = 2 * 1024 * 1024
 /** Before a window lies what the one before it left uncut, less than a chunk. */

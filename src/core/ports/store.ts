@@ -74,7 +74,7 @@ export interface Store extends ReadStore {
 export interface ObjectWriter {
   /** Appends a block of any size; resolves when there is room for the next. It must not be changed afterwards. */
   write(block: Uint8Array): Promise<void>
-  /** Makes the object visible, durably, if the condition holds. After it, the writer is finished. */
+  /** Makes the object visible if the condition holds; a record is durable then. After it, the writer is finished. */
   commit(when: Condition): Promise<PutResult>
   /** Gives up; leaves nothing behind. Harmless after `commit`. */
   abort(): Promise<void>
