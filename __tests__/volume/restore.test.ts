@@ -206,6 +206,23 @@ describe('damage', () => {
     expect(read(last)).toEqual(read(maker))
   })
 
+  test('a damaged head hides no good one in the next lane', async () => {
+    const fleet = new Fleet()
+    const trusted = fleet.machine({ lane: 'trusted' })
+    write(trusted, { 'tree/a': 'good' })
+    await trusted.save('k')
+    const branch = fleet.machine({ lane: 'ref/heads/x' })
+    write(branch, { 'tree/a': 'own' })
+    await branch.save('k')
+    for (const key of await keysOf(fleet.store, 'ref/heads~2fx/heads')) {
+      await overwrite(fleet.store, key, () => Buffer.from('no head'))
+    }
+    const machine = fleet.machine({ lane: 'ref/heads/x' })
+    expect(await machine.restore('k')).toMatchObject({ hit: 'exact', matchedLane: 'trusted' })
+    expect(machine.told('store-failed')).toMatchObject([{ kind: 'corrupt', doing: 'looking up' }])
+    expect(read(machine)).toEqual({ a: 'good' })
+  })
+
   test('everything gone: a miss, the target as it was, and a save that heals', async () => {
     const { fleet, newPack, firstPack } = await twoVersions()
     await fleet.store.remove([newPack, firstPack])

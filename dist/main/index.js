@@ -30105,6 +30105,9 @@ function copyExtents(from, x, to, y) {
  * Compares two paths' order in a walk: component by component, by byte. (A plain comparison is wrong: `a.b` < `a/b`.)
  */
 function compareWalkOrder(a, b) {
+    // The usual case, and a native comparison.
+    if (a === b)
+        return 0;
     const shared = Math.min(a.length, b.length);
     for (let i = 0; i < shared; i++) {
         const x = a.charCodeAt(i);
@@ -30478,6 +30481,7 @@ function types_signalOf({ signal }) {
 
 ;// CONCATENATED MODULE: ./js/volume/find.js
 
+
 /**
  * Finds the head a job starts from: the exact key in every readable lane first, then each restore key as a prefix,
  * newest first, in the same lane order, then the newest of the volume. An exact hit in any lane beats a prefix hit.
@@ -30488,7 +30492,7 @@ async function find_find(context, request) {
     const { volume, key } = request;
     const options = types_signalOf(context);
     for (const lane of reads) {
-        const stored = await heads.read({ namespace, lane, volume, key }, options);
+        const stored = await readable(context, () => heads.read({ namespace, lane, volume, key }, options));
         if (stored)
             return { stored, match: stored.stale ? 'fallback' : 'exact' };
     }
@@ -30496,12 +30500,25 @@ async function find_find(context, request) {
     const prefixes = [...new Set([...request.restoreKeys, ...(request.newestAsLastResort ? [''] : [])])];
     for (const prefix of prefixes) {
         for (const lane of reads) {
-            const stored = await heads.latest(namespace, lane, volume, prefix, options);
+            const stored = await readable(context, () => heads.latest(namespace, lane, volume, prefix, options));
             if (stored)
                 return { stored, match: 'fallback' };
         }
     }
     return undefined;
+}
+/** A damaged head is said and passed over: a good one in the next lane must not hide behind it. */
+async function readable({ events }, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!(error instanceof errors_StoreError && error.kind === 'corrupt'))
+            throw error;
+        const { kind, store, message } = error;
+        events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail: message });
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./js/core/digest.js
@@ -31946,27 +31963,33 @@ function sameStamp(a, b) {
     return difference < STAMP_TOLERANCE_NS && -difference < STAMP_TOLERANCE_NS;
 }
 /**
- * Walks two trees together: `[a, b]` for a path both have, `[a, NONE]` and `[NONE, b]` for what one has.
+ * Walks two trees together: `(a, b)` for a path both have, `(a, NONE)` and `(NONE, b)` for what one has.
  * Both are in walk order, so this is one pass.
  */
-function* together(pathsA, pathsB) {
+function together(pathsA, pathsB, visit) {
     let a = 0;
     let b = 0;
-    while (a < pathsA.length || b < pathsB.length) {
-        const order = a >= pathsA.length ? 1 : b >= pathsB.length ? -1 : compareWalkOrder(pathsA[a], pathsB[b]);
-        yield [order <= 0 ? a : tree_NONE, order >= 0 ? b : tree_NONE];
-        if (order <= 0)
-            a++;
-        if (order >= 0)
-            b++;
+    while (a < pathsA.length && b < pathsB.length) {
+        const order = compareWalkOrder(pathsA[a], pathsB[b]);
+        if (order === 0)
+            visit(a++, b++);
+        else if (order < 0)
+            visit(a++, tree_NONE);
+        else
+            visit(tree_NONE, b++);
     }
+    while (a < pathsA.length)
+        visit(a++, tree_NONE);
+    while (b < pathsB.length)
+        visit(tree_NONE, b++);
 }
 /** For each entry of `tree` the entry of `other` with the same path, or `NONE`. */
 function diff_pairEntries(tree, other) {
     const pairs = new Int32Array(tree.length).fill(tree_NONE);
-    for (const [a, b] of together(tree.paths(), other.paths()))
+    together(tree.paths(), other.paths(), (a, b) => {
         if (a !== tree_NONE)
             pairs[a] = b;
+    });
     return pairs;
 }
 /**
@@ -32031,7 +32054,7 @@ function diffPlace(version, scan, same) {
     const inTheWay = [];
     const foreign = [];
     let blocked;
-    for (const [v, t] of together(versionPaths, scanPaths)) {
+    together(versionPaths, scanPaths, (v, t) => {
         if (v !== tree_NONE) {
             at[v] = t;
             // Whatever lies below a directory that must become something else goes with it.
@@ -32045,7 +32068,7 @@ function diffPlace(version, scan, same) {
             else
                 foreign.push(t);
         }
-    }
+    });
     const broken = brokenGroups(version, scan, at, same);
     const write = [];
     const restamp = [];

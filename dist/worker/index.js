@@ -224,6 +224,9 @@ function copyExtents(from, x, to, y) {
  * Compares two paths' order in a walk: component by component, by byte. (A plain comparison is wrong: `a.b` < `a/b`.)
  */
 function tree_compareWalkOrder(a, b) {
+    // The usual case, and a native comparison.
+    if (a === b)
+        return 0;
     const shared = Math.min(a.length, b.length);
     for (let i = 0; i < shared; i++) {
         const x = a.charCodeAt(i);
@@ -244,27 +247,33 @@ function sameStamp(a, b) {
     return difference < STAMP_TOLERANCE_NS && -difference < STAMP_TOLERANCE_NS;
 }
 /**
- * Walks two trees together: `[a, b]` for a path both have, `[a, NONE]` and `[NONE, b]` for what one has.
+ * Walks two trees together: `(a, b)` for a path both have, `(a, NONE)` and `(NONE, b)` for what one has.
  * Both are in walk order, so this is one pass.
  */
-function* together(pathsA, pathsB) {
+function together(pathsA, pathsB, visit) {
     let a = 0;
     let b = 0;
-    while (a < pathsA.length || b < pathsB.length) {
-        const order = a >= pathsA.length ? 1 : b >= pathsB.length ? -1 : compareWalkOrder(pathsA[a], pathsB[b]);
-        yield [order <= 0 ? a : NONE, order >= 0 ? b : NONE];
-        if (order <= 0)
-            a++;
-        if (order >= 0)
-            b++;
+    while (a < pathsA.length && b < pathsB.length) {
+        const order = compareWalkOrder(pathsA[a], pathsB[b]);
+        if (order === 0)
+            visit(a++, b++);
+        else if (order < 0)
+            visit(a++, NONE);
+        else
+            visit(NONE, b++);
     }
+    while (a < pathsA.length)
+        visit(a++, NONE);
+    while (b < pathsB.length)
+        visit(NONE, b++);
 }
 /** For each entry of `tree` the entry of `other` with the same path, or `NONE`. */
 function pairEntries(tree, other) {
     const pairs = new Int32Array(tree.length).fill(NONE);
-    for (const [a, b] of together(tree.paths(), other.paths()))
+    together(tree.paths(), other.paths(), (a, b) => {
         if (a !== NONE)
             pairs[a] = b;
+    });
     return pairs;
 }
 /**
@@ -329,7 +338,7 @@ function diffPlace(version, scan, same) {
     const inTheWay = [];
     const foreign = [];
     let blocked;
-    for (const [v, t] of together(versionPaths, scanPaths)) {
+    together(versionPaths, scanPaths, (v, t) => {
         if (v !== NONE) {
             at[v] = t;
             // Whatever lies below a directory that must become something else goes with it.
@@ -343,7 +352,7 @@ function diffPlace(version, scan, same) {
             else
                 foreign.push(t);
         }
-    }
+    });
     const broken = brokenGroups(version, scan, at, same);
     const write = [];
     const restamp = [];

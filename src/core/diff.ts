@@ -12,25 +12,32 @@ export function sameStamp(a: bigint, b: bigint): boolean {
 }
 
 /**
- * Walks two trees together: `[a, b]` for a path both have, `[a, NONE]` and `[NONE, b]` for what one has.
+ * Walks two trees together: `(a, b)` for a path both have, `(a, NONE)` and `(NONE, b)` for what one has.
  * Both are in walk order, so this is one pass.
  */
-export function* together(pathsA: readonly BytePath[], pathsB: readonly BytePath[]): Generator<[number, number]> {
+export function together(
+  pathsA: readonly BytePath[],
+  pathsB: readonly BytePath[],
+  visit: (a: number, b: number) => void,
+): void {
   let a = 0
   let b = 0
-  while (a < pathsA.length || b < pathsB.length) {
-    const order =
-      a >= pathsA.length ? 1 : b >= pathsB.length ? -1 : compareWalkOrder(pathsA[a] as BytePath, pathsB[b] as BytePath)
-    yield [order <= 0 ? a : NONE, order >= 0 ? b : NONE]
-    if (order <= 0) a++
-    if (order >= 0) b++
+  while (a < pathsA.length && b < pathsB.length) {
+    const order = compareWalkOrder(pathsA[a] as BytePath, pathsB[b] as BytePath)
+    if (order === 0) visit(a++, b++)
+    else if (order < 0) visit(a++, NONE)
+    else visit(NONE, b++)
   }
+  while (a < pathsA.length) visit(a++, NONE)
+  while (b < pathsB.length) visit(NONE, b++)
 }
 
 /** For each entry of `tree` the entry of `other` with the same path, or `NONE`. */
 export function pairEntries(tree: Tree, other: Tree): Int32Array {
   const pairs = new Int32Array(tree.length).fill(NONE)
-  for (const [a, b] of together(tree.paths(), other.paths())) if (a !== NONE) pairs[a] = b
+  together(tree.paths(), other.paths(), (a, b) => {
+    if (a !== NONE) pairs[a] = b
+  })
   return pairs
 }
 
@@ -114,7 +121,7 @@ export function diffPlace(version: Tree, scan: Tree, same: (v: number, t: number
   const inTheWay: BytePath[] = []
   const foreign: number[] = []
   let blocked: BytePath | undefined
-  for (const [v, t] of together(versionPaths, scanPaths)) {
+  together(versionPaths, scanPaths, (v, t) => {
     if (v !== NONE) {
       at[v] = t
       // Whatever lies below a directory that must become something else goes with it.
@@ -125,7 +132,7 @@ export function diffPlace(version: Tree, scan: Tree, same: (v: number, t: number
       if (blocked !== undefined && path.startsWith(blocked)) inTheWay.push(path)
       else foreign.push(t)
     }
-  }
+  })
   const broken = brokenGroups(version, scan, at, same)
   const write: number[] = []
   const restamp: number[] = []

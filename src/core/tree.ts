@@ -191,6 +191,8 @@ export function copyExtents(from: Tree, x: number, to: Tree, y: number): void {
  * Compares two paths' order in a walk: component by component, by byte. (A plain comparison is wrong: `a.b` < `a/b`.)
  */
 export function compareWalkOrder(a: BytePath, b: BytePath): number {
+  // The usual case, and a native comparison.
+  if (a === b) return 0
   const shared = Math.min(a.length, b.length)
   for (let i = 0; i < shared; i++) {
     const x = a.charCodeAt(i)

@@ -1,3 +1,4 @@
+import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import { type Context, type Rights, signalOf } from './types.ts'
 
@@ -24,16 +25,28 @@ export async function find(context: Context, request: FindRequest): Promise<Foun
   const { volume, key } = request
   const options = signalOf(context)
   for (const lane of reads) {
-    const stored = await heads.read({ namespace, lane, volume, key }, options)
+    const stored = await readable(context, () => heads.read({ namespace, lane, volume, key }, options))
     if (stored) return { stored, match: stored.stale ? 'fallback' : 'exact' }
   }
   // An empty restore key means "anything", which is what the last resort reads in one call.
   const prefixes = [...new Set([...request.restoreKeys, ...(request.newestAsLastResort ? [''] : [])])]
   for (const prefix of prefixes) {
     for (const lane of reads) {
-      const stored = await heads.latest(namespace, lane, volume, prefix, options)
+      const stored = await readable(context, () => heads.latest(namespace, lane, volume, prefix, options))
       if (stored) return { stored, match: 'fallback' }
     }
   }
   return undefined
+}
+
+/** A damaged head is said and passed over: a good one in the next lane must not hide behind it. */
+async function readable<T>({ events }: Context, read: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof StoreError && error.kind === 'corrupt')) throw error
+    const { kind, store, message } = error
+    events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail: message })
+    return undefined
+  }
 }
