@@ -12,7 +12,7 @@ import {
   type ProgressEvent,
   sentences,
 } from '../../src/faces/messages.ts'
-import { MISS } from '../../src/faces/steps.ts'
+import { MISS } from '../../src/volume/outcomes.ts'
 import type { RestoreOutcome, SaveOutcome } from '../../src/volume/types.ts'
 
 type Said = Exclude<Event, ProgressEvent>

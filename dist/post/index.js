@@ -28605,7 +28605,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2507);
+/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6176);
 
 await (0,_save_step_js__WEBPACK_IMPORTED_MODULE_0__/* .postStep */ .F)();
 
@@ -28614,7 +28614,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2507:
+/***/ 6176:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29811,6 +29811,37 @@ function volumeRequest(config) {
     };
 }
 
+;// CONCATENATED MODULE: ./js/volume/outcomes.js
+/** A restore that found nothing, or nothing that could be used. */
+const outcomes_MISS = {
+    hit: 'miss',
+    matchedKey: undefined,
+    matchedLane: undefined,
+    version: undefined,
+    committedAt: undefined,
+    parent: undefined,
+    startedAt: undefined,
+    files: 0,
+    totalBytes: 0,
+    fetchedBytes: 0,
+    writtenFiles: 0,
+    writtenBytes: 0,
+    millis: { find: 0, fetchAndWrite: 0, finish: 0 },
+};
+/** A save that has stored nothing, so far or for good. */
+const NOTHING_SAVED = {
+    saved: false,
+    reason: 'store-failed',
+    version: undefined,
+    files: 0,
+    totalBytes: 0,
+    newBytes: 0,
+    uploadedBytes: 0,
+    objectsPut: 0,
+    readFiles: 0,
+    millis: { scan: 0, read: 0, commit: 0 },
+};
+
 ;// CONCATENATED MODULE: ./js/core/tree.js
 /** What an entry is. Everything else (sockets, pipes, devices) is never part of a volume. */
 const tree_EntryType = { file: 0, directory: 1, symlink: 2 };
@@ -30715,7 +30746,7 @@ function compression_decompress(stored, codec, rawLength) {
     return raw;
 }
 /**
- * The default level looks for matches in smaller tables and no shorter than six bytes: measured on package trees, 15 %
+ * The default level looks for matches in smaller tables and no shorter than six bytes: measured on package trees, 12 %
  * faster for 2 % more bytes.
  */
 function paramsOf(level) {
@@ -32520,6 +32551,7 @@ function verifying_staging_verifyingStaging() {
 
 
 
+
 const NO_WORK = { files: 0, totalBytes: 0, fetchedBytes: 0, writtenFiles: 0, writtenBytes: 0 };
 /**
  * Gives the job its fork: finds the version to start from, puts it in place, and remembers what was done. Every fault
@@ -32550,17 +32582,7 @@ async function restore_restore(context, request) {
     // Where another lane's files could not be cleared away its state stays, so that nothing is saved from among them.
     if (request.how === 'restore' && prepared)
         await rememberMiss(run);
-    return {
-        hit: 'miss',
-        matchedKey: undefined,
-        matchedLane: undefined,
-        version: undefined,
-        committedAt: undefined,
-        parent: undefined,
-        startedAt: run.startedAt,
-        ...NO_WORK,
-        millis: run.millis,
-    };
+    return { ...MISS, startedAt: run.startedAt, millis: run.millis };
 }
 /** Clears what a killed run or another lane's job left, whatever the store will say. */
 async function prepare({ context, request }) {
@@ -32983,6 +33005,7 @@ function toManifest(mounts, base) {
 
 
 
+
 /** Packs being finished at once. */
 const CLOSING_PACKS = 3;
 /**
@@ -33095,9 +33118,7 @@ class PackWriter {
             footerLength: 0,
             footerSha256: new Uint8Array(32),
         });
-        const writer = this.#context.store.open(keys_packKey(this.#namespace, this.#lane, name), {
-            ...(this.#context.signal && { signal: this.#context.signal }),
-        });
+        const writer = this.#context.store.open(keys_packKey(this.#namespace, this.#lane, name), types_signalOf(this.#context));
         this.#open.add(writer);
         return { ulid: name, index, writer, frames: [], chunks: [], offset: 0 };
     }
@@ -33581,6 +33602,7 @@ function unchanged(declared, version) {
 
 
 
+
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
 /**
@@ -33589,7 +33611,12 @@ const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
  */
 async function save(context, request) {
     const { writes } = request.rights;
-    const run = { context, request, writes: writes ?? '', outcome: nothingSaved() };
+    const run = {
+        context,
+        request,
+        writes: writes ?? '',
+        outcome: { ...NOTHING_SAVED, millis: { ...NOTHING_SAVED.millis } },
+    };
     const { outcome } = run;
     try {
         outcome.reason = writes === undefined ? 'read-only' : await attempt(run);
@@ -33760,20 +33787,6 @@ async function commitVersion(run, manifest, { own, parent }, began) {
 function measure({ outcome }, mounts) {
     outcome.files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
     outcome.totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
-}
-function nothingSaved() {
-    return {
-        saved: false,
-        reason: 'nothing-to-save',
-        version: undefined,
-        files: 0,
-        totalBytes: 0,
-        newBytes: 0,
-        uploadedBytes: 0,
-        objectsPut: 0,
-        readFiles: 0,
-        millis: { scan: 0, read: 0, commit: 0 },
-    };
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -37713,6 +37726,7 @@ const random = (length) => (0,external_node_crypto_.randomBytes)(length);
 
 
 
+
 /**
  * Restores, and says what became of it. A cache never fails a build: whatever goes wrong is a warning and a miss; only
  * `UserError` and an aborted signal reject.
@@ -37728,37 +37742,10 @@ async function runRestore(config, reporter, signal, dryRun = false) {
 /** Saves, and says what became of it. Rejects as `runRestore` does. */
 async function runSave(config, fork, reporter, signal, dryRun = false) {
     const request = saveRequest(config, fork, dryRun);
-    const outcome = await run('Saving', config, reporter, signal, FAILED, ({ context }) => save(context, request));
+    const outcome = await run('Saving', config, reporter, signal, NOTHING_SAVED, ({ context }) => save(context, request));
     reporter.say(describeSave(config, outcome));
     return outcome;
 }
-const MISS = {
-    hit: 'miss',
-    matchedKey: undefined,
-    matchedLane: undefined,
-    version: undefined,
-    committedAt: undefined,
-    parent: undefined,
-    startedAt: undefined,
-    files: 0,
-    totalBytes: 0,
-    fetchedBytes: 0,
-    writtenFiles: 0,
-    writtenBytes: 0,
-    millis: { find: 0, fetchAndWrite: 0, finish: 0 },
-};
-const FAILED = {
-    saved: false,
-    reason: 'store-failed',
-    version: undefined,
-    files: 0,
-    totalBytes: 0,
-    newBytes: 0,
-    uploadedBytes: 0,
-    objectsPut: 0,
-    readFiles: 0,
-    millis: { scan: 0, read: 0, commit: 0 },
-};
 async function run(doing, config, reporter, signal, otherwise, step) {
     const began = performance.now();
     let composed;

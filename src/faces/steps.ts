@@ -1,4 +1,5 @@
 import { UserError } from '../core/ports/errors.ts'
+import { MISS, NOTHING_SAVED } from '../volume/outcomes.ts'
 import { restore } from '../volume/restore.ts'
 import { save } from '../volume/save.ts'
 import type { RestoreOutcome, SaveOutcome } from '../volume/types.ts'
@@ -37,38 +38,9 @@ export async function runSave(
   dryRun = false,
 ): Promise<Ran<SaveOutcome>> {
   const request = saveRequest(config, fork, dryRun)
-  const outcome = await run('Saving', config, reporter, signal, FAILED, ({ context }) => save(context, request))
+  const outcome = await run('Saving', config, reporter, signal, NOTHING_SAVED, ({ context }) => save(context, request))
   reporter.say(describeSave(config, outcome))
   return outcome
-}
-
-export const MISS: RestoreOutcome = {
-  hit: 'miss',
-  matchedKey: undefined,
-  matchedLane: undefined,
-  version: undefined,
-  committedAt: undefined,
-  parent: undefined,
-  startedAt: undefined,
-  files: 0,
-  totalBytes: 0,
-  fetchedBytes: 0,
-  writtenFiles: 0,
-  writtenBytes: 0,
-  millis: { find: 0, fetchAndWrite: 0, finish: 0 },
-}
-
-const FAILED: SaveOutcome = {
-  saved: false,
-  reason: 'store-failed',
-  version: undefined,
-  files: 0,
-  totalBytes: 0,
-  newBytes: 0,
-  uploadedBytes: 0,
-  objectsPut: 0,
-  readFiles: 0,
-  millis: { scan: 0, read: 0, commit: 0 },
 }
 
 async function run<T>(

@@ -8,7 +8,7 @@ import { StoreError } from '../core/ports/errors.ts'
 import type { ObjectWriter } from '../core/ports/store.ts'
 import type { CapturedFrame, CaptureSink } from '../core/ports/workspace.ts'
 import { ulid } from '../core/ulid.ts'
-import type { Context } from './types.ts'
+import { type Context, signalOf } from './types.ts'
 
 /** Packs being finished at once. */
 const CLOSING_PACKS = 3
@@ -142,9 +142,7 @@ export class PackWriter implements CaptureSink {
       footerLength: 0,
       footerSha256: new Uint8Array(32),
     })
-    const writer = this.#context.store.open(packKey(this.#namespace, this.#lane, name), {
-      ...(this.#context.signal && { signal: this.#context.signal }),
-    })
+    const writer = this.#context.store.open(packKey(this.#namespace, this.#lane, name), signalOf(this.#context))
     this.#open.add(writer)
     return { ulid: name, index, writer, frames: [], chunks: [], offset: 0 }
   }

@@ -9,6 +9,7 @@ import { fetchRanges, PackFault } from './fetch.ts'
 import { type Found, find } from './find.ts'
 import { loadVersion } from './load-version.ts'
 import { emptyTree, forkState, newestCtime } from './memory.ts'
+import { MISS } from './outcomes.ts'
 import { type PlannedPlace, planPlaces } from './place.ts'
 import { purgeForeign, purgeOwn } from './purge.ts'
 import { type Context, type Parent, type RestoreOutcome, type RestoreRequest, signalOf } from './types.ts'
@@ -54,17 +55,7 @@ export async function restore(context: Context, request: RestoreRequest): Promis
   if (outcome) return outcome
   // Where another lane's files could not be cleared away its state stays, so that nothing is saved from among them.
   if (request.how === 'restore' && prepared) await rememberMiss(run)
-  return {
-    hit: 'miss',
-    matchedKey: undefined,
-    matchedLane: undefined,
-    version: undefined,
-    committedAt: undefined,
-    parent: undefined,
-    startedAt: run.startedAt,
-    ...NO_WORK,
-    millis: run.millis,
-  }
+  return { ...MISS, startedAt: run.startedAt, millis: run.millis }
 }
 
 /** Clears what a killed run or another lane's job left, whatever the store will say. */

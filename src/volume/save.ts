@@ -10,6 +10,7 @@ import { type Base, emptyBase, readBase } from './base.ts'
 import { advanceHead, putVersion } from './commit.ts'
 import { dropUnread, equalsParent, fillTrees, toManifest } from './filled.ts'
 import { loadVersion } from './load-version.ts'
+import { NOTHING_SAVED } from './outcomes.ts'
 import { PackWriter } from './pack-writer.ts'
 import { forkedAt, type ParentRead, readParent } from './parent.ts'
 import { rememberLine, rememberTree } from './remember-save.ts'
@@ -39,7 +40,12 @@ type Reason = SaveOutcome['reason']
  */
 export async function save(context: Context, request: SaveRequest): Promise<SaveOutcome> {
   const { writes } = request.rights
-  const run: Run = { context, request, writes: writes ?? '', outcome: nothingSaved() }
+  const run: Run = {
+    context,
+    request,
+    writes: writes ?? '',
+    outcome: { ...NOTHING_SAVED, millis: { ...NOTHING_SAVED.millis } },
+  }
   const { outcome } = run
   try {
     outcome.reason = writes === undefined ? 'read-only' : await attempt(run)
@@ -214,19 +220,4 @@ async function commitVersion(run: Run, manifest: Manifest, { own, parent }: Pare
 function measure({ outcome }: Run, mounts: readonly SavedMount[]): void {
   outcome.files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0)
   outcome.totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0)
-}
-
-function nothingSaved(): Run['outcome'] {
-  return {
-    saved: false,
-    reason: 'nothing-to-save',
-    version: undefined,
-    files: 0,
-    totalBytes: 0,
-    newBytes: 0,
-    uploadedBytes: 0,
-    objectsPut: 0,
-    readFiles: 0,
-    millis: { scan: 0, read: 0, commit: 0 },
-  }
 }

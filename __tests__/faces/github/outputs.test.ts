@@ -5,7 +5,7 @@ import { savesAfter } from '../../../src/faces/github/handover.ts'
 import { outputsOf } from '../../../src/faces/github/outputs.ts'
 import { restoreRows, saveRows, summaryTable } from '../../../src/faces/github/summary.ts'
 import { currentJob } from '../../../src/faces/job.ts'
-import { MISS } from '../../../src/faces/steps.ts'
+import { MISS } from '../../../src/volume/outcomes.ts'
 
 const machine: Machine = { env: {}, platform: 'linux', arch: 'x64', home: '/h', directory: '/w' }
 

@@ -1,8 +1,8 @@
-export const id = 475;
-export const ids = [475];
+export const id = 243;
+export const ids = [243];
 export const modules = {
 
-/***/ 475:
+/***/ 243:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2003,7 +2003,7 @@ function decompress(stored, codec, rawLength) {
     return raw;
 }
 /**
- * The default level looks for matches in smaller tables and no shorter than six bytes: measured on package trees, 15 %
+ * The default level looks for matches in smaller tables and no shorter than six bytes: measured on package trees, 12 %
  * faster for 2 % more bytes.
  */
 function paramsOf(level) {
@@ -7498,6 +7498,37 @@ function when(millis) {
     return new Date(millis).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+;// CONCATENATED MODULE: ./js/volume/outcomes.js
+/** A restore that found nothing, or nothing that could be used. */
+const MISS = {
+    hit: 'miss',
+    matchedKey: undefined,
+    matchedLane: undefined,
+    version: undefined,
+    committedAt: undefined,
+    parent: undefined,
+    startedAt: undefined,
+    files: 0,
+    totalBytes: 0,
+    fetchedBytes: 0,
+    writtenFiles: 0,
+    writtenBytes: 0,
+    millis: { find: 0, fetchAndWrite: 0, finish: 0 },
+};
+/** A save that has stored nothing, so far or for good. */
+const NOTHING_SAVED = {
+    saved: false,
+    reason: 'store-failed',
+    version: undefined,
+    files: 0,
+    totalBytes: 0,
+    newBytes: 0,
+    uploadedBytes: 0,
+    objectsPut: 0,
+    readFiles: 0,
+    millis: { scan: 0, read: 0, commit: 0 },
+};
+
 ;// CONCATENATED MODULE: ./js/volume/find.js
 
 
@@ -8259,6 +8290,7 @@ function unknownTo(state, tree, sameJob) {
 
 
 
+
 const NO_WORK = { files: 0, totalBytes: 0, fetchedBytes: 0, writtenFiles: 0, writtenBytes: 0 };
 /**
  * Gives the job its fork: finds the version to start from, puts it in place, and remembers what was done. Every fault
@@ -8289,17 +8321,7 @@ async function restore(context, request) {
     // Where another lane's files could not be cleared away its state stays, so that nothing is saved from among them.
     if (request.how === 'restore' && prepared)
         await rememberMiss(run);
-    return {
-        hit: 'miss',
-        matchedKey: undefined,
-        matchedLane: undefined,
-        version: undefined,
-        committedAt: undefined,
-        parent: undefined,
-        startedAt: run.startedAt,
-        ...NO_WORK,
-        millis: run.millis,
-    };
+    return { ...MISS, startedAt: run.startedAt, millis: run.millis };
 }
 /** Clears what a killed run or another lane's job left, whatever the store will say. */
 async function prepare({ context, request }) {
@@ -8695,6 +8717,7 @@ function toManifest(mounts, base) {
 
 
 
+
 /** Packs being finished at once. */
 const CLOSING_PACKS = 3;
 /**
@@ -8807,9 +8830,7 @@ class PackWriter {
             footerLength: 0,
             footerSha256: new Uint8Array(32),
         });
-        const writer = this.#context.store.open(packKey(this.#namespace, this.#lane, name), {
-            ...(this.#context.signal && { signal: this.#context.signal }),
-        });
+        const writer = this.#context.store.open(packKey(this.#namespace, this.#lane, name), signalOf(this.#context));
         this.#open.add(writer);
         return { ulid: name, index, writer, frames: [], chunks: [], offset: 0 };
     }
@@ -9293,6 +9314,7 @@ function unchanged(declared, version) {
 
 
 
+
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
 /**
@@ -9301,7 +9323,12 @@ const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
  */
 async function save(context, request) {
     const { writes } = request.rights;
-    const run = { context, request, writes: writes ?? '', outcome: nothingSaved() };
+    const run = {
+        context,
+        request,
+        writes: writes ?? '',
+        outcome: { ...NOTHING_SAVED, millis: { ...NOTHING_SAVED.millis } },
+    };
     const { outcome } = run;
     try {
         outcome.reason = writes === undefined ? 'read-only' : await save_attempt(run);
@@ -9473,22 +9500,9 @@ function measure({ outcome }, mounts) {
     outcome.files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
     outcome.totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
 }
-function nothingSaved() {
-    return {
-        saved: false,
-        reason: 'nothing-to-save',
-        version: undefined,
-        files: 0,
-        totalBytes: 0,
-        newBytes: 0,
-        uploadedBytes: 0,
-        objectsPut: 0,
-        readFiles: 0,
-        millis: { scan: 0, read: 0, commit: 0 },
-    };
-}
 
 ;// CONCATENATED MODULE: ./js/faces/steps.js
+
 
 
 
@@ -9510,37 +9524,10 @@ async function runRestore(config, reporter, signal, dryRun = false) {
 /** Saves, and says what became of it. Rejects as `runRestore` does. */
 async function runSave(config, fork, reporter, signal, dryRun = false) {
     const request = saveRequest(config, fork, dryRun);
-    const outcome = await run('Saving', config, reporter, signal, FAILED, ({ context }) => save(context, request));
+    const outcome = await run('Saving', config, reporter, signal, NOTHING_SAVED, ({ context }) => save(context, request));
     reporter.say((0,messages/* describeSave */.jz)(config, outcome));
     return outcome;
 }
-const MISS = {
-    hit: 'miss',
-    matchedKey: undefined,
-    matchedLane: undefined,
-    version: undefined,
-    committedAt: undefined,
-    parent: undefined,
-    startedAt: undefined,
-    files: 0,
-    totalBytes: 0,
-    fetchedBytes: 0,
-    writtenFiles: 0,
-    writtenBytes: 0,
-    millis: { find: 0, fetchAndWrite: 0, finish: 0 },
-};
-const FAILED = {
-    saved: false,
-    reason: 'store-failed',
-    version: undefined,
-    files: 0,
-    totalBytes: 0,
-    newBytes: 0,
-    uploadedBytes: 0,
-    objectsPut: 0,
-    readFiles: 0,
-    millis: { scan: 0, read: 0, commit: 0 },
-};
 async function run(doing, config, reporter, signal, otherwise, step) {
     const began = performance.now();
     let composed;
