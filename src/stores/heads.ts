@@ -1,7 +1,7 @@
 import type { Head } from '../core/head.ts'
 import { decodeHead, encodeHead } from '../core/head-codec.ts'
 import type { Line } from '../core/identity.ts'
-import { headKey, headPrefix, headPrefixes, latestKey, parseHeadKey } from '../core/keys.ts'
+import { headKey, headPrefix, headPrefixes, latestKey, parseHeadKey, versionKey } from '../core/keys.ts'
 import type { Lane } from '../core/lane.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { EventSink } from '../core/ports/events.ts'
@@ -88,7 +88,10 @@ export function createHeadStore({ store, events }: HeadStoreOptions): HeadStore 
   }
 
   return {
+    versionsTravel: false,
     read,
+
+    version: ({ namespace }, { lane, ulid }, options) => store.get(versionKey(namespace, lane, ulid), options),
 
     async latest(namespace, lane, volume, keyPrefix, options) {
       const place = { namespace, lane, volume }
@@ -102,7 +105,12 @@ export function createHeadStore({ store, events }: HeadStoreOptions): HeadStore 
       }
     },
 
-    async advance(line, next, from, options) {
+    async advance(line, next, from, { version, ...options } = {}) {
+      if (version) {
+        // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
+        const { lane, ulid } = next.current
+        await put(store, versionKey(line.namespace, lane, ulid), version, 'absent', options)
+      }
       const when = from === 'absent' ? 'absent' : { tag: from }
       let outcome: StoredHead | 'conflict'
       try {

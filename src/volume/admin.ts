@@ -20,7 +20,7 @@ export async function show(
   context: Context,
   { line, head }: Listed,
 ): Promise<Version | { readonly reason: string; readonly detail: string }> {
-  const loaded = await loadVersion(context, line.namespace, head.current)
+  const loaded = await loadVersion(context, line, head.current)
   return 'reason' in loaded ? loaded : loaded.version
 }
 
@@ -32,7 +32,7 @@ export async function remove(context: Context, { line }: Listed): Promise<void> 
 /** Reads everything the current version needs and checks every byte against its digests. */
 export async function verify(context: Context, { line, head }: Listed): Promise<VerifyReport> {
   const faults: string[] = []
-  const loaded = await loadVersion(context, line.namespace, head.current)
+  const loaded = await loadVersion(context, line, head.current)
   if ('reason' in loaded) return { line, version: head.current, frames: 0, storedBytes: 0, faults: [loaded.detail] }
   const { manifest } = loaded.version
   const everything = manifest.mounts.map(({ tree }) => ({

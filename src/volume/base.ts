@@ -1,10 +1,10 @@
 import { ABSENT, ChunkIndex } from '../core/chunk-index.ts'
-import type { VersionRef } from '../core/head.ts'
 import { FrameTable, type Manifest, type PackRow } from '../core/manifest.ts'
 import type { Footer } from '../core/pack.ts'
 import { NONE } from '../core/tree.ts'
 import { readFooter } from './footer.ts'
 import { loadVersion } from './load-version.ts'
+import type { LinkedVersion } from './parent.ts'
 import type { Context } from './types.ts'
 
 /** What a save builds on: the parent's tables, to be appended to, and an index of every chunk in its packs. */
@@ -41,11 +41,10 @@ export function placeOf(frame: number, offset: number): number {
  */
 export async function readBase(
   context: Context,
-  namespace: string,
-  ref: VersionRef,
+  { line, ref }: LinkedVersion,
   known: ReadonlySet<string>,
 ): Promise<Base> {
-  const loaded = await loadVersion(context, namespace, ref)
+  const loaded = await loadVersion(context, line, ref)
   if ('reason' in loaded) {
     context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
     return emptyBase()
@@ -54,7 +53,7 @@ export async function readBase(
   const broken = new Set(known)
   const footers = await Promise.all(
     manifest.packs.map(async (pack) =>
-      broken.has(pack.ulid) ? undefined : await readFooter(context, namespace, pack),
+      broken.has(pack.ulid) ? undefined : await readFooter(context, line.namespace, pack),
     ),
   )
   const base = {

@@ -1,11 +1,9 @@
 import { toHex } from '../core/bytes.ts'
 import { type Head, HISTORY_LENGTH, type VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
-import { versionKey } from '../core/keys.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
-import { put } from '../core/ports/store.ts'
-import { type Context, type SaveRequest, signalOf } from './types.ts'
+import type { Context, SaveRequest } from './types.ts'
 
 /** Tries against other writers of the same key before giving way; each is one read and one write. */
 const ATTEMPTS = 20
@@ -14,17 +12,19 @@ export interface Committing {
   readonly line: Line
   readonly own: StoredHead | undefined
   readonly ref: VersionRef
+  /** The version's bytes, where they have to be stored with the head. */
+  readonly version: Uint8Array | undefined
   readonly startedAt: number
 }
 
 /**
- * Advances the head to a version whose objects are all stored. Last write wins: a lost race is tried again on top of
+ * Advances the head to a version whose packs are all stored. Last write wins: a lost race is tried again on top of
  * the winner. `superseded`: `newest-start-wins`, and a job that started later has committed.
  */
 export async function advanceHead(
   context: Context,
   request: SaveRequest,
-  { line, own, ref, startedAt }: Committing,
+  { line, own, ref, version, startedAt }: Committing,
 ): Promise<StoredHead | 'superseded'> {
   const { store, heads, random } = context
   let current = own
@@ -44,7 +44,9 @@ export async function advanceHead(
       writer: request.writer,
       signature: '',
     }
-    const advanced = await heads.advance(line, next, current?.tag ?? 'absent')
+    // Stored by the first try, whatever became of the head.
+    const options = version && (attempt === 0 || heads.versionsTravel) ? { version } : {}
+    const advanced = await heads.advance(line, next, current?.tag ?? 'absent', options)
     if (advanced !== 'conflict') return advanced
     current = await heads.read(line)
     // Many writers at once: a random pause lets one of them through.
@@ -57,19 +59,4 @@ export async function advanceHead(
 function historyOf(head: Head, next: VersionRef): Head['history'] {
   const replaced = { ...head.current, committedAt: head.committedAt }
   return [replaced, ...head.history].filter(({ ulid }) => ulid !== next.ulid).slice(0, HISTORY_LENGTH)
-}
-
-/** Writes a version object and returns what a head says of it. */
-export async function putVersion(
-  context: Context,
-  namespace: string,
-  lane: string,
-  version: { ulid: string; bytes: Uint8Array; sha256: string },
-): Promise<VersionRef> {
-  const { ulid, bytes, sha256 } = version
-  // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
-  await put(context.store, versionKey(namespace, lane, ulid), bytes, 'absent', {
-    ...signalOf(context),
-  })
-  return { lane, ulid, bytes: bytes.length, sha256 }
 }

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../core/digest.ts'
 import type { VersionRef } from '../core/head.ts'
-import { versionKey } from '../core/keys.ts'
+import type { Line } from '../core/identity.ts'
 import { FormatError } from '../core/ports/errors.ts'
 import type { Version } from '../core/version.ts'
 import { decodeVersion } from '../core/version-codec.ts'
@@ -14,10 +14,9 @@ export interface VersionFault {
 
 export type LoadedVersion = { readonly version: Version; readonly bytes: Uint8Array } | VersionFault
 
-/** Fetches and checks a version object against what its head says of it. Rejects only with `StoreError`. */
-export async function loadVersion(context: Context, namespace: string, ref: VersionRef): Promise<LoadedVersion> {
-  const key = versionKey(namespace, ref.lane, ref.ulid)
-  const bytes = await context.store.get(key, signalOf(context))
+/** Fetches and checks a version object against what its line's head says of it. Rejects only with `StoreError`. */
+export async function loadVersion(context: Context, line: Line, ref: VersionRef): Promise<LoadedVersion> {
+  const bytes = await context.heads.version(line, ref, signalOf(context))
   if (!bytes) return { reason: 'missing', detail: 'its object is not there' }
   if (bytes.length !== ref.bytes)
     return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` }

@@ -1,4 +1,5 @@
 import type { Head, VersionRef } from '../core/head.ts'
+import type { Line } from '../core/identity.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { State } from '../core/state.ts'
@@ -6,12 +7,18 @@ import { find } from './find.ts'
 import { sameJob } from './memory.ts'
 import { type Context, type Parent, type SaveRequest, signalOf } from './types.ts'
 
+/** A version and a line whose head links it. */
+export interface LinkedVersion {
+  readonly line: Line
+  readonly ref: VersionRef
+}
+
 /** What a save starts from, read by this run: only packs that this version lists may be referenced. */
 export interface ParentRead {
   /** The head of the line to be advanced, if it has one. */
   readonly own: StoredHead | undefined
   /** The version the job forked (or, without a fork, the one most like it); `undefined`: save from nothing. */
-  readonly parent: { readonly ref: VersionRef; readonly exact: boolean } | undefined
+  readonly parent: (LinkedVersion & { readonly exact: boolean }) | undefined
 }
 
 /**
@@ -28,19 +35,23 @@ export async function readParent(
   const { namespace } = request.rights
   const { volume, key } = request
   const options = signalOf(context)
-  const own = await heads.read({ namespace, lane: writes, volume, key }, options)
+  const line = { namespace, lane: writes, volume, key }
+  const own = await heads.read(line, options)
   const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states))
-  if (request.parent === 'none') return { own, parent: own && { ref: own.head.current, exact: false } }
+  if (request.parent === 'none') return { own, parent: own && { line, ref: own.head.current, exact: false } }
   if (forked) {
     const same = forked.lane === writes && forked.key === key
-    const head = same ? own : await heads.read({ namespace, lane: forked.lane, volume, key: forked.key }, options)
+    const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key }
+    const head = same ? own : await heads.read(from, options)
     const ref = head && linked(head.head, forked.version)
-    if (ref) return { own, parent: { ref, exact: forked.exact } }
+    if (ref) return { own, parent: { line: from, ref, exact: forked.exact } }
   }
   // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
-  if (own) return { own, parent: { ref: own.head.current, exact: true } }
+  if (own) return { own, parent: { line, ref: own.head.current, exact: true } }
   const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true })
-  return { own, parent: found && { ref: found.stored.head.current, exact: found.match === 'exact' } }
+  if (!found) return { own, parent: undefined }
+  const { stored, match } = found
+  return { own, parent: { line: stored.line, ref: stored.head.current, exact: match === 'exact' } }
 }
 
 /** When an earlier step of this job forked the volume, by the store's clock, if this machine remembers it. */

@@ -132,8 +132,8 @@ function parentOf({ stored, match }: Found, ref: VersionRef): Parent {
 
 /** Puts one version in place; `undefined` if it cannot be used and another may. */
 async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work | undefined> {
-  const { context, request } = run
-  const loaded = await loadVersion(context, request.rights.namespace, ref)
+  const { context } = run
+  const loaded = await loadVersion(context, found.stored.line, ref)
   if ('reason' in loaded) {
     context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
     return undefined

@@ -7,7 +7,7 @@ import type { CaptureTask } from '../core/ports/workspace.ts'
 import { ulid } from '../core/ulid.ts'
 import { encodeVersion } from '../core/version-codec.ts'
 import { type Base, emptyBase, readBase } from './base.ts'
-import { advanceHead, putVersion } from './commit.ts'
+import { advanceHead } from './commit.ts'
 import { dropUnread, equalsParent, fillTrees, toManifest } from './filled.ts'
 import { loadVersion } from './load-version.ts'
 import { NOTHING_SAVED } from './outcomes.ts'
@@ -96,6 +96,7 @@ async function saveDeclared(run: Run, declared: readonly Declared[]): Promise<Re
 /** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
 async function link(run: Run, { own, parent }: ParentRead): Promise<Reason | 'unusable'> {
   const { context, request, writes, outcome } = run
+  const { heads, store } = context
   if (!parent) return 'unusable'
   const { ref } = parent
   outcome.version = ref.ulid
@@ -103,19 +104,17 @@ async function link(run: Run, { own, parent }: ParentRead): Promise<Reason | 'un
   if (request.dryRun) return 'dry-run'
   const began = context.clock.now()
   const { namespace } = request.rights
-  let mine = ref
-  if (ref.lane !== writes) {
-    const loaded = await loadVersion(context, namespace, ref)
+  let version: Uint8Array | undefined
+  if (ref.lane !== writes || heads.versionsTravel) {
+    const loaded = await loadVersion(context, parent.line, ref)
     if ('reason' in loaded) return 'unusable'
-    mine = await putVersion(context, namespace, writes, { ulid: ref.ulid, bytes: loaded.bytes, sha256: ref.sha256 })
-    outcome.objectsPut++
-    outcome.uploadedBytes += ref.bytes
+    version = loaded.bytes
   }
-  const startedAt = request.startedAt ?? (await context.store.now())
+  const startedAt = request.startedAt ?? (await store.now())
   const line = { namespace, lane: writes, volume: request.volume, key: request.key }
-  const advanced = await advanceHead(context, request, { line, own, ref: mine, startedAt })
-  if (advanced === 'superseded') return 'superseded'
-  outcome.objectsPut++
+  const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt }
+  if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'
+  countCommit(run, version)
   outcome.millis.commit = context.clock.now() - began
   return 'linked'
 }
@@ -132,7 +131,7 @@ async function saveChanges(
   const began = clock.now()
   const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []))
   context.workspace.warm()
-  const base = from.parent ? await readBase(context, namespace, from.parent.ref, broken) : emptyBase()
+  const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase()
   const plan = planReads(mounts, base)
   outcome.readFiles = plan.tasks.length
   if (request.dryRun) {
@@ -202,19 +201,24 @@ async function commitVersion(run: Run, manifest: Manifest, { own, parent }: Pare
     totalBytes: outcome.totalBytes,
   }
   const bytes = encodeVersion(version)
-  const ref = await putVersion(context, namespace, writes, { ulid: version.ulid, bytes, sha256: sha256Hex(bytes) })
-  outcome.objectsPut++
-  outcome.uploadedBytes += bytes.length
+  const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) }
   if (clock.now() - began > COMMIT_WITHIN_MILLIS) {
     throw new StoreError('unavailable', store.name, request.key, new Error('the save took longer than 12 hours'))
   }
   const line = { namespace, lane: writes, volume: request.volume, key: request.key }
-  const advanced = await advanceHead(context, request, { line, own, ref, startedAt: request.startedAt ?? createdAt })
-  if (advanced === 'superseded') return 'superseded'
-  outcome.objectsPut++
+  const startedAt = request.startedAt ?? createdAt
+  const committing = { line, own, ref, version: bytes, startedAt }
+  if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'
+  countCommit(run, bytes)
   outcome.version = ref.ulid
   outcome.millis.commit = clock.now() - now
   return ref
+}
+
+/** The head, and the version with it or in an object of its own. */
+function countCommit({ context, outcome }: Run, version: Uint8Array | undefined): void {
+  outcome.objectsPut += version && !context.heads.versionsTravel ? 2 : 1
+  outcome.uploadedBytes += version?.length ?? 0
 }
 
 function measure({ outcome }: Run, mounts: readonly SavedMount[]): void {

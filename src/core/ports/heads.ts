@@ -1,4 +1,4 @@
-import type { Head } from '../head.ts'
+import type { Head, VersionRef } from '../head.ts'
 import type { Line } from '../identity.ts'
 import type { Lane } from '../lane.ts'
 import type { CallOptions, Millis, Tag } from './store.ts'
@@ -12,8 +12,17 @@ export interface StoredHead {
   readonly stale?: true
 }
 
-/** The heads of a store. */
+export interface AdvanceOptions extends CallOptions {
+  /** The bytes of the version that the new head names, where the line's lane (or, if versions travel, the line) lacks it. */
+  readonly version?: Uint8Array
+}
+
+/** The heads of a store, with the version objects they link. */
 export interface HeadStore {
+  /** A head and its version are one object here; another line's head needs the version's bytes again. */
+  readonly versionsTravel: boolean
+  /** The bytes, unchecked, of a version that this line's head links; `undefined` if they are not there. */
+  version(line: Line, ref: VersionRef, options?: CallOptions): Promise<Uint8Array | undefined>
   read(line: Line, options?: CallOptions): Promise<StoredHead | undefined>
   /** The newest head of a volume in a lane among the keys that start with `keyPrefix`; `''`: whatever the key (one read). */
   latest(
@@ -24,10 +33,11 @@ export interface HeadStore {
     options?: CallOptions,
   ): Promise<StoredHead | undefined>
   /**
-   * Makes `next` the head if `from` still is (`absent`: if there is none). After any doubt it looks for its own commit
-   * before it says `conflict`. Also advances what `latest` with an empty prefix reads, best effort.
+   * Makes `next` the head if `from` still is (`absent`: if there is none); the version given is stored before. After any
+   * doubt it looks for its own commit before it says `conflict`. Also advances what `latest` with an empty prefix reads,
+   * best effort.
    */
-  advance(line: Line, next: Head, from: Tag | 'absent', options?: CallOptions): Promise<StoredHead | 'conflict'>
+  advance(line: Line, next: Head, from: Tag | 'absent', options?: AdvanceOptions): Promise<StoredHead | 'conflict'>
   /** Every head of a namespace: for listings, not for jobs. */
   list(namespace: string, options?: CallOptions): AsyncIterable<StoredHead & { readonly modified: Millis }>
   /** Removes a line's head (its versions and packs become collectable). */
