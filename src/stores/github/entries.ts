@@ -1,0 +1,72 @@
+import type { CallOptions, Millis } from '../../core/ports/store.ts'
+import type { StoreCounts } from '../metered.ts'
+
+/** An entry of the service, by its whole name. It was finalised; it may have been evicted since. */
+export interface Entry {
+  readonly name: string
+}
+
+/** What was read of an entry. */
+export interface EntryPart {
+  /** The range, or as much of it as the entry has. The array is the caller's own. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Size of the whole entry. */
+  readonly total: number
+  /** When its content was stored, by the store's clock; 0 if that was not said. */
+  readonly modified: Millis
+}
+
+/** Entries of GitHub's cache service, by prefixes of their names. Errors are `StoreError`. */
+export interface Entries {
+  /**
+   * The entry whose name starts with `prefix` as the service shows it now: in the job's own scope before its base and
+   * the default branch, there the newest. One call of the service, never answered from memory; it may lag behind.
+   */
+  find(prefix: string, options?: CallOptions): Promise<Entry | undefined>
+  /** Starts an entry named `prefix` and 16 random characters. Something is sent from the first `write` on. */
+  upload(prefix: string, options?: CallOptions): EntryWriter
+  /**
+   * A range of an entry (clipped to its end), or all of it; `undefined`: evicted, or not visible yet. Signed URLs are
+   * remembered for the run, so that a second read makes no call of the service.
+   */
+  read(entry: Entry, range?: EntryRange, options?: CallOptions): Promise<EntryPart | undefined>
+  /** The service's clock as its last answer told it; no call. */
+  now(): Millis
+  /** What was done since the start of the run; live. */
+  readonly counts: Readonly<EntryCounts>
+}
+
+export interface EntryRange {
+  readonly offset: number
+  readonly length: number
+}
+
+export interface EntryWriter {
+  /** Appends a block of any size; resolves when there is room for the next. It must not be changed afterwards. */
+  write(block: Uint8Array): Promise<void>
+  /** Makes the entry visible (to lookups: within seconds) and returns it. After it, the writer is finished. */
+  commit(): Promise<Entry>
+  /** Gives up; no lookup will ever show it. Harmless after `commit`. */
+  abort(): Promise<void>
+}
+
+/** `requests` is the sum of the two below and of parts uploaded. */
+export interface EntryCounts extends StoreCounts {
+  /** Calls of the service: what its rate limits count. */
+  serviceCalls: number
+  /** Reads of signed URLs, those again included. */
+  ranges: number
+}
+
+/** What only GitHub's REST API can do, with a token. Listings lag. Errors are `StoreError`. */
+export interface EntryAdmin {
+  /** Entries whose names start with `prefix`, of every scope, in no order. */
+  list(prefix: string, options?: CallOptions): AsyncIterable<ListedEntry>
+  /** One that is not there is no error. */
+  remove(names: Iterable<string>, options?: CallOptions): Promise<void>
+}
+
+export interface ListedEntry extends Entry {
+  readonly bytes: number
+  readonly created: Millis
+}
