@@ -1,0 +1,183 @@
+import type { Clock } from '../../core/ports/clock.ts'
+import { StoreError, type StoreErrorKind } from '../../core/ports/errors.ts'
+import type { CallOptions, Millis } from '../../core/ports/store.ts'
+
+export interface RestOptions {
+  /** `GITHUB_API_URL`: `https://api.github.com`, or that of another instance. */
+  readonly apiUrl: string
+  /** `owner/name`. */
+  readonly repository: string
+  /** With the permission `actions: read`; `actions: write` to remove. */
+  readonly token: string
+  readonly clock: Clock
+  readonly fetch: typeof fetch
+  /** The store's name, for errors. */
+  readonly name: string
+}
+
+/** One entry of the repository's cache, in whatever scope. */
+export interface RestEntry {
+  /** The whole key. */
+  readonly name: string
+  /** The ref whose jobs made it. */
+  readonly ref: string
+  readonly bytes: number
+  readonly createdAt: Millis
+}
+
+/** What only GitHub's REST API can do; it is seconds behind the service. */
+export interface Rest {
+  /** Every entry, of every ref, whose name starts with `prefix`, oldest first. */
+  list(prefix: string, options?: CallOptions): AsyncIterable<RestEntry>
+  /** Removes entries by their whole names, in every ref; one that is not there is no error. At most one a second. */
+  remove(names: Iterable<string>, options?: CallOptions): Promise<void>
+}
+
+/**
+ * The endpoints `GET` and `DELETE /repos/{owner}/{repo}/actions/caches`. Errors are `StoreError`; a rate limit is waited
+ * for as its headers say, at most a minute in all for one call.
+ */
+export function createRest(options: RestOptions): Rest {
+  const url = `${options.apiUrl.replace(/\/$/, '')}/repos/${options.repository}/actions/caches`
+  let lastRemoval = Number.NEGATIVE_INFINITY
+
+  const removeOne = async (name: string, { signal }: CallOptions) => {
+    const { clock } = options
+    const pause = lastRemoval + REMOVAL_MILLIS - clock.now()
+    if (pause > 0) await clock.sleep(pause, signal)
+    try {
+      await ask(options, 'DELETE', `${url}?${new URLSearchParams({ key: name })}`, name, signal)
+    } finally {
+      lastRemoval = clock.now()
+    }
+  }
+
+  return {
+    async *list(prefix, { signal } = {}) {
+      // Oldest first: what is made meanwhile comes at the end and moves nothing to a page that was read already.
+      const query = { key: prefix, sort: 'created_at', direction: 'asc', per_page: String(PAGE) }
+      for (let page = 1; ; page++) {
+        const search = new URLSearchParams({ ...query, page: String(page) })
+        const entries = entriesOf(await ask(options, 'GET', `${url}?${search}`, prefix, signal))
+        if (!entries) throw new StoreError('corrupt', options.name, prefix, new Error('an answer that is no listing'))
+        for (const entry of entries) if (entry.name.startsWith(prefix)) yield entry
+        if (entries.length < PAGE) return
+      }
+    },
+
+    async remove(names, callOptions = {}) {
+      for (const name of names) await removeOne(name, callOptions)
+    },
+  }
+}
+
+const PAGE = 100
+/** What GitHub asks of clients that make many requests that change something. */
+const REMOVAL_MILLIS = 1000
+const TRIES = 4
+const FIRST_PAUSE_MILLIS = 1000
+/** How long one call may wait for a rate limit, in all. */
+const PATIENCE_MILLIS = 60_000
+
+/** Asks until there is an answer: its JSON, `undefined` where there is nothing. */
+async function ask(
+  options: RestOptions,
+  method: 'GET' | 'DELETE',
+  url: string,
+  key: string,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const { clock, name } = options
+  let waited = 0
+  for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted()
+    const answer = await once(options, method, url, signal)
+    if ('body' in answer) return answer.body
+    const { kind, reason, after } = answer
+    const pause = Math.max(FIRST_PAUSE_MILLIS, after ?? FIRST_PAUSE_MILLIS * 2 ** (attempt - 1))
+    waited += pause
+    const again = kind === 'throttled' || (kind === 'unavailable' && attempt < TRIES)
+    if (!again || waited > PATIENCE_MILLIS) throw new StoreError(kind, name, key, reason)
+    await clock.sleep(pause, signal)
+  }
+}
+
+interface Failure {
+  readonly kind: StoreErrorKind
+  readonly reason: Error
+  /** When to ask again, if the answer said so. */
+  readonly after?: Millis
+}
+
+async function once(
+  { token, fetch, clock }: RestOptions,
+  method: string,
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly body: unknown } | Failure> {
+  try {
+    const response = await fetch(url, {
+      method,
+      headers: {
+        accept: 'application/vnd.github+json',
+        authorization: `Bearer ${token}`,
+        'user-agent': 'warmstart',
+        'x-github-api-version': '2022-11-28',
+      },
+      ...(signal && { signal }),
+    })
+    const text = await response.text()
+    if (response.ok) return { body: text === '' ? undefined : JSON.parse(text) }
+    // Nothing of that name: for a removal that is as good.
+    if (response.status === 404 && method === 'DELETE') return { body: undefined }
+    return failure(response, text, clock.now())
+  } catch (error) {
+    signal?.throwIfAborted()
+    return { kind: 'unavailable', reason: error as Error }
+  }
+}
+
+/** Both kinds of limit answer 403 or 429; a 403 without any word of waiting is a missing permission. */
+function failure({ status, headers }: Response, text: string, now: Millis): Failure {
+  const reason = new Error(`GitHub's REST API answered ${status}: ${messageOf(text)}`)
+  const limited =
+    status === 429 ||
+    (status === 403 &&
+      (headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0' || /rate limit/i.test(text)))
+  if (limited) return { kind: 'throttled', reason, after: pauseOf(headers, now) }
+  if (status >= 500) return { kind: 'unavailable', reason }
+  // 404: the token may not even know that the repository is there.
+  if (status === 401 || status === 403 || status === 404) return { kind: 'denied', reason }
+  return { kind: 'unsupported', reason }
+}
+
+/** `retry-after` in seconds, else until the limit starts anew, else the minute that GitHub asks for. */
+function pauseOf(headers: Headers, now: Millis): Millis {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
+  if (seconds >= 0) return seconds * 1000
+  if (headers.get('x-ratelimit-remaining') !== '0') return PATIENCE_MILLIS
+  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN)
+  return reset >= 0 ? Math.max(0, reset * 1000 - now) : PATIENCE_MILLIS
+}
+
+function messageOf(text: string): string {
+  try {
+    const { message } = JSON.parse(text)
+    if (typeof message === 'string') return message
+  } catch {
+    // A proxy on the way answers in HTML.
+  }
+  return text.slice(0, 200)
+}
+
+/** The page's entries, `undefined` if it is no page. */
+function entriesOf(body: unknown): RestEntry[] | undefined {
+  const rows = (body as { actions_caches?: unknown } | undefined)?.actions_caches
+  if (!Array.isArray(rows)) return undefined
+  return rows.map(({ key, ref, size_in_bytes, created_at }) => ({
+    name: String(key),
+    ref: String(ref),
+    bytes: Number(size_in_bytes),
+    createdAt: Date.parse(created_at),
+  }))
+}
