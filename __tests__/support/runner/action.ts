@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { Place, parseSteps, type Step, type Yaml, type YamlMap } from './workflow.ts'
+import { Place, type Yaml, type YamlMap } from './place.ts'
+import { parseSteps, type Step } from './workflow.ts'
 
 /** An action's metadata file, as far as a runner in host mode can honour it. */
 export interface Action {

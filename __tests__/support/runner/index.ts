@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly home?: string
   readonly secrets?: Readonly<Record<string, string>>
   readonly vars?: Readonly<Record<string, string>>
+  /** Fills a workspace where the workflow says `actions/checkout`; without it that action is as unknown as any. */
+  readonly checkout?: (workspace: string) => void
   /** Cancels the run when a step (id or name) is done, or as soon as it prints a line that contains `line`. */
   readonly cancelAfter?: { readonly step: string; readonly stage?: 'main' | 'post'; readonly line?: string }
   readonly signal?: AbortSignal
@@ -50,14 +52,11 @@ export async function runWorkflow(options: RunOptions): Promise<WorkflowResult> 
   if (options.signal?.aborted) cancel()
   options.signal?.addEventListener('abort', cancel, { once: true })
   try {
-    const run = new Run({ ...options, runId: options.runId ?? nextRunId() }, workflow, temp, cancelled)
-    const started = workflow.jobs.map((job) => run.jobs(job))
-    // A workflow that cannot be honoured must not leave its other jobs running.
-    for (const job of started) job.catch(cancel)
-    await Promise.allSettled(started)
-    const legs = (await Promise.all(started)).flat()
-    const has = (outcome: Outcome) => legs.some(({ conclusion }) => conclusion === outcome)
-    return { conclusion: cancelled.signal.aborted ? 'cancelled' : has('failure') ? 'failure' : 'success', jobs: legs }
+    const shared = { temp, workflow: workflow.name, workspaces: new Map(), places: 0, cancel }
+    const numbered = { ...options, runId: options.runId ?? nextRunId() }
+    const jobs = await new Run(numbered, workflow, cancelled.signal, shared).all()
+    const has = (outcome: Outcome) => jobs.some(({ conclusion }) => conclusion === outcome)
+    return { conclusion: cancelled.signal.aborted ? 'cancelled' : has('failure') ? 'failure' : 'success', jobs }
   } finally {
     options.signal?.removeEventListener('abort', cancel)
     rmSync(temp, { recursive: true, force: true, maxRetries: 3 })

@@ -27,6 +27,8 @@ export interface JobRunOptions {
   readonly secrets: Readonly<Record<string, string>>
   readonly shell: string | undefined
   readonly workingDirectory: string | undefined
+  /** What a step with `actions/checkout` does to the workspace. */
+  readonly checkout: ((workspace: string) => void) | undefined
   readonly onPrinted: (printed: Printed) => void
 }
 
@@ -37,6 +39,7 @@ export class JobRun {
   readonly actionEnv: Readonly<Record<string, string>>
   readonly shell: string | undefined
   readonly workingDirectory: string | undefined
+  readonly checkout: JobRunOptions['checkout']
   readonly masks = new Masks()
   readonly processes = new ProcessTable()
   readonly hashFiles: FunctionDefinition
@@ -63,6 +66,7 @@ export class JobRun {
     this.actionEnv = options.actionEnv
     this.shell = options.shell
     this.workingDirectory = options.workingDirectory
+    this.checkout = options.checkout
     this.hashFiles = hashFilesFunction(options.place.workspace)
     this.#machine = options.machineEnv
     this.#github = githubContext(options.place)

@@ -1,13 +1,16 @@
 import { expand, expandText, type Scope } from './expressions.ts'
 import { JobRun, type JobRunOptions } from './job-run.ts'
 import type { Combination } from './matrix.ts'
+import type { YamlMap } from './place.ts'
 import type { JobResult, Outcome, StepResult } from './result.ts'
 import { jobSurroundings, runStep } from './steps.ts'
 import { expandEnv, runUnit } from './unit.ts'
-import type { Job, YamlMap } from './workflow.ts'
+import type { Job } from './workflow.ts'
 
 export interface RunJobOptions extends JobRunOptions {
   readonly job: Job
+  /** Of the result. */
+  readonly id: string
   readonly name: string
   readonly matrix: Combination
   readonly workflowEnv: YamlMap
@@ -47,7 +50,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const tolerated = outcome === 'failure' && expand(job.continueOnError, scope()) === true
   const outputs = Object.entries(job.outputs).map(([name, value]) => [name, expandText(value, scope())] as const)
   return {
-    ...{ id: job.id, name: options.name, matrix: options.matrix },
+    ...{ id: options.id, name: options.name, matrix: options.matrix },
     ...{ outcome, conclusion: tolerated ? 'success' : outcome },
     ...{ outputs: Object.fromEntries(outputs), steps, summary: run.summaries.filter(Boolean).join('\n') },
   }

@@ -23,8 +23,9 @@ export interface StepResult {
 }
 
 export interface JobResult {
+  /** `caller/job` for a job of a called workflow. */
   readonly id: string
-  /** With the matrix' values, as the service shows it: `build (linux, 20)`. */
+  /** With the matrix' values and the caller's name, as the service shows it: `build (linux, 20)`, `caller / job`. */
   readonly name: string
   readonly matrix: Readonly<Record<string, unknown>>
   readonly outcome: Outcome
@@ -37,6 +38,6 @@ export interface JobResult {
 
 export interface WorkflowResult {
   readonly conclusion: Exclude<Outcome, 'skipped'>
-  /** In the order of the file, matrix jobs in the order of their combinations. */
+  /** In the order of the file, matrix jobs in the order of their combinations; a call's own jobs in its place. */
   readonly jobs: readonly JobResult[]
 }

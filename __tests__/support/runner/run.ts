@@ -1,7 +1,8 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { callInputs, callSecrets, readCalled } from './called.ts'
 import { githubContext, hostEnvironment, type JobPlace } from './context.ts'
-import { decide, expand, expandDeep, expandText, statusFunctions } from './expressions.ts'
+import { decide, expand, expandDeep, expandText, type Scope, statusFunctions } from './expressions.ts'
 import type { RunOptions } from './index.ts'
 import { runJob } from './job.ts'
 import type { Printed } from './job-run.ts'
@@ -16,26 +17,60 @@ interface Need {
   readonly outputs: Readonly<Record<string, string>>
 }
 
+/** How the workflow came to run: as an event has started it, or called by a job of another one. */
+interface Cause {
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly secrets: Readonly<Record<string, string>>
+  /** The jobs around it, outermost first. */
+  readonly callers: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** What a run shares with those of the workflows that it calls. */
+interface Shared {
+  readonly temp: string
+  readonly workflow: string
+  /** The end of the last job that was given a workspace. */
+  readonly workspaces: Map<string, Promise<unknown>>
+  places: number
+  cancel(): void
+}
+
+/** A job that called a workflow; `called` are its jobs. */
+interface Leg extends JobResult {
+  readonly called?: readonly JobResult[]
+}
+
+/** Workflows that call one another, the first one included. */
+const MAX_LEVELS = 10
+
 /** One run of a workflow: which jobs wait for which, and what they hand on. */
 export class Run {
   readonly #options: RunOptions
   readonly #workflow: Workflow
-  readonly #temp: string
-  readonly #cancelled: AbortController
-  readonly #jobs = new Map<string, Promise<readonly JobResult[]>>()
-  /** The end of the last job that was given a workspace. */
-  readonly #workspaces = new Map<string, Promise<unknown>>()
-  #places = 0
+  readonly #cancelled: AbortSignal
+  readonly #cause: Cause
+  readonly #shared: Shared
+  readonly #jobs = new Map<string, Promise<readonly Leg[]>>()
 
-  constructor(options: RunOptions, workflow: Workflow, temp: string, cancelled: AbortController) {
+  constructor(options: RunOptions, workflow: Workflow, cancelled: AbortSignal, shared: Shared, cause?: Cause) {
     this.#options = options
     this.#workflow = workflow
-    this.#temp = temp
     this.#cancelled = cancelled
+    this.#shared = shared
+    this.#cause = cause ?? { inputs: options.event.inputs ?? {}, secrets: options.secrets ?? {}, callers: [] }
+  }
+
+  /** Runs every job; a call's jobs stand in its place. */
+  async all(): Promise<readonly JobResult[]> {
+    const started = this.#workflow.jobs.map((job) => this.#legs(job))
+    // A workflow that cannot be honoured must not leave its other jobs running.
+    for (const legs of started) legs.catch(() => this.#shared.cancel())
+    await Promise.allSettled(started)
+    return (await Promise.all(started)).flat().flatMap((leg) => leg.called ?? [leg])
   }
 
   /** A job's results, one for each combination of its matrix; started once, whoever asks. */
-  jobs(job: Job): Promise<readonly JobResult[]> {
+  #legs(job: Job): Promise<readonly Leg[]> {
     const started = this.#jobs.get(job.id)
     if (started) return started
     const results = this.#start(job)
@@ -43,19 +78,19 @@ export class Run {
     return results
   }
 
-  async #start(job: Job): Promise<readonly JobResult[]> {
+  async #start(job: Job): Promise<readonly Leg[]> {
     const needs: Record<string, Need> = {}
-    for (const id of job.needs) needs[id] = merge(await this.jobs(this.#job(id)))
-    const before = await Promise.all(this.#ancestors(job).map(async (one) => merge(await this.jobs(one)).result))
+    for (const id of job.needs) needs[id] = merge(await this.#legs(this.#job(id)))
+    const before = await Promise.all(this.#ancestors(job).map(async (one) => merge(await this.#legs(one)).result))
     const status = {
-      success: () => !this.#cancelled.signal.aborted && before.every((result) => result === 'success'),
-      failure: () => !this.#cancelled.signal.aborted && before.includes('failure'),
-      cancelled: () => this.#cancelled.signal.aborted,
+      success: () => !this.#cancelled.aborted && before.every((result) => result === 'success'),
+      failure: () => !this.#cancelled.aborted && before.includes('failure'),
+      cancelled: () => this.#cancelled.aborted,
     }
-    const shared = { needs, vars: this.#options.vars ?? {}, inputs: this.#options.event.inputs ?? {} }
-    const github = githubContext(this.#place(job, '', this.#temp))
+    const shared = { needs, vars: this.#options.vars ?? {}, inputs: this.#cause.inputs }
+    const github = githubContext(this.#place(job, '', this.#shared.temp))
     const scope = { contexts: { ...shared, github }, functions: statusFunctions(status) }
-    if (!decide(job.if, scope)) return [unrun(job, {}, 'skipped')]
+    if (!decide(job.if, scope)) return [this.#unrun(job, {}, 'skipped')]
     const strategy = { contexts: { ...shared, github } }
     const combinations = expandMatrix(expandDeep(job.matrix, strategy))
     if (combinations.length === 0) throw new Error(`The matrix of job ${job.id} has no combinations`)
@@ -64,7 +99,7 @@ export class Run {
     const group = new AbortController()
     // Cancelled while it runs: a job whose condition still holds goes on.
     const cancel = () => decide(job.if, scope) || group.abort()
-    if (!this.#cancelled.signal.aborted) this.#cancelled.signal.addEventListener('abort', cancel, { once: true })
+    if (!this.#cancelled.aborted) this.#cancelled.addEventListener('abort', cancel, { once: true })
     const slots = new Slots(maxParallel)
     return Promise.all(
       combinations.map((matrix, index) =>
@@ -73,7 +108,11 @@ export class Run {
             ...{ 'fail-fast': failFast, 'job-index': index, 'job-total': combinations.length },
             'max-parallel': maxParallel,
           }
-          const result = await this.#leg(job, matrix, { ...shared, strategy: strategyContext, matrix }, group.signal)
+          const contexts = { ...shared, strategy: strategyContext, matrix }
+          const result =
+            job.uses === undefined
+              ? await this.#leg(job, matrix, contexts, group.signal)
+              : await this.#call(job, matrix, { ...contexts, github }, group.signal)
           if (result.conclusion === 'failure' && failFast) group.abort()
           return result
         }),
@@ -89,19 +128,20 @@ export class Run {
   ): Promise<JobResult> {
     const { workspace } = this.#options
     const directory = realpathSync(typeof workspace === 'string' ? workspace : workspace({ id: job.id, matrix }))
-    const before = this.#workspaces.get(directory)
+    const { workspaces, temp: root } = this.#shared
+    const before = workspaces.get(directory)
     const { promise: done, resolve: release } = Promise.withResolvers<void>()
-    this.#workspaces.set(directory, done)
+    workspaces.set(directory, done)
     await before
     try {
-      if (signal.aborted) return unrun(job, matrix, 'cancelled')
-      const temp = join(this.#temp, String(++this.#places))
+      if (signal.aborted) return this.#unrun(job, matrix, 'cancelled')
+      const temp = join(root, String(++this.#shared.places))
       mkdirSync(temp)
       const place = this.#place(job, directory, temp)
-      const secrets = this.#options.secrets ?? {}
+      const { secrets } = this.#cause
       return await runJob({
-        ...{ job, matrix, place, secrets },
-        name: legName(job, matrix, { ...contexts, github: githubContext(place) }),
+        ...{ job, matrix, place, secrets, checkout: this.#options.checkout },
+        ...this.#naming(job, legName(job, matrix, { ...contexts, github: githubContext(place) })),
         workflowEnv: this.#workflow.env,
         signal,
         machineEnv: hostEnvironment(this.#options.home, this.#options.env ?? {}),
@@ -118,13 +158,51 @@ export class Run {
     }
   }
 
-  #place(job: Job, workspace: string, temp: string): JobPlace {
-    const { event, file, runnerEnvironment = 'github-hosted', runId = 1, runAttempt = 1, secrets } = this.#options
-    return {
-      ...{ event, workflow: this.#workflow.name, workflowFile: file, job: job.id, workspace, temp },
-      ...{ toolCache: join(this.#temp, 'tools'), runnerEnvironment, runId, runAttempt },
-      token: secrets?.['GITHUB_TOKEN'] ?? '',
+  /** Runs the workflow that a job calls; what the call is cancelled by also cancels that. */
+  async #call(
+    job: Job,
+    matrix: Combination,
+    contexts: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<Leg> {
+    const { secrets, callers } = this.#cause
+    if (callers.length + 2 > MAX_LEVELS) throw new Error(`Workflows call one another over ${MAX_LEVELS} levels`)
+    const workflow = readCalled(job, this.#options.file)
+    const scope: Scope = { contexts }
+    const cause: Cause = {
+      inputs: callInputs(job, workflow.call, scope),
+      secrets: callSecrets(job, workflow.call, secrets, scope),
+      callers: [...callers, { id: job.id, name: legName(job, matrix, contexts) }],
     }
+    const run = new Run(this.#options, workflow, signal, this.#shared, cause)
+    const called = await run.all()
+    const outcome = worst(called.map(({ conclusion }) => (conclusion === 'skipped' ? 'success' : conclusion)))
+    const jobs: Record<string, Need> = {}
+    for (const one of workflow.jobs) jobs[one.id] = merge(await run.#legs(one))
+    const outputScope = { contexts: { github: contexts['github'], vars: contexts['vars'], inputs: cause.inputs, jobs } }
+    const outputs = Object.entries(workflow.call.outputs).map(([name, value]) => [name, expandText(value, outputScope)])
+    return { ...this.#unrun(job, matrix, outcome), outputs: Object.fromEntries(outputs), called }
+  }
+
+  #place(job: Job, workspace: string, temp: string): JobPlace {
+    const { event, file, runnerEnvironment = 'github-hosted', runId = 1, runAttempt = 1 } = this.#options
+    const { temp: root, workflow } = this.#shared
+    return {
+      ...{ event, workflow, workflowFile: file, job: job.id, workspace, temp },
+      ...{ toolCache: join(root, 'tools'), runnerEnvironment, runId, runAttempt },
+      token: this.#cause.secrets['GITHUB_TOKEN'] ?? '',
+    }
+  }
+
+  /** Id and name of a job's result, those of the jobs around it before them. */
+  #naming(job: Job, name: string): { readonly id: string; readonly name: string } {
+    const { callers } = this.#cause
+    const all = [...callers, { id: job.id, name }]
+    return { id: all.map((one) => one.id).join('/'), name: all.map((one) => one.name).join(' / ') }
+  }
+
+  #unrun(job: Job, matrix: Combination, outcome: Outcome): JobResult {
+    return { ...this.#naming(job, job.id), matrix, outcome, conclusion: outcome, outputs: {}, steps: [], summary: '' }
   }
 
   #job(id: string): Job {
@@ -146,12 +224,12 @@ export class Run {
     this.#options.onPrinted?.(printed)
     const { cancelAfter } = this.#options
     if (cancelAfter?.line === undefined || !this.#isCancelStep(printed.id, printed.step, printed.stage)) return
-    if (printed.line.includes(cancelAfter.line)) this.#cancelled.abort()
+    if (printed.line.includes(cancelAfter.line)) this.#shared.cancel()
   }
 
   #stepDone(step: StepResult): void {
     const { cancelAfter } = this.#options
-    if (cancelAfter?.line === undefined && this.#isCancelStep(step.id, step.name, step.stage)) this.#cancelled.abort()
+    if (cancelAfter?.line === undefined && this.#isCancelStep(step.id, step.name, step.stage)) this.#shared.cancel()
   }
 
   #isCancelStep(id: string, name: string, stage: 'main' | 'post'): boolean {
@@ -162,13 +240,12 @@ export class Run {
 
 /** What `needs` says of a job: the worst of its matrix; outputs of the last combination that set them. */
 function merge(legs: readonly JobResult[]): Need {
-  const results = legs.map(({ conclusion }) => conclusion)
-  const result = (['failure', 'cancelled', 'skipped'] as const).find((one) => results.includes(one)) ?? 'success'
+  const result = worst(legs.map(({ conclusion }) => conclusion))
   return { result, outputs: Object.assign({}, ...legs.map(({ outputs }) => outputs)) }
 }
 
-function unrun(job: Job, matrix: Combination, outcome: Outcome): JobResult {
-  return { id: job.id, name: job.id, matrix, outcome, conclusion: outcome, outputs: {}, steps: [], summary: '' }
+function worst(results: readonly Outcome[]): Outcome {
+  return (['failure', 'cancelled', 'skipped'] as const).find((one) => results.includes(one)) ?? 'success'
 }
 
 function legName(job: Job, matrix: Combination, contexts: Readonly<Record<string, unknown>>): string {

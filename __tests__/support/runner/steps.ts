@@ -73,6 +73,10 @@ async function useAction(
   surroundings: Surroundings,
   running: Running,
 ): Promise<Record<string, string>> {
+  if (job.checkout && /^actions\/checkout@/.test(step.uses ?? '')) {
+    job.checkout(job.place.workspace)
+    return {}
+  }
   const directory = actionDirectory(job, step)
   const action = readAction(directory)
   warnOfUnknownInputs(action, step, running)

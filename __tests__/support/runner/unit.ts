@@ -2,8 +2,9 @@ import { decide, expand, expandText, type Scope, type Status, statusFunctions } 
 import { type FileCommands, openFileCommands } from './file-commands.ts'
 import type { JobRun } from './job-run.ts'
 import { StepLog } from './log.ts'
+import type { Yaml, YamlMap } from './place.ts'
 import type { Outcome, StepResult } from './result.ts'
-import type { Step, Yaml, YamlMap } from './workflow.ts'
+import type { Step } from './workflow.ts'
 
 /** Where a step stands: in a job, or in a composite action. */
 export interface Surroundings {

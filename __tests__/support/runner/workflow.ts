@@ -1,11 +1,12 @@
 import { parse } from 'yaml'
-
-export type Yaml = string | number | boolean | null | undefined | readonly Yaml[] | { readonly [key: string]: Yaml }
-export type YamlMap = { readonly [key: string]: Yaml }
+import { parseCall, type WorkflowCall } from './call.ts'
+import { Place, type Yaml, type YamlMap } from './place.ts'
 
 export interface Workflow {
   readonly name: string
   readonly env: YamlMap
+  /** What it says to workflows that call it; `undefined`: none may. */
+  readonly call: WorkflowCall | undefined
   readonly jobs: readonly Job[]
 }
 
@@ -24,6 +25,10 @@ export interface Job {
   readonly timeoutMinutes: Yaml
   readonly shell: Yaml
   readonly workingDirectory: Yaml
+  /** The workflow it calls instead of having steps, and what it gives to that. */
+  readonly uses: string | undefined
+  readonly with: YamlMap
+  readonly secrets: Yaml
   readonly steps: readonly Step[]
 }
 
@@ -57,7 +62,8 @@ export function parseWorkflow(text: string, file: string): Workflow {
     for (const need of job.needs) if (!ids.has(need)) throw where.error(`job ${job.id} needs ${need}, which is no job`)
   }
   for (const job of parsed) if (reaches(parsed, job, job.id)) throw where.error(`job ${job.id} needs itself`)
-  return { name: textOf(root['name']) || file, env: where.at('env').map(root['env']), jobs: parsed }
+  const call = parseCall(where.at('on'), root['on'])
+  return { name: textOf(root['name']) || file, env: where.at('env').map(root['env']), call, jobs: parsed }
 }
 
 function reaches(jobs: readonly Job[], from: Job, id: string, seen = new Set<string>()): boolean {
@@ -81,48 +87,17 @@ export function parseSteps(where: Place, value: Yaml, shellRequired: boolean): S
   })
 }
 
-/** Where in a file a value stands: for errors. */
-export class Place {
-  readonly #name: string
-
-  constructor(name: string) {
-    this.#name = name
-  }
-
-  at(part: string): Place {
-    return new Place(part.startsWith('[') ? this.#name + part : `${this.#name} ${part}`)
-  }
-
-  error(text: string): Error {
-    return new Error(`${this.#name} ${text}`)
-  }
-
-  map(value: Yaml): YamlMap {
-    if (value === undefined || value === null) return {}
-    if (typeof value !== 'object' || Array.isArray(value)) throw this.error('must be a mapping')
-    return value as YamlMap
-  }
-
-  list(value: Yaml): readonly Yaml[] {
-    if (!Array.isArray(value) || value.length === 0) throw this.error('must be a sequence with something in it')
-    return value
-  }
-
-  only(map: YamlMap, known: readonly string[]): void {
-    for (const key of Object.keys(map)) {
-      if (!known.includes(key)) throw this.error(`has the key ${key}, which this runner does not support`)
-    }
-  }
-}
-
 const JOB_KEYS = [
   ...['name', 'needs', 'if', 'runs-on', 'permissions', 'env', 'outputs', 'strategy', 'continue-on-error'],
   ...['timeout-minutes', 'defaults', 'steps'],
 ]
 
+const CALL_KEYS = ['name', 'needs', 'if', 'permissions', 'strategy', 'uses', 'with', 'secrets']
+
 function parseJob(where: Place, id: string, value: Yaml, outer: YamlMap): Job {
   const job = where.map(value)
-  where.only(job, JOB_KEYS)
+  const calls = job['uses'] !== undefined
+  where.only(job, calls ? CALL_KEYS : JOB_KEYS)
   const strategy = where.at('strategy').map(job['strategy'])
   where.at('strategy').only(strategy, ['matrix', 'fail-fast', 'max-parallel'])
   const defaults = { ...outer, ...runDefaults(where, job['defaults']) }
@@ -141,7 +116,10 @@ function parseJob(where: Place, id: string, value: Yaml, outer: YamlMap): Job {
     timeoutMinutes: job['timeout-minutes'],
     shell: defaults['shell'],
     workingDirectory: defaults['working-directory'],
-    steps: parseSteps(where.at('steps'), job['steps'], false),
+    uses: calls ? textOf(job['uses']) : undefined,
+    with: where.at('with').map(job['with']),
+    secrets: job['secrets'],
+    steps: calls ? [] : parseSteps(where.at('steps'), job['steps'], false),
   }
 }
 
