@@ -41,6 +41,8 @@ const encoded = encodeState(sample)
 describe('a state', () => {
   it('comes back as it was', () => {
     expect(plain(decodeState(encoded))).toEqual(plain(sample))
+    const touched = { ...sample, touchedAt: 1_700_000_000_123 }
+    expect(plain(decodeState(encodeState(touched)))).toEqual(plain(touched))
     fc.assert(
       fc.property(states, (state) => {
         expect(plain(decodeState(encodeState(state)))).toEqual(plain(state))

@@ -49,7 +49,7 @@ export function decodeState(bytes: Uint8Array): State {
 
 type About = Omit<State, 'tree' | 'packs' | 'frames' | 'ids'>
 
-function aboutOf({ store, namespace, lane, volume, key, version, fork, stampNs, broken }: State) {
+function aboutOf({ store, namespace, lane, volume, key, version, fork, stampNs, broken, touchedAt }: State) {
   return {
     store,
     namespace,
@@ -60,12 +60,13 @@ function aboutOf({ store, namespace, lane, volume, key, version, fork, stampNs, 
     fork: fork ? { ...fork, parent: fork.parent ?? null } : null,
     stampNs: String(stampNs),
     broken,
+    ...(touchedAt !== undefined && { touchedAt }),
   }
 }
 
 function stateOf(value: unknown): About {
   const about = fieldsOf(value, 'state')
-  const { lane, version, fork } = about
+  const { lane, version, fork, touchedAt } = about
   return {
     store: textOf(about['store'], 'store'),
     namespace: textOf(about['namespace'], 'namespace'),
@@ -76,6 +77,7 @@ function stateOf(value: unknown): About {
     fork: fork === null ? undefined : forkOf(fork),
     stampNs: stampOf(about['stampNs']),
     broken: textsOf(about['broken'], 'broken packs').map((ulid) => ulidOf(ulid, 'broken pack')),
+    ...(touchedAt !== undefined && { touchedAt: millisOf(touchedAt, 'touchedAt') }),
   }
 }
 

@@ -20,6 +20,8 @@ export interface State {
   readonly stampNs: bigint
   /** Packs found missing or damaged; never reference them again. */
   readonly broken: readonly string[]
+  /** When this machine last kept the version's packs from expiring, by the store's clock. */
+  readonly touchedAt?: Millis
   /** As the version has it, with stat columns of what lies there (mtimes are the version's); an entry whose content is not known to be in a pack has no extents but a size. */
   readonly tree: Tree
   /** The packs and frames the tree's extents refer to. */

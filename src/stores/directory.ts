@@ -120,6 +120,7 @@ const TRAITS: StoreTraits = {
   // Node's file calls share four threads.
   concurrency: 4,
   packBytes: 32 * 1024 * 1024,
+  touch: undefined,
 }
 
 /** What a key may look like: no component can leave the directory, hide in it, or meet the store's own names. */

@@ -106,4 +106,5 @@ const TRAITS: StoreTraits = {
   evicts: false,
   concurrency: 8,
   packBytes: 32 * 1024 * 1024,
+  touch: undefined,
 }

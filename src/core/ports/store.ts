@@ -48,6 +48,8 @@ export interface StoreTraits {
   readonly concurrency: number
   /** Target size of a pack, bytes. */
   readonly packBytes: number
+  /** What keeps an object from expiring, and how often it is due; `undefined`: nothing expires here. */
+  readonly touch: { readonly how: 'read'; readonly everyMillis: Millis } | undefined
 }
 
 export interface ReadStore {
