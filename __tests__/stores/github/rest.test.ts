@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Clock } from '../../../src/core/ports/clock.ts'
-import { createRest, type RestEntry, type RestOptions } from '../../../src/stores/github/rest.ts'
+import type { ListedEntry } from '../../../src/stores/github/entries.ts'
+import { createRest, type RestOptions } from '../../../src/stores/github/rest.ts'
 import { type ForcedAnswer, type RestRow, startRest } from '../../support/github-service/rest.ts'
 
 const ENTRY = { ref: 'refs/heads/main', version: 'v'.repeat(64), bytes: 5 }
@@ -41,8 +42,8 @@ async function service(entries: RestRow[], options: Partial<RestOptions> = {}) {
   return { ...fake, client, clock, slept, force, left: () => [...rows.keys()] }
 }
 
-const all = async (entries: AsyncIterable<RestEntry>) => {
-  const found: RestEntry[] = []
+const all = async (entries: AsyncIterable<ListedEntry>) => {
+  const found: ListedEntry[] = []
   for await (const entry of entries) found.push(entry)
   return found
 }
@@ -52,8 +53,8 @@ describe('list', () => {
     const pull = 'refs/pull/7/merge'
     const { client } = await service([row(3, 'a/b#3'), row(1, 'a/c'), row(2, 'a/b#2', { ref: pull }), row(4, 'b')])
     expect(await all(client.list('a/b#'))).toEqual([
-      { name: 'a/b#2', ref: pull, bytes: 5, createdAt: Date.UTC(2026, 0, 1) + 2000 },
-      { name: 'a/b#3', ref: ENTRY.ref, bytes: 5, createdAt: Date.UTC(2026, 0, 1) + 3000 },
+      { name: 'a/b#2', bytes: 5, created: Date.UTC(2026, 0, 1) + 2000 },
+      { name: 'a/b#3', bytes: 5, created: Date.UTC(2026, 0, 1) + 3000 },
     ])
   })
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports/clock.ts'
 import { StoreError, type StoreErrorKind } from '../../core/ports/errors.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
+import type { EntryAdmin, ListedEntry } from './entries.ts'
 
 export interface RestOptions {
   /** `GITHUB_API_URL`: `https://api.github.com`, or that of another instance. */
@@ -15,29 +16,11 @@ export interface RestOptions {
   readonly name: string
 }
 
-/** One entry of the repository's cache, in whatever scope. */
-export interface RestEntry {
-  /** The whole key. */
-  readonly name: string
-  /** The ref whose jobs made it. */
-  readonly ref: string
-  readonly bytes: number
-  readonly createdAt: Millis
-}
-
-/** What only GitHub's REST API can do; it is seconds behind the service. */
-export interface Rest {
-  /** Every entry, of every ref, whose name starts with `prefix`, oldest first. */
-  list(prefix: string, options?: CallOptions): AsyncIterable<RestEntry>
-  /** Removes entries by their whole names, in every ref; one that is not there is no error. At most one a second. */
-  remove(names: Iterable<string>, options?: CallOptions): Promise<void>
-}
-
 /**
  * The endpoints `GET` and `DELETE /repos/{owner}/{repo}/actions/caches`. Errors are `StoreError`; a rate limit is waited
- * for as its headers say, at most a minute in all for one call.
+ * for as its headers say, at most a minute in all for one call. Listings come oldest first; removals are a second apart.
  */
-export function createRest(options: RestOptions): Rest {
+export function createRest(options: RestOptions): EntryAdmin {
   const url = `${options.apiUrl.replace(/\/$/, '')}/repos/${options.repository}/actions/caches`
   let lastRemoval = Number.NEGATIVE_INFINITY
 
@@ -171,13 +154,12 @@ function messageOf(text: string): string {
 }
 
 /** The page's entries, `undefined` if it is no page. */
-function entriesOf(body: unknown): RestEntry[] | undefined {
+function entriesOf(body: unknown): ListedEntry[] | undefined {
   const rows = (body as { actions_caches?: unknown } | undefined)?.actions_caches
   if (!Array.isArray(rows)) return undefined
-  return rows.map(({ key, ref, size_in_bytes, created_at }) => ({
+  return rows.map(({ key, size_in_bytes, created_at }) => ({
     name: String(key),
-    ref: String(ref),
     bytes: Number(size_in_bytes),
-    createdAt: Date.parse(created_at),
+    created: Date.parse(created_at),
   }))
 }
