@@ -33,7 +33,7 @@ const chunks = [
   [hello, script],
   [noise.subarray(0, 2000), noise.subarray(2000)],
 ]
-const parts = chunks.map((frame) => ({ frame, ...encodeFrame(Buffer.concat(frame)) }))
+const parts = chunks.map((frame) => ({ frame, ...encodeFrame(Buffer.concat(frame), 3) }))
 const footer = {
   keyId: '',
   frames: parts.map(

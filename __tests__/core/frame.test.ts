@@ -17,7 +17,7 @@ describe('encodeFrame', () => {
     fc.assert(
       fc.property(bytes, fc.nat(50), (piece, times) => {
         const raw = Buffer.concat(Array.from({ length: times }, () => piece))
-        const { stored, codec } = encodeFrame(raw)
+        const { stored, codec } = encodeFrame(raw, 3)
         expect(Buffer.compare(decodeFrame(stored, codec, raw.length), raw)).toBe(0)
       }),
     )
@@ -25,10 +25,10 @@ describe('encodeFrame', () => {
 
   it('stores raw what zstd shortens by less than 3 %', () => {
     const noise = randomBytes(100_000)
-    expect(encodeFrame(noise)).toMatchObject({ codec: Codec.raw, stored: new Uint8Array(noise) })
-    expect(encodeFrame(Buffer.concat([noise, Buffer.alloc(1_000)])).codec).toBe(Codec.raw)
-    expect(encodeFrame(Buffer.concat([noise, Buffer.alloc(10_000)])).codec).toBe(Codec.zstd)
-    expect(encodeFrame(new Uint8Array(0))).toEqual({ codec: Codec.raw, stored: new Uint8Array(0) })
+    expect(encodeFrame(noise, 3)).toMatchObject({ codec: Codec.raw, stored: new Uint8Array(noise) })
+    expect(encodeFrame(Buffer.concat([noise, Buffer.alloc(1_000)]), 3).codec).toBe(Codec.raw)
+    expect(encodeFrame(Buffer.concat([noise, Buffer.alloc(10_000)]), 3).codec).toBe(Codec.zstd)
+    expect(encodeFrame(new Uint8Array(0), 3)).toEqual({ codec: Codec.raw, stored: new Uint8Array(0) })
   })
 
   it.each([
@@ -36,21 +36,21 @@ describe('encodeFrame', () => {
     ['a tiny compressible run, which zlib keeps in its pool', Buffer.alloc(100)],
     ['noise', randomBytes(100)],
   ])('owns the buffer of %s', (_, raw) => {
-    const { stored } = encodeFrame(raw)
+    const { stored } = encodeFrame(raw, 3)
     expect(stored.byteOffset).toBe(0)
     expect(stored.buffer.byteLength).toBe(stored.length)
     expect(stored.buffer).not.toBe(raw.buffer)
   })
 
   it('refuses more than a reader would take', () => {
-    expect(() => encodeFrame(new Uint8Array(FRAME_RAW_MAX + 1))).toThrow(RangeError)
-    const largest = encodeFrame(new Uint8Array(FRAME_RAW_MAX))
+    expect(() => encodeFrame(new Uint8Array(FRAME_RAW_MAX + 1), 3)).toThrow(RangeError)
+    const largest = encodeFrame(new Uint8Array(FRAME_RAW_MAX), 3)
     expect(decodeFrame(largest.stored, largest.codec, FRAME_RAW_MAX)).toHaveLength(FRAME_RAW_MAX)
   })
 })
 
 describe('decodeFrame', () => {
-  const { stored, codec } = encodeFrame(text)
+  const { stored, codec } = encodeFrame(text, 3)
 
   it.each([
     ['one byte less than there is', stored, codec, text.length - 1],

@@ -30,7 +30,7 @@ const mounts = await Promise.all(
 )
 const tasks = mounts.flatMap(({ tree }, mount) => tasksOf(tree).map((task) => ({ ...task, mount })))
 const sink = new KeepingSink()
-const { files } = await capture(pool, { mounts, tasks }, sink, { emit() {} }, {})
+const { files } = await capture(pool, { mounts, tasks, level: 3 }, sink, { emit() {} }, {})
 const again = await Promise.all([mountAt(ours)].map(async (mount) => ({ mount, tree: await scanned(mount, ours) })))
 const parts = [0, 1, 2, 3].map((task) => ({
   mount: 0,
@@ -40,7 +40,7 @@ const parts = [0, 1, 2, 3].map((task) => ({
     length: task === 1 ? 200_000 : 2,
   })),
 }))
-const pieces = await capture(pool, { mounts: again, tasks: parts }, sink, { emit() {} }, {})
+const pieces = await capture(pool, { mounts: again, tasks: parts, level: 3 }, sink, { emit() {} }, {})
 await pool.close()
 
 console.log(

@@ -88,7 +88,7 @@ async function capture(tree: Tree): Promise<string[]> {
     return { numbers: lengths.map((_, at) => at), pack: new Uint8Array(lengths.length) }
   }
   const chunks = { offer, frame: async () => {} }
-  const { files } = await workspace.capture({ mounts: [{ mount, tree }], tasks }, chunks)
+  const { files } = await workspace.capture({ mounts: [{ mount, tree }], tasks, level: 3 }, chunks)
   await workspace.close()
   return files.map(({ kind }) => kind)
 }

@@ -50,7 +50,7 @@ export class Pack {
 
   seal(): void {
     if (this.#openBytes === 0) return
-    const { stored, codec } = encodeFrame(Buffer.concat(this.#open))
+    const { stored, codec } = encodeFrame(Buffer.concat(this.#open), 3)
     const row = { pack: 0, number: this.frames.length, offset: this.#length, storedLength: stored.length }
     this.frames.push({ ...row, rawLength: this.#openBytes, codec, sha256: sha256(stored) })
     this.#stored.push(stored)

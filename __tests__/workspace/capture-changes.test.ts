@@ -59,7 +59,13 @@ describe('a file that changed after the scan', () => {
     const tree = await scanned(mount, tempDir())
     fs.writeFileSync(join(root, '1'), randomBytes('grown', 1_900_000))
     const sink = new KeepingSink()
-    const { files } = await capture(pool, { mounts: [{ mount, tree }], tasks: tasksOf(tree) }, sink, recorder(), {})
+    const { files } = await capture(
+      pool,
+      { mounts: [{ mount, tree }], tasks: tasksOf(tree), level: 3 },
+      sink,
+      recorder(),
+      {},
+    )
     names.forEach((name, i) => {
       expect(sink.contentOf(files[i]).equals(fs.readFileSync(join(root, name))), name).toBe(true)
     })
@@ -164,7 +170,13 @@ test('files that go while others are read are left out, the rest is read', async
   const tree = await scanned(mount, tempDir())
   const sink = new KeepingSink()
   sink.onOffer = (offer) => offer === 0 && fs.unlinkSync(join(root, '29'))
-  const { files } = await capture(pool, { mounts: [{ mount, tree }], tasks: tasksOf(tree) }, sink, recorder(), {})
+  const { files } = await capture(
+    pool,
+    { mounts: [{ mount, tree }], tasks: tasksOf(tree), level: 3 },
+    sink,
+    recorder(),
+    {},
+  )
   expect(files.map(({ kind }) => kind)).toEqual([...new Array(19).fill('read'), 'vanished'])
 })
 
@@ -225,7 +237,7 @@ async function scannedFile(content: Buffer) {
   const run = async (onOffer?: (offer: number) => unknown) => {
     const sink = new KeepingSink()
     sink.onOffer = onOffer
-    const request = { mounts: [{ mount, tree }], tasks: tasksOf(tree) }
+    const request = { mounts: [{ mount, tree }], tasks: tasksOf(tree), level: 3 }
     const { files, readBytes } = await capture(pool, request, sink, recorder(), {})
     return { file: files[0] as CapturedFile, readBytes, sink }
   }

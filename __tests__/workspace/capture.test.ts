@@ -74,13 +74,16 @@ describe('content', () => {
     )
     const sink = new KeepingSink()
     const tasks = [1, 0].map((mount) => ({ mount, entry: 1 }))
-    const { files } = await capture(pool, { mounts, tasks }, sink, recorder(), {})
+    const { files } = await capture(pool, { mounts, tasks, level: 3 }, sink, recorder(), {})
     expect(files.map((file) => sink.contentOf(file).toString())).toEqual(['mount 1', 'mount 0'])
   })
 
   test('nothing to read is no work', async () => {
     const sink = new KeepingSink()
-    expect(await capture(pool, { mounts: [], tasks: [] }, sink, recorder(), {})).toEqual({ files: [], readBytes: 0 })
+    expect(await capture(pool, { mounts: [], tasks: [], level: 3 }, sink, recorder(), {})).toEqual({
+      files: [],
+      readBytes: 0,
+    })
     expect(sink.offers).toBe(0)
   })
 })
@@ -139,7 +142,13 @@ describe('chunks', () => {
     const { tree, sink: first } = await captureAll(mount)
     const second = new KeepingSink()
     for (const [id, number] of first.numbers) second.numbers.set(id, number)
-    const { files } = await capture(pool, { mounts: [{ mount, tree }], tasks: tasksOf(tree) }, second, recorder(), {})
+    const { files } = await capture(
+      pool,
+      { mounts: [{ mount, tree }], tasks: tasksOf(tree), level: 3 },
+      second,
+      recorder(),
+      {},
+    )
     expect(second.frames).toEqual([])
     expect(files.map(({ kind }) => kind)).toEqual(new Array(5).fill('read'))
   })
@@ -166,7 +175,13 @@ describe('pieces', () => {
       pieces: pieces[i] as NonNullable<CaptureTask['pieces']>,
     }))
     const sink = new KeepingSink()
-    const { files, readBytes } = await capture(pool, { mounts: [{ mount, tree }], tasks }, sink, recorder(), {})
+    const { files, readBytes } = await capture(
+      pool,
+      { mounts: [{ mount, tree }], tasks, level: 3 },
+      sink,
+      recorder(),
+      {},
+    )
     for (const [i, content] of [large, small].entries()) {
       const parts = (pieces[i] ?? []).map(({ offset, length }) => content.subarray(offset, offset + length))
       expect(sink.contentOf(files[i]).equals(Buffer.concat(parts))).toBe(true)
@@ -186,7 +201,13 @@ describe('pieces', () => {
       entry: i + 1,
       pieces: Array.from({ length: length / 1000 }, (_, piece) => ({ offset: piece * 1000, length: 1000 })),
     }))
-    const { files } = await capture(pool, { mounts: [{ mount, tree }], tasks }, new KeepingSink(), recorder(), {})
+    const { files } = await capture(
+      pool,
+      { mounts: [{ mount, tree }], tasks, level: 3 },
+      new KeepingSink(),
+      recorder(),
+      {},
+    )
     expect(files).toEqual([{ kind: 'changing' }, { kind: 'changing' }])
   })
 })
@@ -265,7 +286,7 @@ describe('flow', () => {
     const events = recorder()
     const started = performance.now()
     const tree = await scanned(mount, tempDir())
-    await capture(pool, { mounts: [{ mount, tree }], tasks: tasksOf(tree) }, sink, events, {})
+    await capture(pool, { mounts: [{ mount, tree }], tasks: tasksOf(tree), level: 3 }, sink, events, {})
     const most = (performance.now() - started) / 100
     expect(events.events.length).toBeGreaterThan(1)
     expect(events.events.length).toBeLessThanOrEqual(most)
@@ -293,6 +314,6 @@ async function captureAll(
   signal?: AbortSignal,
 ) {
   const tree: Tree = await scanned(mount, tempDir())
-  const request = { mounts: [{ mount, tree }], tasks: tasksOf(tree) }
+  const request = { mounts: [{ mount, tree }], tasks: tasksOf(tree), level: 3 }
   return { tree, sink, result: await capture(workers, request, sink, recorder(), signal ? { signal } : {}) }
 }

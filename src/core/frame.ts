@@ -11,7 +11,7 @@ export const FRAME_RAW_MAX = 8 * 1024 * 1024
  * Compresses a frame: one zstd frame, or the bytes themselves where that saves less than 3 %. `stored` owns its whole
  * buffer and may be transferred. Synchronous.
  */
-export function encodeFrame(raw: Uint8Array, level?: number): Compressed {
+export function encodeFrame(raw: Uint8Array, level: number): Compressed {
   if (raw.length > FRAME_RAW_MAX) throw new RangeError(`a frame of ${raw.length} bytes; ${FRAME_RAW_MAX} at most`)
   return compress(raw, level)
 }

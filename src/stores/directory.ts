@@ -119,6 +119,8 @@ const TRAITS: StoreTraits = {
   evicts: false,
   // Node's file calls share four threads.
   concurrency: 4,
+  // Measured: writing to a disk takes a fifth of the time of compressing at level 3; level 1 is a quarter faster for 8 % more.
+  zstdLevel: 1,
   packBytes: 32 * 1024 * 1024,
   touch: undefined,
 }

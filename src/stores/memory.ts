@@ -105,6 +105,7 @@ const TRAITS: StoreTraits = {
   listing: 'strong',
   evicts: false,
   concurrency: 8,
+  zstdLevel: 3,
   packBytes: 32 * 1024 * 1024,
   touch: undefined,
 }

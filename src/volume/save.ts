@@ -176,7 +176,8 @@ async function readInto(
   packs: PackWriter,
   tasks: readonly CaptureTask[],
 ): Promise<SavedMount[] | 'changing'> {
-  const { files } = await context.workspace.capture({ mounts, tasks }, packs, signalOf(context))
+  const level = context.store.traits.zstdLevel
+  const { files } = await context.workspace.capture({ mounts, tasks, level }, packs, signalOf(context))
   fillTrees(mounts, tasks, files, base)
   return dropUnread(mounts, tasks, files, context.events)
 }

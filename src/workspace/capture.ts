@@ -50,6 +50,7 @@ class Capture {
   readonly #events: EventSink
   readonly #list: TaskList
   readonly #workers: number
+  readonly #level: number
   readonly #files: CapturedFile[] = []
   /** Files that must be read again are added at the end. */
   readonly #units: Unit[]
@@ -69,6 +70,7 @@ class Capture {
     this.#sink = sink
     this.#events = events
     this.#list = new TaskList(request)
+    this.#level = request.level
     this.#units = this.#list.plan(pool.size)
     this.#workers = Math.min(pool.size, this.#units.length)
   }
@@ -185,7 +187,7 @@ class Capture {
   async #store(worker: number, slab: number, { numbers, pack }: Offered): Promise<void> {
     const wanted = numbers.filter((_, chunk) => pack[chunk] === 1)
     if (wanted.length === 0) return
-    const frames = await this.#pool.call(worker, { for: 'read', kind: 'frames', slab, pack })
+    const frames = await this.#pool.call(worker, { for: 'read', kind: 'frames', slab, pack, level: this.#level })
     let first = 0
     for (const { chunks, ...frame } of frames) {
       await this.#handOver({ ...frame, chunks: [...wanted.subarray(first, first + chunks)] })

@@ -68,6 +68,7 @@ export interface MakeFrames {
   readonly slab: number
   /** One a chunk that is no hole. */
   readonly pack: Uint8Array
+  readonly level: number
 }
 
 /** The capture is over: give up the memory and whatever is open. */

@@ -43,7 +43,7 @@ export function handleRead(task: ReadTask): { reply: unknown; transfer: ArrayBuf
   }
   slabs ??= new Slabs()
   if (task.kind === 'frames') {
-    const frames = slabs.makeFrames(task.slab, task.pack)
+    const frames = slabs.makeFrames(task)
     return { reply: frames, transfer: frames.map(({ stored }) => stored.buffer) }
   }
   const reading = task.kind === 'files' ? readFiles(slabs, task) : readWindow(slabs, task)

@@ -1,7 +1,15 @@
 import { CHUNK_MAX_BYTES, Chunker, isHole, WHOLE_FILE_BYTES } from '../core/chunker.ts'
 import { sha256, sha256Hex } from '../core/digest.ts'
 import { encodeFrame, FRAME_RAW_BYTES } from '../core/frame.ts'
-import { type Amended, type MadeFrame, type Outcome, type Reading, SLAB_BYTES, SLABS } from './read-tasks.ts'
+import {
+  type Amended,
+  type MadeFrame,
+  type MakeFrames,
+  type Outcome,
+  type Reading,
+  SLAB_BYTES,
+  SLABS,
+} from './read-tasks.ts'
 
 /** The memory of a worker that reads, and where in it the chunks lie that may have to be stored. */
 export class Slabs {
@@ -25,7 +33,7 @@ export class Slabs {
    * Compresses the marked chunks of a slab, in order. Frames of about one size, of 1 MiB raw and less than a chunk more
    * at most, rather than full ones and a small rest.
    */
-  makeFrames(slab: number, pack: Uint8Array): MadeFrame[] {
+  makeFrames({ slab, pack, level }: MakeFrames): MadeFrame[] {
     const content = this.#contents[slab] as SlabContent
     const marked = [...pack.keys()].filter((chunk) => pack[chunk] === 1)
     const total = marked.reduce((sum, chunk) => sum + (content.length[chunk] as number), 0)
@@ -34,7 +42,7 @@ export class Slabs {
     let chunks: number[] = []
     let bytes = 0
     const close = () => {
-      if (chunks.length > 0) frames.push(this.#frame(content, chunks, bytes))
+      if (chunks.length > 0) frames.push(this.#frame(content, chunks, bytes, level))
       chunks = []
       bytes = 0
     }
@@ -47,8 +55,8 @@ export class Slabs {
     return frames
   }
 
-  #frame(content: SlabContent, chunks: readonly number[], rawLength: number): MadeFrame {
-    const { stored, codec } = encodeFrame(this.#joined(content, chunks, rawLength))
+  #frame(content: SlabContent, chunks: readonly number[], rawLength: number, level: number): MadeFrame {
+    const { stored, codec } = encodeFrame(this.#joined(content, chunks, rawLength), level)
     return { stored, rawLength, codec, sha256: sha256(stored), chunks: chunks.length }
   }
 

@@ -46,6 +46,8 @@ export interface StoreTraits {
   readonly evicts: boolean
   /** Calls worth having in flight together. */
   readonly concurrency: number
+  /** The zstd level of frames: what keeps up with the store, so that compression is not what a save waits for. */
+  readonly zstdLevel: number
   /** Target size of a pack, bytes. */
   readonly packBytes: number
   /** What keeps an object from expiring, and how often it is due; `undefined`: nothing expires here. */

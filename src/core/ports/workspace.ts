@@ -87,6 +87,8 @@ export interface CaptureRequest {
   readonly mounts: readonly { readonly mount: LocalMount; readonly tree: Tree }[]
   /** In walk order. Without `pieces` the whole file is read and cut. */
   readonly tasks: readonly CaptureTask[]
+  /** The zstd level of frames. */
+  readonly level: number
 }
 
 export interface CaptureTask {
