@@ -1,5 +1,11 @@
+import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
-import type { StoreCounts } from '../metered.ts'
+import type { EntryCounts, Wire } from './http.ts'
+import type { Fetch } from './proxy.ts'
+import { createService, type ServiceOptions } from './service.ts'
+import { createSlots } from './slots.ts'
+import { fetchPart, type UrlSource } from './transfer.ts'
+import { Upload, type Uploads } from './upload.ts'
 
 /** An entry of the service, by its whole name. It was finalised; it may have been evicted since. */
 export interface Entry {
@@ -50,14 +56,6 @@ export interface EntryWriter {
   abort(): Promise<void>
 }
 
-/** `requests` is the sum of the two below and of parts uploaded. */
-export interface EntryCounts extends StoreCounts {
-  /** Calls of the service: what its rate limits count. */
-  serviceCalls: number
-  /** Reads of signed URLs, those again included. */
-  ranges: number
-}
-
 /** What only GitHub's REST API can do, with a token. Listings lag. Errors are `StoreError`. */
 export interface EntryAdmin {
   /** Entries whose names start with `prefix`, of every scope, in no order. */
@@ -70,3 +68,77 @@ export interface ListedEntry extends Entry {
   readonly bytes: number
   readonly created: Millis
 }
+
+export interface EntriesOptions extends ServiceOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly fetch: Fetch
+}
+
+/** Nothing is called yet. One for a run: it remembers signed URLs and counts. Throws `UserError` for a bad URL. */
+export function createEntries({ clock, random, fetch, ...access }: EntriesOptions): Entries {
+  const counts: EntryCounts = {
+    requests: 0,
+    objectsPut: 0,
+    uploadedBytes: 0,
+    fetchedBytes: 0,
+    serviceCalls: 0,
+    ranges: 0,
+  }
+  const wire: Wire = { fetch, clock, random, counts }
+  const service = createService(access, wire)
+  const uploads: Uploads = { wire, service, slots: createSlots(PARTS_IN_FLIGHT) }
+  const urls = new Map<string, Promise<string | undefined>>()
+
+  const lookUp = async (name: string, options: CallOptions) => {
+    const found = await service.lookup(name, options)
+    return found?.name === name ? found.url : undefined
+  }
+
+  /** Readers that find the same URL refused, or none yet, look it up once. */
+  const source = (name: string, options: CallOptions): UrlSource => {
+    return async (refused) => {
+      for (;;) {
+        const known = urls.get(name)
+        const url = await known?.catch(() => undefined)
+        if (url !== undefined && url !== refused) return { url, fresh: false }
+        if (urls.get(name) !== known) continue
+        const asked = lookUp(name, options)
+        urls.set(name, asked)
+        try {
+          const url = await asked
+          if (url !== undefined) return { url, fresh: true }
+        } catch (error) {
+          if (urls.get(name) === asked) urls.delete(name)
+          throw error
+        }
+        if (urls.get(name) === asked) urls.delete(name)
+        return undefined
+      }
+    }
+  }
+
+  return {
+    counts,
+    now: () => service.now(),
+
+    async find(prefix, options) {
+      const found = await service.lookup(prefix, options)
+      if (found) urls.set(found.name, Promise.resolve(found.url))
+      return found && { name: found.name }
+    },
+
+    upload: (prefix, options = {}) => new Upload(uploads, prefix, options.signal),
+
+    async read({ name }, range, options = {}) {
+      // No range of no bytes can be asked for.
+      const asked = range && { offset: range.offset, length: Math.max(range.length, 1) }
+      const part = await fetchPart(wire, name, source(name, options), asked ?? { offset: 0 }, options.signal)
+      if (!part) urls.delete(name)
+      return part && range?.length === 0 ? { ...part, bytes: new Uint8Array(0) } : part
+    },
+  }
+}
+
+/** Of all writers together. Each holds up to 8 MiB, and each writer gathers as much again. */
+const PARTS_IN_FLIGHT = 4

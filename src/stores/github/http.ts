@@ -1,0 +1,193 @@
+import type { Clock, Random } from '../../core/ports/clock.ts'
+import type { Millis } from '../../core/ports/store.ts'
+import type { StoreCounts } from '../metered.ts'
+import type { Fetch } from './proxy.ts'
+
+/** What every exchange with GitHub works with. */
+export interface Wire {
+  readonly fetch: Fetch
+  readonly clock: Clock
+  readonly random: Random
+  readonly counts: EntryCounts
+}
+
+/** What was done since the start of the run. `requests` is the sum of the two below and of what was uploaded. */
+export interface EntryCounts extends StoreCounts {
+  /** Calls of the service, those again included: what its rate limits count. */
+  serviceCalls: number
+  /** Reads of signed URLs, those again included. */
+  ranges: number
+}
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Blocks are sent as they are, none is copied. */
+  readonly body?: string | readonly Uint8Array[]
+  /** How long the answer may take once everything was sent. */
+  readonly patience: Millis
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers
+  /** Hands the body over piece by piece. */
+  drain(take: (piece: Uint8Array) => void): Promise<void>
+  /** The body as text, the first 16 KiB of it. */
+  text(): Promise<string>
+}
+
+/** No whole answer came: not reachable, reset, cut off, or stalled. Whether the request had an effect is not known. */
+export class Broken extends Error {
+  override readonly name = 'Broken'
+}
+
+/**
+ * One request and what `use` makes of its answer. Throws `Broken`, or the signal's reason once it is aborted. Nothing
+ * moving for 10 s (up to 15: it is looked at every 5) while sending or receiving is a stall.
+ */
+export async function exchange<T>(
+  wire: Wire,
+  request: Request,
+  signal: AbortSignal | undefined,
+  use: (reply: Reply) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted()
+  const watch = watchFor(wire.clock, request.patience)
+  const either = signal ? AbortSignal.any([signal, watch.stalled]) : watch.stalled
+  const attempt = async <U>(step: () => Promise<U>): Promise<U> => {
+    try {
+      return await step()
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw watch.stalled.aborted ? watch.stalled.reason : new Broken(reasonOf(error))
+    }
+  }
+  let response: Response | undefined
+  try {
+    response = await attempt(() => wire.fetch(request.url, initOf(request, either, watch)))
+    watch.moved()
+    return await use(replyOf(response, watch, attempt))
+  } finally {
+    watch.end()
+    // An unread rest would keep the connection.
+    if (response?.body && !response.body.locked) await response.body.cancel().catch(() => undefined)
+  }
+}
+
+/** Waits before the next attempt: about half a second, then three times as long each time. */
+export function backOff({ clock, random }: Wire, attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  const [byte = 0] = random(1)
+  return clock.sleep(500 * 3 ** (attempt - 1) * (0.5 + byte / 256), signal)
+}
+
+/** Worth asking again: the other side's trouble, not ours. */
+export function isPassing(status: number): boolean {
+  return status >= 500 || status === 408 || status === 429
+}
+
+/** How long nothing may move while bytes are sent or received. */
+const STALL_MILLIS = 10_000
+const TICK_MILLIS = 5000
+/** Bytes given to the connection at once; each is a sign of life. */
+const PIECE = 256 * 1024
+const TEXT_LENGTH = 16 * 1024
+
+type Watch = ReturnType<typeof watchFor>
+
+/** Aborts when nothing moves. It counts ticks, not the clock: a machine that was busy or slept has not stalled. */
+function watchFor(clock: Clock, patience: Millis) {
+  const stalled = new AbortController()
+  const ended = new AbortController()
+  let limit = patience
+  let quiet = 0
+  const look = async () => {
+    for (; quiet <= limit; quiet += TICK_MILLIS) await clock.sleep(TICK_MILLIS, ended.signal)
+    stalled.abort(new Broken(`nothing came for ${limit / 1000} s`))
+  }
+  look().catch(() => undefined) // its sleep was ended
+  return {
+    stalled: stalled.signal,
+    /** A piece went out or came in, and there are more. */
+    moved() {
+      limit = STALL_MILLIS
+      quiet = 0
+    },
+    /** Everything is sent: the answer is awaited. */
+    sent() {
+      limit = patience
+      quiet = 0
+    },
+    end() {
+      ended.abort()
+    },
+  }
+}
+
+function initOf({ method, headers, body }: Request, signal: AbortSignal, watch: Watch): RequestInit {
+  const init = { method, signal, redirect: 'error' as const }
+  if (body === undefined || typeof body === 'string') return { ...init, headers, ...(body && { body }) }
+  const length = body.reduce((sum, block) => sum + block.length, 0)
+  // An empty stream would go out in the chunked form, which the other side refuses.
+  if (length === 0) return { ...init, headers, body: '' }
+  return {
+    ...init,
+    headers: { ...headers, 'content-length': `${length}` },
+    body: ReadableStream.from(pieces(body, watch)),
+    duplex: 'half',
+  }
+}
+
+function* pieces(blocks: readonly Uint8Array[], watch: Watch): Generator<Uint8Array> {
+  for (const block of blocks) {
+    for (let at = 0; at < block.length; at += PIECE) {
+      yield block.subarray(at, at + PIECE)
+      watch.moved()
+    }
+  }
+  watch.sent()
+}
+
+function replyOf(response: Response, watch: Watch, attempt: <U>(step: () => Promise<U>) => Promise<U>): Reply {
+  const drain = async (take: (piece: Uint8Array) => boolean) => {
+    const reader = response.body?.getReader()
+    if (!reader) return
+    try {
+      for (;;) {
+        const { done, value } = await attempt(() => reader.read())
+        watch.moved()
+        if (done || !take(value)) return
+      }
+    } finally {
+      await reader.cancel().catch(() => undefined)
+    }
+  }
+  return {
+    status: response.status,
+    headers: response.headers,
+    drain: (take) =>
+      drain((piece) => {
+        take(piece)
+        return true
+      }),
+    async text() {
+      const taken: Uint8Array[] = []
+      let length = 0
+      await drain((piece) => {
+        taken.push(piece)
+        length += piece.length
+        return length < TEXT_LENGTH
+      })
+      return Buffer.concat(taken).toString('utf8', 0, TEXT_LENGTH)
+    },
+  }
+}
+
+/** `fetch` hides why it failed in the cause. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error
+  if (!(cause instanceof Error)) return message
+  const { code } = cause as NodeJS.ErrnoException
+  return cause.message || code || message
+}
