@@ -1,5 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { GithubService, Head } from './index.ts'
+import { type Answer, json } from './message.ts'
 
 /** An entry as the REST API shows it. */
 export interface RestRow {
@@ -11,71 +11,64 @@ export interface RestRow {
   readonly createdAt: number
 }
 
-/** Where the entries are: a fake of the service, or a list. */
-export interface RestRows {
-  rows(): readonly RestRow[]
-  remove(id: number): void
+export interface RestOptions {
+  /** With `actions: write`. */
+  readonly token: string
+  readonly repository: string
+  /** What is listed instead of the service's entries. */
+  readonly rows?: RestRow[]
 }
 
-export interface ForcedAnswer {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-}
+/** Adds the part of GitHub's REST API that is about caches to a service. */
+export function mountRest(service: GithubService, { token, repository, rows }: RestOptions) {
+  const counts = { list: 0, delete: 0 }
+  const forced: Answer[] = []
+  const seen: Head[] = []
+  const base = `/api/v3/repos/${repository}/actions/caches`
+  const all = () => rows ?? service.entries.flatMap(rowOf)
+  const remove = async ({ id }: RestRow) => {
+    if (rows) rows.splice(rows.findIndex((row) => row.id === id) >>> 0, 1)
+    else await service.evict((entry) => entry.id === id)
+  }
 
-/** The part of GitHub's REST API that is about caches, on a loopback port. */
-export async function startRest({ rows, remove }: RestRows, repository: string, token: string) {
-  const counts = { list: 0, delete: 0, forced: 0 }
-  const forced: (ForcedAnswer | 'reset')[] = []
-  const seen: { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders }[] = []
+  const list = (query: URLSearchParams) => {
+    counts.list++
+    const size = Number(query.get('per_page') ?? 30)
+    if (size > 100) return json(422, { message: 'per_page is not valid' })
+    const ref = query.get('ref')
+    const found = all()
+      .filter((row) => row.key.startsWith(query.get('key') ?? '') && (ref === null || row.ref === ref))
+      .sort(order(query))
+    const from = (Number(query.get('page') ?? 1) - 1) * size
+    return json(200, { total_count: found.length, actions_caches: found.slice(from, from + size).map(shown) })
+  }
 
-  const server = createServer((request, response) => {
-    const { method = '', headers } = request
-    const url = new URL(request.url ?? '', 'http://loopback')
-    seen.push({ method, url: `${url.pathname}${url.search}`, headers })
-    const send = (status: number, body: unknown, more: Readonly<Record<string, string>> = {}) => {
-      response.writeHead(status, { 'content-type': 'application/json', ...more })
-      response.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body))
-    }
-    const next = forced.shift()
-    if (next) counts.forced++
-    if (next === 'reset') return request.socket.destroy()
-    if (next) return send(next.status, next.body ?? { message: 'forced' }, next.headers)
-    if (headers.authorization !== `Bearer ${token}`) return send(401, { message: 'Bad credentials' })
-    const base = `/repos/${repository}/actions/caches`
-    if (!url.pathname.startsWith(base)) return send(404, { message: 'Not Found' })
-    const key = url.searchParams.get('key') ?? ''
-    const ref = url.searchParams.get('ref')
-    const refs = rows().filter((row) => ref === null || row.ref === ref)
-    if (method === 'GET') {
-      counts.list++
-      const size = Number(url.searchParams.get('per_page') ?? 30)
-      if (size > 100) return send(422, { message: 'per_page' })
-      const found = refs.filter((row) => row.key.startsWith(key)).sort(order(url.searchParams))
-      const from = (Number(url.searchParams.get('page') ?? 1) - 1) * size
-      return send(200, { total_count: found.length, actions_caches: found.slice(from, from + size).map(shown) })
-    }
+  const removeBy = async (query: URLSearchParams) => {
     counts.delete++
-    const id = url.pathname.slice(base.length + 1)
-    const gone = id === '' ? refs.filter((row) => row.key === key) : rows().filter((row) => String(row.id) === id)
-    if (gone.length === 0) return send(404, { message: 'Not Found' })
-    for (const row of gone) remove(row.id)
-    if (id !== '') return send(204, undefined)
-    return send(200, { total_count: gone.length, actions_caches: gone.map(shown) })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const ref = query.get('ref')
+    const gone = all().filter((row) => row.key === query.get('key') && (ref === null || row.ref === ref))
+    if (gone.length === 0) return json(404, { message: 'Not Found' })
+    for (const row of gone) await remove(row)
+    return json(200, { total_count: gone.length, actions_caches: gone.map(shown) })
+  }
 
+  service.mount('/api/v3/', async (head) => {
+    seen.push(head)
+    const next = forced.shift()
+    if (next) return next
+    const { method, url, headers } = head
+    if (headers['authorization'] !== `Bearer ${token}`) return json(401, { message: 'Bad credentials' })
+    if (url.pathname !== base) return json(404, { message: 'Not Found' })
+    if (method === 'GET') return list(url.searchParams)
+    return await removeBy(url.searchParams)
+  })
   return {
-    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    apiUrl: `${service.url}/api/v3`,
     counts,
     /** The next calls are answered like this, one each. */
     forced,
     /** Every request, in order. */
     seen,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
   }
 }
 
@@ -83,6 +76,10 @@ function order(query: URLSearchParams): (a: RestRow, b: RestRow) => number {
   if (query.get('sort') !== 'created_at') throw new Error('this fake sorts by created_at alone')
   const sign = query.get('direction') === 'asc' ? 1 : -1
   return (a, b) => sign * (a.createdAt - b.createdAt || a.id - b.id)
+}
+
+function rowOf({ id, key, scope, version, finalised }: GithubService['entries'][number]): RestRow[] {
+  return finalised ? [{ id, key, ref: scope, version, bytes: finalised.bytes, createdAt: finalised.at }] : []
 }
 
 function shown({ id, key, ref, version, bytes, createdAt }: RestRow) {

@@ -48,7 +48,7 @@ export class Broken extends Error {
  * moving for 10 s (up to 15: it is looked at every 5) while sending or receiving is a stall.
  */
 export async function exchange<T>(
-  wire: Wire,
+  wire: Pick<Wire, 'fetch' | 'clock'>,
   request: Request,
   signal: AbortSignal | undefined,
   use: (reply: Reply) => Promise<T>,

@@ -1,7 +1,8 @@
-import type { Clock } from '../../core/ports/clock.ts'
 import { StoreError, type StoreErrorKind } from '../../core/ports/errors.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
 import type { EntryAdmin, ListedEntry } from './entries.ts'
+import { Broken, exchange, type Reply, type Request, type Wire } from './http.ts'
+import { STORE_NAME } from './service.ts'
 
 export interface RestOptions {
   /** `GITHUB_API_URL`: `https://api.github.com`, or that of another instance. */
@@ -10,26 +11,38 @@ export interface RestOptions {
   readonly repository: string
   /** With the permission `actions: read`; `actions: write` to remove. */
   readonly token: string
-  readonly clock: Clock
-  readonly fetch: typeof fetch
-  /** The store's name, for errors. */
-  readonly name: string
 }
 
 /**
  * The endpoints `GET` and `DELETE /repos/{owner}/{repo}/actions/caches`. Errors are `StoreError`; a rate limit is waited
  * for as its headers say, at most a minute in all for one call. Listings come oldest first; removals are a second apart.
  */
-export function createRest(options: RestOptions): EntryAdmin {
+export function createRest(wire: RestWire, options: RestOptions): EntryAdmin {
+  const { clock } = wire
   const url = `${options.apiUrl.replace(/\/$/, '')}/repos/${options.repository}/actions/caches`
   let lastRemoval = Number.NEGATIVE_INFINITY
 
+  /** Asks until there is an answer: its JSON, `undefined` where there is nothing. */
+  const ask = async (method: 'GET' | 'DELETE', query: Record<string, string>, key: string, signal?: AbortSignal) => {
+    const request = requestOf(method, `${url}?${new URLSearchParams(query)}`, options.token)
+    let waited = 0
+    for (let attempt = 1; ; attempt++) {
+      const answer = await once(wire, request, signal)
+      if ('body' in answer) return answer.body
+      const { kind, reason, after } = answer
+      const pause = Math.max(FIRST_PAUSE_MILLIS, after ?? FIRST_PAUSE_MILLIS * 2 ** (attempt - 1))
+      waited += pause
+      const again = kind === 'throttled' || (kind === 'unavailable' && attempt < TRIES)
+      if (!again || waited > PATIENCE_MILLIS) throw new StoreError(kind, STORE_NAME, key, reason)
+      await clock.sleep(pause, signal)
+    }
+  }
+
   const removeOne = async (name: string, { signal }: CallOptions) => {
-    const { clock } = options
     const pause = lastRemoval + REMOVAL_MILLIS - clock.now()
     if (pause > 0) await clock.sleep(pause, signal)
     try {
-      await ask(options, 'DELETE', `${url}?${new URLSearchParams({ key: name })}`, name, signal)
+      await ask('DELETE', { key: name }, name, signal)
     } finally {
       lastRemoval = clock.now()
     }
@@ -38,11 +51,10 @@ export function createRest(options: RestOptions): EntryAdmin {
   return {
     async *list(prefix, { signal } = {}) {
       // Oldest first: what is made meanwhile comes at the end and moves nothing to a page that was read already.
-      const query = { key: prefix, sort: 'created_at', direction: 'asc', per_page: String(PAGE) }
+      const query = { key: prefix, sort: 'created_at', direction: 'asc', per_page: `${PAGE}` }
       for (let page = 1; ; page++) {
-        const search = new URLSearchParams({ ...query, page: String(page) })
-        const entries = entriesOf(await ask(options, 'GET', `${url}?${search}`, prefix, signal))
-        if (!entries) throw new StoreError('corrupt', options.name, prefix, new Error('an answer that is no listing'))
+        const entries = entriesOf(await ask('GET', { ...query, page: `${page}` }, prefix, signal))
+        if (!entries) throw new StoreError('corrupt', STORE_NAME, prefix, new Error('an answer that is no listing'))
         for (const entry of entries) if (entry.name.startsWith(prefix)) yield entry
         if (entries.length < PAGE) return
       }
@@ -54,36 +66,16 @@ export function createRest(options: RestOptions): EntryAdmin {
   }
 }
 
+type RestWire = Pick<Wire, 'fetch' | 'clock'>
+
 const PAGE = 100
 /** What GitHub asks of clients that make many requests that change something. */
 const REMOVAL_MILLIS = 1000
+const ANSWER_MILLIS = 30_000
 const TRIES = 4
 const FIRST_PAUSE_MILLIS = 1000
 /** How long one call may wait for a rate limit, in all. */
 const PATIENCE_MILLIS = 60_000
-
-/** Asks until there is an answer: its JSON, `undefined` where there is nothing. */
-async function ask(
-  options: RestOptions,
-  method: 'GET' | 'DELETE',
-  url: string,
-  key: string,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  const { clock, name } = options
-  let waited = 0
-  for (let attempt = 1; ; attempt++) {
-    signal?.throwIfAborted()
-    const answer = await once(options, method, url, signal)
-    if ('body' in answer) return answer.body
-    const { kind, reason, after } = answer
-    const pause = Math.max(FIRST_PAUSE_MILLIS, after ?? FIRST_PAUSE_MILLIS * 2 ** (attempt - 1))
-    waited += pause
-    const again = kind === 'throttled' || (kind === 'unavailable' && attempt < TRIES)
-    if (!again || waited > PATIENCE_MILLIS) throw new StoreError(kind, name, key, reason)
-    await clock.sleep(pause, signal)
-  }
-}
 
 interface Failure {
   readonly kind: StoreErrorKind
@@ -92,36 +84,44 @@ interface Failure {
   readonly after?: Millis
 }
 
+function requestOf(method: 'GET' | 'DELETE', url: string, token: string): Request {
+  const headers = {
+    accept: 'application/vnd.github+json',
+    authorization: `Bearer ${token}`,
+    'user-agent': 'warmstart',
+    'x-github-api-version': '2022-11-28',
+  }
+  return { method, url, headers, patience: ANSWER_MILLIS }
+}
+
 async function once(
-  { token, fetch, clock }: RestOptions,
-  method: string,
-  url: string,
+  wire: RestWire,
+  request: Request,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly body: unknown } | Failure> {
   try {
-    const response = await fetch(url, {
-      method,
-      headers: {
-        accept: 'application/vnd.github+json',
-        authorization: `Bearer ${token}`,
-        'user-agent': 'warmstart',
-        'x-github-api-version': '2022-11-28',
-      },
-      ...(signal && { signal }),
+    return await exchange(wire, request, signal, async (reply) => {
+      const { status } = reply
+      const text = await textOf(reply)
+      if (status >= 200 && status < 300) return { body: text === '' ? undefined : JSON.parse(text) }
+      // Nothing of that name: for a removal that is as good.
+      if (status === 404 && request.method === 'DELETE') return { body: undefined }
+      return failure(reply, text, wire.clock.now())
     })
-    const text = await response.text()
-    if (response.ok) return { body: text === '' ? undefined : JSON.parse(text) }
-    // Nothing of that name: for a removal that is as good.
-    if (response.status === 404 && method === 'DELETE') return { body: undefined }
-    return failure(response, text, clock.now())
   } catch (error) {
-    signal?.throwIfAborted()
-    return { kind: 'unavailable', reason: error as Error }
+    if (error instanceof Broken || error instanceof SyntaxError) return { kind: 'unavailable', reason: error }
+    throw error
   }
 }
 
+async function textOf(reply: Reply): Promise<string> {
+  const pieces: Uint8Array[] = []
+  await reply.drain((piece) => pieces.push(piece))
+  return Buffer.concat(pieces).toString()
+}
+
 /** Both kinds of limit answer 403 or 429; a 403 without any word of waiting is a missing permission. */
-function failure({ status, headers }: Response, text: string, now: Millis): Failure {
+function failure({ status, headers }: Reply, text: string, now: Millis): Failure {
   const reason = new Error(`GitHub's REST API answered ${status}: ${messageOf(text)}`)
   const limited =
     status === 429 ||
