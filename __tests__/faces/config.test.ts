@@ -145,6 +145,20 @@ it('fails on a miss only where a hit was possible', async () => {
   expect((await config({ failOnCacheMiss: true, policy: 'push' })).failOnCacheMiss).toBe(false)
 })
 
+it("has GitHub's cache service as its store in an action on GitHub that names none", async () => {
+  const env = {
+    ...PUSH,
+    GITHUB_ACTIONS: 'true',
+    ACTIONS_RUNTIME_TOKEN: 't',
+    ACTIONS_RESULTS_URL: 'https://results/',
+    ACTIONS_CACHE_SERVICE_V2: 'True',
+  }
+  const job = githubJob(env, PAYLOAD)
+  expect((await config({}, job, env)).store).toBe('github:')
+  expect((await config({ store: 'file:///a' }, job, env)).store).toBe('file:///a')
+  expect((await config({}, job, PUSH)).store).toBe('file:///home/ann/.cache/warmstart')
+})
+
 it('survives the way to the post step as JSON', async () => {
   const made = await config({ restoreKeys: ['a'], sizeLimit: '20g', mode: 'read-only' })
   const arrived = JSON.parse(JSON.stringify(made)) as typeof made

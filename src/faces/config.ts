@@ -29,6 +29,10 @@ export interface Asked {
   readonly sizeLimit: string
   readonly lookupOnly: boolean
   readonly failOnCacheMiss: boolean
+  /** After a miss, look for an entry of actions/cache. */
+  readonly adopt: boolean
+  /** For GitHub's REST API. */
+  readonly token: string
   /** Where relative paths of the volume begin; absolute. */
   readonly workspace: string
 }
@@ -52,6 +56,8 @@ export const NOTHING_ASKED: Omit<Asked, 'workspace'> = {
   sizeLimit: '',
   lookupOnly: false,
   failOnCacheMiss: false,
+  adopt: false,
+  token: '',
 }
 
 /** Where a run happens and what it may do: all that a listing needs. */
@@ -61,12 +67,15 @@ export interface Setting {
   readonly namespace: string
   /** May be JSON: `writes` is absent where nothing may be written. */
   readonly access: Access
+  /** For GitHub's REST API, `''`: none. A secret: neither printed nor written down. */
+  readonly token: string
 }
 
 /** Everything a run goes by: plain data, so that a main step can hand it to its post step as JSON. */
 export interface Config extends Setting {
   readonly paths: readonly string[]
   readonly named: boolean
+  readonly crossOs: boolean
   readonly volume: string
   /** The primary key, the hash included. */
   readonly key: string
@@ -86,6 +95,7 @@ export interface Config extends Setting {
   readonly foreign: RestoreRequest['foreign']
   readonly lookupOnly: boolean
   readonly failOnCacheMiss: boolean
+  readonly adopt: boolean
   readonly job: string
   readonly provenance: Omit<Provenance, 'createdAt'>
   readonly writer: Writer
@@ -115,6 +125,7 @@ export function settingOf(asked: Asked, job: Job, machine: Machine): Setting {
       cacheMode: cacheModeOf(machine),
       lanes: asked.lane ? lowerLane(own, asked.lane) : own,
     }),
+    token: asked.token,
   }
 }
 
@@ -142,6 +153,7 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
     ...options,
     paths: asked.paths,
     named: asked.name !== '',
+    crossOs: asked.crossOs,
     volume,
     key,
     restoreKeys: asked.restoreKeys,
@@ -154,6 +166,7 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
     lookupOnly: asked.lookupOnly,
     // A job that was told to restore nothing cannot miss.
     failOnCacheMiss: asked.failOnCacheMiss && options.mode !== 'off' && options.policy !== 'push',
+    adopt: asked.adopt,
     job: job.id,
     provenance: provenanceOf(job, machine, inputHash),
     writer: writerOf(job),

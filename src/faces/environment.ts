@@ -1,6 +1,9 @@
 import { isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+/** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
+export const V1_STORE = 'github-v1:'
+
 /** Environment variables as `process.env` has them. An empty value counts as absent everywhere. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -31,10 +34,15 @@ export function stateDirectory({ env, platform, home, directory }: Machine): str
   return join(absolute(env['XDG_STATE_HOME']) ?? join(home, '.local', 'state'), 'warmstart')
 }
 
-/** The store's URL: what was asked, else `$WARMSTART_STORE`, else a directory in the user's cache directory. */
-export function storeUrl(asked: string, { env, platform, home }: Machine): string {
+/**
+ * The store's URL: what was asked, else `$WARMSTART_STORE`, else GitHub's cache service where this process can reach
+ * it, else a directory in the user's cache directory.
+ */
+export function storeUrl(asked: string, machine: Machine): string {
+  const { env, platform, home } = machine
   const named = asked || env['WARMSTART_STORE']
   if (named) return named
+  if (cacheService(machine) === 'v2') return 'github:'
   const cache =
     platform === 'win32'
       ? join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'warmstart', 'store')
@@ -42,6 +50,23 @@ export function storeUrl(asked: string, { env, platform, home }: Machine): strin
         ? join(home, 'Library', 'Caches', 'warmstart')
         : join(absolute(env['XDG_CACHE_HOME']) ?? join(home, '.cache'), 'warmstart')
   return pathToFileURL(cache).href
+}
+
+/**
+ * Which of GitHub's cache services this process can use; `undefined`: none. The runner tells actions where the service
+ * is and nobody else, so a command in a `run:` step has none. Which of the two it is goes by the rule of
+ * `@actions/cache` (its `getCacheServiceVersion` and `isFeatureAvailable`): the old one on GitHub Enterprise Server and
+ * wherever the runner does not announce the new one.
+ */
+export function cacheService({ env }: Machine): 'v1' | 'v2' | undefined {
+  if (env['GITHUB_ACTIONS'] !== 'true' || !env['ACTIONS_RUNTIME_TOKEN']) return undefined
+  if (env['ACTIONS_CACHE_SERVICE_V2'] && !isEnterpriseServer(env)) return env['ACTIONS_RESULTS_URL'] ? 'v2' : undefined
+  return env['ACTIONS_CACHE_URL'] ? 'v1' : undefined
+}
+
+function isEnterpriseServer(env: Environment): boolean {
+  const host = URL.parse(env['GITHUB_SERVER_URL'] || 'https://github.com')?.hostname ?? ''
+  return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost')
 }
 
 /** The XDG rule: a relative path in one of its variables is ignored. */
