@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toBytePath } from '../../src/core/bytes.ts'
-import { type LocalMount, parsePaths } from '../../src/core/mount.ts'
+import { type LocalMount, parsePaths, withoutLabel } from '../../src/core/mount.ts'
 import { UserError } from '../../src/core/ports/errors.ts'
 
 const LINUX = { workspace: '/home/me/w', home: '/home/me', platform: 'linux', named: true } as const
@@ -68,6 +68,17 @@ describe('mounts', () => {
   ])('refuses %j', (lines, message) => {
     expect(() => parsePaths(lines, LINUX)).toThrow(UserError)
     expect(() => parsePaths(lines, LINUX)).toThrow(message)
+  })
+
+  test.each([
+    ['deps=~/.cargo', '~/.cargo'],
+    ['a=b=c', 'b=c'],
+    ['./x=y', './x=y'],
+    ['!x=y', '!x=y'],
+    ['..=y', '..=y'],
+    ['plain', 'plain'],
+  ])('%s without its label is %s', (line, path) => {
+    expect(withoutLabel(line)).toBe(path)
   })
 
   test('a label needs a named volume', () => {

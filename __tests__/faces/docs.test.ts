@@ -111,6 +111,13 @@ describe('the actions', () => {
   })
 })
 
+it('docs/moving-from-actions-cache.md has every input and output of actions/cache', () => {
+  const inputs = ['path', 'key', 'restore-keys', 'enableCrossOsArchive', 'upload-chunk-size', 'fail-on-cache-miss']
+  const outputs = ['cache-hit', 'cache-primary-key', 'cache-matched-key']
+  const [, table = ''] = text('docs/moving-from-actions-cache.md').split('## What is different')
+  for (const name of [...inputs, 'lookup-only', 'save-always', ...outputs]) expect(table).toContain(`\`${name}\``)
+})
+
 describe('docs/cli.md', () => {
   const page = text('docs/cli.md')
   const done = async () => 0

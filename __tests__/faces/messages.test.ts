@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Event, NotSaved } from '../../src/core/ports/events.ts'
 import { type Config, configure, NOTHING_ASKED } from '../../src/faces/config.ts'
-import type { Machine } from '../../src/faces/environment.ts'
+import { type Machine, V1_STORE } from '../../src/faces/environment.ts'
 import { currentJob } from '../../src/faces/job.ts'
 import {
   describeEvent,
@@ -9,6 +9,7 @@ import {
   describeRestore,
   describeSave,
   type Message,
+  notSaved,
   type ProgressEvent,
   sentences,
 } from '../../src/faces/messages.ts'
@@ -74,6 +75,9 @@ describe('events', () => {
       describeSave(hostile, SAVED),
       sentences.unexpected('Saving', new Error(HOSTILE)),
       sentences.abandoned(HOSTILE),
+      sentences.adopted(hostile, HOSTILE),
+      sentences.nothingToAdopt(hostile),
+      sentences.halfRestored(HOSTILE, 2),
       { level: 'info', text: sentences.missFails(hostile) },
     ]
     expect(said.length).toBeGreaterThan(20)
@@ -147,6 +151,21 @@ describe('outcomes', () => {
       async () => '',
     )
     expect(describeRestore(shadow, HIT).text).toContain('“npm-1” would be restored in')
+  })
+
+  it('of archives of actions/cache have no figures and no version', async () => {
+    const archive = { ...HIT, version: undefined, files: 0, totalBytes: 0 }
+    expect(describeRestore(await config(), archive).text).toBe(
+      'Cache hit: “npm-1” restored in 1.00 s, an archive as actions/cache makes them.',
+    )
+    expect(describeSave(await config(), { ...SAVED, version: undefined }).text).toBe(
+      'Saved “npm-1” as an archive in 0.30 s: 1,000 files, 10.0 MiB.',
+    )
+    const v1 = { ...(await config()), store: V1_STORE }
+    for (const reason of ['exists', 'store-failed', 'unchanged'] as const) {
+      const same = notSaved(reason, v1) === notSaved(reason, await config())
+      expect(same).toBe(reason === 'unchanged')
+    }
   })
 
   it('of a save', async () => {

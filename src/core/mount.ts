@@ -63,6 +63,11 @@ export function parsePaths(
   return { mounts }
 }
 
+/** A line of a named volume's paths without the label that may stand before it. */
+export function withoutLabel(line: string): string {
+  return labelled(line)?.path ?? line
+}
+
 interface Declared {
   readonly label: string
   /** The label was given, not taken from the pattern's text. */
@@ -71,8 +76,8 @@ interface Declared {
 }
 
 function declare(line: string, place: Place & { readonly named: boolean }): Declared {
-  const [, label, path] = /^([A-Za-z0-9._-]+)=(.*)$/s.exec(line) ?? []
-  if (label === undefined || path === undefined || label === '.' || label === '..') {
+  const { label, path } = labelled(line) ?? {}
+  if (label === undefined || path === undefined) {
     return { label: line, labelled: false, pattern: parsePattern(line, place) }
   }
   if (!place.named) {
@@ -84,6 +89,11 @@ function declare(line: string, place: Place & { readonly named: boolean }): Decl
   const pattern = parsePattern(path, place)
   if (pattern.negated) throw new UserError(`The label in "${line}" stands before an exclusion, which cannot have one.`)
   return { label, labelled: true, pattern }
+}
+
+function labelled(line: string): { readonly label: string; readonly path: string } | undefined {
+  const [, label, path] = /^([A-Za-z0-9._-]+)=(.*)$/s.exec(line) ?? []
+  return label === undefined || path === undefined || label === '.' || label === '..' ? undefined : { label, path }
 }
 
 /** A label is a promise: what another machine pairs by must be there, once. */

@@ -1,6 +1,7 @@
 import type { Event, NotSaved, Phase } from '../core/ports/events.ts'
 import type { RestoreOutcome, SaveOutcome } from '../volume/types.ts'
 import type { Config } from './config.ts'
+import { V1_STORE } from './environment.ts'
 import { bytes, count, counted, duration, logSafe, rate } from './text.ts'
 
 /** One sentence for a person. `warning`: read this; `notice`: once a run, explains; `info`: goes by. */
@@ -74,12 +75,17 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
 /** What became of a restore. */
 export function describeRestore(config: Config, outcome: RestoreOutcome): Message {
   if (config.access.reads.length === 0) return info(`Nothing is restored: ${config.access.why}.`)
-  if (outcome.hit === 'miss') return info(`Cache miss for “${config.key}”: the job starts cold.`)
+  if (outcome.hit === 'miss')
+    return info(`Cache miss for “${config.key}”${config.adopt ? '' : ': the job starts cold'}.`)
   const what = `${counted(outcome.files, 'file')}, ${bytes(outcome.totalBytes)}`
   const key = outcome.matchedKey ?? config.key
   const kind = outcome.hit === 'exact' ? 'Cache hit' : 'Fallback hit'
   if (config.lookupOnly) return info(`${kind}: “${key}” can be restored; it was only looked up.`)
   const { fetchAndWrite, find, finish } = outcome.millis
+  if (outcome.version === undefined) {
+    const verb = config.access.dry ? 'would be restored' : `restored in ${duration(fetchAndWrite)}`
+    return info(`${kind}: “${key}” ${verb}, an archive as actions/cache makes them.`)
+  }
   const speed = rate(outcome.fetchedBytes, fetchAndWrite)
   const fetched = `fetched ${bytes(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`
   const wrote = `wrote ${counted(outcome.writtenFiles, 'file')}`
@@ -95,6 +101,9 @@ export function describeSave(config: Config, outcome: SaveOutcome): Message {
   }
   if (outcome.reason === 'saved') {
     const { scan, read, commit } = outcome.millis
+    if (outcome.version === undefined) {
+      return info(`Saved “${config.key}” as an archive in ${duration(scan + commit)}: ${what}.`)
+    }
     const stored = `${bytes(outcome.newBytes)} new, ${bytes(outcome.uploadedBytes)} stored`
     return info(
       `Saved “${config.key}” as version ${outcome.version ?? ''} in ${duration(scan + read + commit)}: ${what}; ${stored}.`,
@@ -109,7 +118,8 @@ export function describeSave(config: Config, outcome: SaveOutcome): Message {
 
 /** A clause for why a save stored nothing. */
 export function notSaved(reason: NotSaved, config: Config): string {
-  return reason === 'read-only' ? `this job may not write (${config.access.why})` : NOT_SAVED[reason]
+  if (reason === 'read-only') return `this job may not write (${config.access.why})`
+  return (config.store === V1_STORE && NOT_SAVED_BY_V1[reason]) || NOT_SAVED[reason]
 }
 
 /** `fetching: 45.0 MiB of 114.0 MiB (39 %), 9,120 files, 95.2 MiB/s`. `millis`: since the phase began. */
@@ -137,6 +147,17 @@ export const sentences = {
   off: () => info('Warmstart is off (mode: off): nothing is restored and nothing saved.'),
   abandoned: (status: string) => info(`Nothing was saved: the job's status is “${status}”.`),
   lookedUp: () => info('Nothing was saved: the key has a version, and it was only looked up.'),
+  oldService: () =>
+    notice(
+      'This server has only the first version of the cache service: each version is an archive of its own, stored whole and never overwritten, as with actions/cache. A store of your own lifts that.',
+    ),
+  adopted: (config: Config, key: string) =>
+    notice(
+      `Adopted “${key}”, which actions/cache had saved: its archive is trusted as actions/cache trusts it, and what this job saves under “${config.key}” is a version.`,
+    ),
+  nothingToAdopt: (config: Config) => info(`actions/cache has nothing for “${config.key}” that could be adopted.`),
+  halfRestored: (path: string, files: number) =>
+    warning(`The archive could not be restored whole; removed what it left in ${path} (${counted(files, 'file')}).`),
   missFails: (config: Config) => logSafe(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
   commandFailed: (code: number) => info(`Nothing was saved: the command ended with exit code ${code}.`),
   interrupted: () => info('Nothing was saved: the run was interrupted.'),
@@ -191,6 +212,11 @@ const NOT_SAVED: Record<Exclude<NotSaved, 'read-only'>, string> = {
   'other-lane': "the files there were left by another lane's job",
   'store-failed': 'the store failed',
   'dry-run': 'this was a dry run',
+}
+
+const NOT_SAVED_BY_V1: Partial<Record<NotSaved, string>> = {
+  exists: 'the key has an archive, which is never overwritten',
+  'store-failed': 'the cache service did not take it, for the reason above',
 }
 
 function info(text: string): Message {

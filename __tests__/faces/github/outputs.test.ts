@@ -68,6 +68,16 @@ describe('outputs', () => {
     expect(outputs).toMatchObject({ 'cache-hit': 'true', hit: 'exact', 'restored-files': '0', 'restored-bytes': '0' })
   })
 
+  it('of an archive of actions/cache leave out what nobody knows', async () => {
+    expect(outputsOf(await config(), { ...EXACT, version: undefined })).toEqual({
+      'cache-hit': 'true',
+      'cache-primary-key': 'k',
+      'cache-matched-key': 'k',
+      hit: 'exact',
+      seconds: '0.73',
+    })
+  })
+
   it('of shadow mode report as if, but let the job do its work', async () => {
     const outputs = outputsOf(await config({ mode: 'shadow' }), EXACT)
     expect(outputs).toMatchObject({ hit: 'exact', version: '01J', 'restored-files': '3' })
@@ -101,6 +111,12 @@ describe('the summary', () => {
       ['Lanes', 'reads local; writes local (outside CI the lane is local)'],
       ['Time', '0.73 s (find 0.01 s, fetch and write 0.70 s, finish 0.02 s)'],
     ])
+  })
+
+  it('says of an archive of actions/cache that it is no version', async () => {
+    const rows = restoreRows(await config(), { ...EXACT, version: undefined })
+    expect(rows.map(([name]) => name)).toEqual(['Result', 'Key', 'Version', 'Lanes', 'Time'])
+    expect(rows[2]).toEqual(['Version', 'none yet: an archive of actions/cache'])
   })
 
   it('says why nothing was restored or saved', async () => {

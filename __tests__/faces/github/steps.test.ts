@@ -1,86 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Desk, FACES } from '../../support/warmstart.ts'
-
-const ARROW = '<<'
-
-/** A job on a hosted runner: steps are run from their sources with the runner's variables and command files. */
-class Job {
-  readonly desk = new Desk()
-  env: Record<string, string> = {}
-  #steps = 0
-
-  constructor(event = 'push', ref = 'refs/heads/main') {
-    const payload = join(this.desk.root, 'event.json')
-    writeFileSync(payload, JSON.stringify({ repository: { default_branch: 'main' } }))
-    this.env = {
-      CI: 'true',
-      GITHUB_ACTIONS: 'true',
-      GITHUB_EVENT_NAME: event,
-      GITHUB_EVENT_PATH: payload,
-      GITHUB_REF: ref,
-      GITHUB_REPOSITORY: 'o/r',
-      GITHUB_RUN_ID: '1',
-      GITHUB_RUN_ATTEMPT: '1',
-      GITHUB_JOB: 'build',
-      GITHUB_WORKSPACE: this.desk.workspace,
-      RUNNER_ENVIRONMENT: 'github-hosted',
-    }
-  }
-
-  write(name: string, content: string): void {
-    const path = join(this.desk.workspace, name)
-    mkdirSync(join(path, '..'), { recursive: true })
-    writeFileSync(path, content)
-  }
-
-  async step(
-    entry: 'main' | 'post' | 'restore' | 'save',
-    inputs: Record<string, string>,
-    state: Record<string, string> = {},
-  ) {
-    const files = join(this.desk.root, `step-${this.#steps++}`)
-    mkdirSync(files)
-    const file = (name: string) => {
-      writeFileSync(join(files, name), '')
-      return join(files, name)
-    }
-    const prefixed = (prefix: string, values: Record<string, string>, name = (text: string) => text) =>
-      Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}_${name(key)}`, value]))
-    const { ended } = this.desk.node([join(FACES, 'github', `${entry}.ts`)], {
-      ...this.env,
-      ...prefixed('INPUT', inputs, (name) => name.toUpperCase()),
-      ...prefixed('STATE', state),
-      GITHUB_OUTPUT: file('output'),
-      GITHUB_STATE: file('state'),
-      GITHUB_STEP_SUMMARY: file('summary'),
-    })
-    const { status, stdout } = await ended
-    const left = (name: string) => readFileSync(join(files, name), 'utf8')
-    return {
-      status,
-      log: stdout,
-      outputs: commands(left('output')),
-      state: commands(left('state')),
-      summary: left('summary'),
-    }
-  }
-}
-
-/** Reads what `name<<delimiter` files hold. */
-function commands(text: string): Record<string, string> {
-  const found: Record<string, string> = {}
-  const lines = text.split(/\r?\n/)
-  for (let at = 0; at < lines.length; at++) {
-    const [name, delimiter] = (lines[at] ?? '').split(ARROW)
-    if (!name || !delimiter) continue
-    const end = lines.indexOf(delimiter, at + 1)
-    found[name] = lines.slice(at + 1, end).join('\n')
-    at = end
-  }
-  return found
-}
+import { Job } from '../../support/step-job.ts'
 
 const WITH = { path: 'tree', key: 'k' }
 const DONE = { 'job-status': 'success' }
@@ -201,6 +122,47 @@ describe('main and post', () => {
     job.write('tree/b', 'beta')
     expect((await job.step('post', DONE, pulled.state)).log).toContain('this job may not write')
   })
+})
+
+describe('the cache mode of the workflow', () => {
+  it.each<[string, boolean, boolean]>([
+    ['none', false, false],
+    ['read', true, false],
+    ['write', true, true],
+    ['write-only', false, true],
+    ['of-tomorrow', false, false],
+  ])('%s: restores %s, saves %s; log and summary say why', async (mode, restores, saves) => {
+    const job = new Job()
+    job.write('tree/a', 'alpha')
+    await job.step('save', WITH)
+    rmSync(join(job.desk.workspace, 'tree'), { recursive: true })
+    job.env['ACTIONS_CACHE_MODE'] = mode
+    const main = await job.step('main', WITH)
+    job.write('tree/b', 'beta')
+    const post = await job.step('post', DONE, main.state)
+    const why = `this CI's cache mode is ${mode === 'of-tomorrow' ? 'none' : mode}`
+    const html = why.replace("'", '&#39;')
+
+    expect(main.outputs['hit']).toBe(restores ? 'exact' : 'miss')
+    expect(main.log.includes(why)).toBe(!restores)
+    expect(main.summary.includes(html)).toBe(mode !== 'write')
+    expect(/^Saved “k” as version/m.test(post.log)).toBe(saves)
+    expect(post.log.includes(`this job may not write (the default branch writes the trusted lane; ${why})`)).toBe(
+      !saves,
+    )
+    expect(post.summary.includes(html)).toBe(mode !== 'write')
+  })
+})
+
+it('keeps the token out of log and state; the post step reads it again', async () => {
+  const job = new Job()
+  const main = await job.step('main', { ...WITH, token: 's3cret' })
+  job.write('tree/a', 'alpha')
+  const post = await job.step('post', { ...DONE, token: 's3cret' }, main.state)
+  for (const { log, state } of [main, post]) {
+    expect(log.match(/.*s3cret.*/g)).toEqual(['::add-mask::s3cret'])
+    expect(JSON.stringify(state)).not.toContain('s3cret')
+  }
 })
 
 describe('failures', () => {

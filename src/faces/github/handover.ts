@@ -1,26 +1,30 @@
 import * as core from '@actions/core'
 import type { Config } from '../config.ts'
 import type { Fork } from '../requests.ts'
+import { readToken } from './inputs.ts'
 
 /**
  * What the main step leaves for its post step. The runner evaluates `with:` again for the post step, so everything
- * that was decided (key, hash, store, lane, parent) is taken from here and only the job's status is read anew.
+ * that was decided (key, hash, store, lane, parent) is taken from here; only the job's status is read anew, and the
+ * token, because what is handed over lies in a file.
  */
 export interface Handover {
   readonly config: Config
   readonly fork: Fork
-  /** An exact version exists, and the step only looked it up: there is nothing to save. */
-  readonly lookedUp: boolean
+  /** The key itself had a version. */
+  readonly exact: boolean
 }
 
 export function handOver(handover: Handover): void {
-  core.saveState(NAME, JSON.stringify(handover))
+  core.saveState(NAME, JSON.stringify({ ...handover, config: { ...handover.config, token: '' } }))
 }
 
 /** `undefined`: the main step ended before there was anything to do afterwards. */
 export function takeOver(): Handover | undefined {
   const state = core.getState(NAME)
-  return state === '' ? undefined : (JSON.parse(state) as Handover)
+  if (state === '') return undefined
+  const handover = JSON.parse(state) as Handover
+  return { ...handover, config: { ...handover.config, token: readToken() } }
 }
 
 /**

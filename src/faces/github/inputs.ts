@@ -3,6 +3,7 @@ import * as core from '@actions/core'
 import { type Asked, NOTHING_ASKED } from '../config.ts'
 import type { Machine } from '../environment.ts'
 import { lines, parseBoolean } from '../parse.ts'
+import { v1Store } from './v1.ts'
 
 export interface Inputs {
   readonly asked: Asked
@@ -12,7 +13,7 @@ export interface Inputs {
 }
 
 /** Reads every input once. One that an action does not declare reads as absent. Throws `UserError`. */
-export function readInputs({ directory }: Machine): Inputs {
+export function readInputs(machine: Machine): Inputs {
   const text = (name: string) => core.getInput(name)
   const list = (name: string) => lines(core.getInput(name))
   const flag = (name: string) => parseBoolean(core.getInput(name), name)
@@ -26,7 +27,7 @@ export function readInputs({ directory }: Machine): Inputs {
       name: text('name'),
       hashFiles: list('hash-files'),
       crossOs: flag('enableCrossOsArchive'),
-      store: text('store'),
+      store: text('store') || v1Store(machine),
       mode: text('mode'),
       policy: text('policy'),
       saveIf: text('save-if'),
@@ -36,11 +37,20 @@ export function readInputs({ directory }: Machine): Inputs {
       sizeLimit: text('size-limit'),
       lookupOnly: flag('lookup-only'),
       failOnCacheMiss: flag('fail-on-cache-miss'),
-      workspace: directory,
+      adopt: flag('adopt'),
+      token: readToken(),
+      workspace: machine.directory,
     },
     uploadChunkSize: text('upload-chunk-size') !== '',
     saveAlways,
   }
+}
+
+/** The input `token`, kept out of every log from now on. */
+export function readToken(): string {
+  const token = core.getInput('token')
+  if (token !== '') core.setSecret(token)
+  return token
 }
 
 /** The runner's machine; relative paths begin at the workspace. */

@@ -1,17 +1,20 @@
 import * as core from '@actions/core'
 import { UserError } from '../../core/ports/errors.ts'
+import type { SaveOutcome } from '../../volume/types.ts'
 import { type Config, configure } from '../config.ts'
+import { V1_STORE } from '../environment.ts'
 import { Interrupt } from '../interrupt.ts'
 import { currentJob } from '../job.ts'
 import { errorText, sentences } from '../messages.ts'
 import { Reporter } from '../reporter.ts'
-import { type Fork, NO_FORK } from '../requests.ts'
-import { runSave } from '../steps.ts'
+import { NO_FORK } from '../requests.ts'
+import { type Ran, runSave } from '../steps.ts'
 import { logSafe } from '../text.ts'
 import { savesAfter, takeOver } from './handover.ts'
 import { hashFiles, readInputs, readMachine } from './inputs.ts'
 import { stepLog } from './log.ts'
 import { saveRows, writeSummary } from './summary.ts'
+import { saveV1 } from './v1.ts'
 
 /** The post step: saves if the job's status asks for it. Never fails the job. */
 export async function postStep(): Promise<void> {
@@ -19,11 +22,12 @@ export async function postStep(): Promise<void> {
   await neverFailing(reporter, async (interrupt) => {
     const handover = takeOver()
     if (!handover) return
-    const { config, fork, lookedUp } = handover
+    const { config, fork, exact } = handover
     const status = core.getInput('job-status')
     if (!savesAfter(status, config.saveOn)) reporter.say(sentences.abandoned(status))
-    else if (lookedUp) reporter.say(sentences.lookedUp())
-    else await saveAndSummarise(config, fork, reporter, interrupt)
+    else if (exact && config.lookupOnly) reporter.say(sentences.lookedUp())
+    else if (config.store === V1_STORE) await summarise(config, await saveV1(config, exact, reporter, interrupt.signal))
+    else await summarise(config, await runSave(config, fork, reporter, interrupt.signal))
   })
 }
 
@@ -37,7 +41,10 @@ export async function saveStep(): Promise<void> {
       if (uploadChunkSize) reporter.say(sentences.chunkSize())
       const config = await configure(asked, currentJob(machine), machine, hashFiles)
       if (config.mode === 'off') reporter.say(sentences.off())
-      else await saveAndSummarise(config, NO_FORK, reporter, interrupt)
+      else if (config.store === V1_STORE) {
+        reporter.say(sentences.oldService())
+        await summarise(config, await saveV1(config, false, reporter, interrupt.signal))
+      } else await summarise(config, await runSave(config, NO_FORK, reporter, interrupt.signal))
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       core.setFailed(logSafe(errorText(error)))
@@ -45,8 +52,7 @@ export async function saveStep(): Promise<void> {
   })
 }
 
-async function saveAndSummarise(config: Config, fork: Fork, reporter: Reporter, interrupt: Interrupt): Promise<void> {
-  const outcome = await runSave(config, fork, reporter, interrupt.signal)
+async function summarise(config: Config, outcome: Ran<SaveOutcome>): Promise<void> {
   await writeSummary('save', config, saveRows(config, outcome))
 }
 

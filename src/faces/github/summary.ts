@@ -18,18 +18,22 @@ export function restoreRows(config: Config, outcome: Ran<RestoreOutcome>): Rows 
     ['Result', result],
     ['Key', config.key],
     ...(matchedKey === config.key ? [] : ([['Matched key', matchedKey ?? '']] as const)),
-    ['Version', `${version ?? ''} in lane ${matchedLane ?? ''}${saved}`],
-    ...(config.lookupOnly ? [] : restored(outcome)),
+    ...(version === undefined
+      ? ([['Version', 'none yet: an archive of actions/cache']] as const)
+      : ([['Version', `${version} in lane ${matchedLane ?? ''}${saved}`]] as const)),
+    ...(config.lookupOnly || version === undefined ? [] : restored(outcome)),
     rights(config),
     time(outcome.seconds, millis),
   ]
 }
 
 export function saveRows(config: Config, outcome: Ran<SaveOutcome>): Rows {
-  const { reason, version, files, totalBytes, newBytes, uploadedBytes, objectsPut, millis } = outcome
+  const { reason, version, files, totalBytes, newBytes, uploadedBytes, millis } = outcome
   const result =
     reason === 'saved'
-      ? 'a new version'
+      ? version === undefined
+        ? 'a new archive'
+        : 'a new version'
       : reason === 'linked'
         ? 'equal to a version that is stored: the key names it now'
         : `nothing saved: ${notSaved(reason, config)}`
@@ -39,7 +43,7 @@ export function saveRows(config: Config, outcome: Ran<SaveOutcome>): Rows {
     ['Key', config.key],
     ...(version === undefined ? [] : ([['Version', version]] as const)),
     ['Files', `${count(files)}, ${bytes(totalBytes)}`],
-    ...(objectsPut === 0
+    ...(uploadedBytes === 0
       ? []
       : ([['Stored', `${bytes(uploadedBytes)} for ${bytes(newBytes)} new${speed ? `, ${speed}` : ''}`]] as const)),
     rights(config),
