@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Head } from '../../../src/core/head.ts'
+import type { Head, VersionRef } from '../../../src/core/head.ts'
+import type { Line } from '../../../src/core/identity.ts'
 import { headKey, headPrefix } from '../../../src/core/keys.ts'
 import { StoreError } from '../../../src/core/ports/errors.ts'
 import type { StoredHead } from '../../../src/core/ports/heads.ts'
@@ -162,10 +163,18 @@ class World {
     // Gone already: this run remembers it, or it went while it was read.
     if (!entry) expect(known || this.evicted > evictedBefore).toBe(true)
     seen.add(found.head.commit)
-    const version = await heads.version(found.line, found.head.current)
-    if (version) expect(Buffer.compare(version, written?.version as Uint8Array)).toBe(0)
-    else expect(this.evicted).toBeGreaterThan(0)
+    for (const ref of [found.head.current, ...found.head.history.slice(0, 1)])
+      await this.#checkVersion(heads, found.line, ref)
     return found
+  }
+
+  async #checkVersion(heads: Job['heads'], line: Line, ref: VersionRef): Promise<void> {
+    const name = `${entryPrefix(headKey(line))}${ref.ulid}`
+    const shown = this.#newest(name)
+    const version = await heads.version(line, ref)
+    const written = [...this.#written.values()].find(({ head }) => head.current.ulid === ref.ulid)?.version
+    if (version) expect(Buffer.compare(version, written as Uint8Array)).toBe(0)
+    else expect(shown === undefined || this.evicted > 0).toBe(true)
   }
 
   /** What a lookup at this moment has to find. */
