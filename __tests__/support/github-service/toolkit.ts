@@ -7,6 +7,9 @@ import type { GithubService } from './index.ts'
 
 const child = fileURLToPath(new URL('toolkit-child.ts', import.meta.url))
 
+/** What a program needs of the machine, and nothing of a CI that these tests may run in. */
+const machine = Object.fromEntries(['PATH', 'SystemRoot', 'TEMP'].map((name) => [name, process.env[name]]))
+
 export interface ToolkitRun {
   /** Save: the entry's number, or -1. Restore: the key that was matched, or null. */
   readonly value?: number | string | null
@@ -27,7 +30,7 @@ export async function toolkit(
 ): Promise<ToolkitRun> {
   const temp = join(workspace, '_temp')
   mkdirSync(temp, { recursive: true })
-  const env = { PATH: process.env['PATH'], ...service.env(token), GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp }
+  const env = { ...machine, ...service.env(token), GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp }
   const running = spawn(process.execPath, [child, what, paths.join('|'), ...keys], { cwd: workspace, env })
   let log = ''
   running.stdout.on('data', (piece: Buffer) => (log += piece))
