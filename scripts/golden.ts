@@ -9,6 +9,7 @@ import { sha256, sha256Hex } from '../src/core/digest.ts'
 import { encodeFrame } from '../src/core/frame.ts'
 import type { Head } from '../src/core/head.ts'
 import { encodeHead } from '../src/core/head-codec.ts'
+import { encodeHeadEntry } from '../src/core/head-entry.ts'
 import { FrameTable, type PackRow } from '../src/core/manifest.ts'
 import { encodeFooter, type FooterFrame } from '../src/core/pack.ts'
 import type { State } from '../src/core/state.ts'
@@ -181,6 +182,7 @@ mkdirSync(directory, { recursive: true })
 write('pack', pack, { ...plainFooter(footer), contents: chunks.flat().map((chunk) => chunk.toString('latin1')) })
 write('version', versionBytes, plainVersion(version))
 write('head', encodeHead(head), head)
+write('head-entry', Buffer.concat(encodeHeadEntry(head, versionBytes)), { versionAt: 16 + encodeHead(head).length })
 write('state', encodeState(state), plainState(state))
 
 function add(

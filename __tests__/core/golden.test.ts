@@ -5,6 +5,7 @@ import { sameBytes, toHex } from '../../src/core/bytes.ts'
 import { sha256, sha256Hex } from '../../src/core/digest.ts'
 import { decodeFrame } from '../../src/core/frame.ts'
 import { decodeHead } from '../../src/core/head-codec.ts'
+import { decodeHeadEntry } from '../../src/core/head-entry.ts'
 import { decodeFooter } from '../../src/core/pack.ts'
 import { decodeState } from '../../src/core/state-codec.ts'
 import { EntryType, HOLE } from '../../src/core/tree.ts'
@@ -35,6 +36,13 @@ describe('what v1 wrote', () => {
       bytes: objects.version.bytes.length,
       sha256: sha256Hex(objects.version.bytes),
     })
+  })
+
+  it('is read: that head with its version', () => {
+    const { bytes, content } = load('v1/head-entry')
+    const { head, versionAt } = decodeHeadEntry(bytes)
+    expect({ head, versionAt }).toEqual({ head: objects.head.content, ...content })
+    expect(sameBytes(bytes.subarray(versionAt), objects.version.bytes)).toBe(true)
   })
 
   it('is read: a state', () => {
