@@ -133,6 +133,27 @@ describe('the cache service', () => {
   })
 })
 
+test('@actions/cache works with TLS, a private authority and a proxy’s tunnels', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'warmstart-'))
+  mkdirSync(join(directory, 'tree'))
+  writeFileSync(join(directory, 'tree', 'a'), 'a')
+  const service = await new GithubService({ secure: true }).start()
+  service.switches.signedHost = 'azure'
+  try {
+    expect(await toolkit(service, directory, 'save', ['tree'], ['a'])).toMatchObject({ value: 1 })
+    const run = await toolkit(service, directory, 'restore', ['tree'], ['a'])
+    expect(run).toMatchObject({
+      value: 'a',
+      log: expect.stringContaining('https://fakeaccount.blob.core.windows.net/'),
+    })
+    // Put, head and read; the service itself is on this machine, where no proxy is asked.
+    expect(service.counts.proxied).toBe(3)
+  } finally {
+    await service.close()
+    rmSync(directory, { recursive: true })
+  }
+})
+
 /** What the official client says shows whether it takes an answer for what it is meant to be. */
 describe('@actions/cache understands', () => {
   const outcomes: readonly [why: string, what: 'save' | 'restore', set: Partial<Switches>, said: string][] = [

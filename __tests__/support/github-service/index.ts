@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Clock } from '../../../src/core/ports/clock.ts'
 import { realClock } from '../stores/clock.ts'
 import { type BlobSide, MemoryBlobs } from './blobs.ts'
@@ -17,7 +18,7 @@ import {
   type Switches,
   zeroCounts,
 } from './switches.ts'
-import { Wire } from './wire.ts'
+import { certificate, Wire } from './wire.ts'
 
 export type { CacheEntry } from './entries.ts'
 export type { Answer, Head } from './message.ts'
@@ -30,6 +31,8 @@ export interface GithubServiceOptions {
   /** The scopes of `token`; the default branch's alone unless told. */
   readonly scopes?: readonly Scope[]
   readonly blobs?: BlobSide
+  /** Every URL is `https:`, by a certificate of the tests' own authority, which `env` names. */
+  readonly secure?: boolean
 }
 
 /** One request, from the moment its head is read. */
@@ -64,13 +67,16 @@ export class GithubService {
   readonly #wire: Wire
   readonly #mounts = new Map<string, Handler>()
   readonly #urlUses = new Map<string, number>()
+  readonly #secure: boolean
   #base = 'http://cache-service.test'
+  #proxy = this.#base
   #underWay = 0
 
   constructor(options: GithubServiceOptions = {}) {
     const clock = options.clock ?? realClock
     const { switches, counts } = this
     this.#clock = clock
+    this.#secure = options.secure ?? false
     this.#blobs = options.blobs ?? new MemoryBlobs(clock)
     this.#entries = new Entries(clock, switches, counts)
     const publish = (path: string) => this.#publish(path)
@@ -80,8 +86,10 @@ export class GithubService {
     this.fetch = (input, init) => fetchFrom(this, clock, input as string | URL, init)
   }
 
-  async start(port = 0): Promise<this> {
-    this.#base = `http://127.0.0.1:${await this.#wire.listen(port)}`
+  async start(): Promise<this> {
+    const { plain, secure } = await this.#wire.listen()
+    this.#proxy = `http://127.0.0.1:${plain}`
+    this.#base = this.#secure ? `https://127.0.0.1:${secure}` : this.#proxy
     return this
   }
 
@@ -90,9 +98,14 @@ export class GithubService {
     await this.#wire.close()
   }
 
-  /** Origin of the server; also the address of the proxy. */
+  /** Origin of the server. */
   get url(): string {
     return this.#base
+  }
+
+  /** The proxy's, which is always in the clear. */
+  get proxyUrl(): string {
+    return this.#proxy
   }
 
   /** What a job has in `ACTIONS_RESULTS_URL`. */
@@ -111,9 +124,10 @@ export class GithubService {
       ACTIONS_RUNTIME_TOKEN: token,
       ACTIONS_CACHE_SERVICE_V2: 'True',
       GITHUB_SERVER_URL: 'https://github.com',
-      HTTP_PROXY: this.url,
-      HTTPS_PROXY: this.url,
+      HTTP_PROXY: this.proxyUrl,
+      HTTPS_PROXY: this.proxyUrl,
       NO_PROXY: '127.0.0.1,localhost',
+      ...(this.#secure && { NODE_EXTRA_CA_CERTS: fileURLToPath(certificate) }),
     }
   }
 
@@ -195,7 +209,7 @@ export class GithubService {
     if (this.switches.signedHost === 'loopback') return this.#base + path
     fire(this.counts, 'signedHost')
     const [, account, rest] = /^\/([^/]+)(.*)$/.exec(path) as RegExpExecArray
-    return `http://${account}${AZURE}${rest}`
+    return `${this.#secure ? 'https' : 'http'}://${account}${AZURE}${rest}`
   }
 }
 

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
@@ -9,6 +11,9 @@ import type { Answer } from './message.ts'
 import { Pace } from './pace.ts'
 import { fire } from './switches.ts'
 
+/** The certificate of the secure server: good for 127.0.0.1 and Azure's hosts, trusted by nobody who is not told. */
+export const certificate = new URL('tls/certificate.pem', import.meta.url)
+
 interface Link {
   readonly up: Pace
   readonly down: Pace
@@ -17,42 +22,61 @@ interface Link {
 /** What is written at once at most, bytes. */
 const SLICE = 1 << 20
 
-/** The service on a loopback port: requests to it, requests through it (absolute targets), and tunnels into it. */
+/**
+ * The service on loopback ports, in the clear and with TLS: requests to it, requests through it (absolute targets), and
+ * tunnels into it.
+ */
 export class Wire {
   readonly #service: GithubService
-  readonly #server: Server
+  readonly #plain: Server
+  readonly #secure: Server
   readonly #sockets = new Set<Duplex>()
   readonly #tunnels = new WeakSet<Duplex>()
   readonly #links = new WeakMap<Duplex, Link>()
 
   constructor(service: GithubService) {
     this.#service = service
-    this.#server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000 })
-    this.#server.on('request', (request, response) => {
-      this.#serve(request, response).catch((error: unknown) => request.socket.destroy(error as Error))
-    })
-    this.#server.on('connection', (socket) => {
-      this.#sockets.add(socket)
-      socket.on('close', () => this.#sockets.delete(socket))
-      socket.on('error', () => {})
-    })
-    this.#server.on('connect', (_request, socket, head) => {
+    const patience = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000 }
+    this.#plain = createServer(patience)
+    const key = readFileSync(new URL('tls/key.pem', import.meta.url))
+    this.#secure = createSecureServer({ ...patience, key, cert: readFileSync(certificate) })
+    for (const server of [this.#plain, this.#secure]) {
+      server.on('request', (request, response) => {
+        this.#serve(request, response).catch((error: unknown) => request.socket.destroy(error as Error))
+      })
+      for (const event of ['connection', 'secureConnection']) server.on(event, (socket: Socket) => this.#keep(socket))
+    }
+    this.#plain.on('connect', (request, socket, head) => {
       this.#tunnels.add(socket)
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
       if (head.length > 0) socket.unshift(head)
-      this.#server.emit('connection', socket)
+      const secure = request.url?.endsWith(':443') || request.url?.endsWith(`:${portOf(this.#secure)}`)
+      const server = secure ? this.#secure : this.#plain
+      server.emit('connection', socket)
+    })
+    // A TLS socket over a tunnel is another object than the tunnel.
+    this.#secure.on('secureConnection', (socket: Socket & { _parent?: Socket }) => {
+      if (socket._parent && this.#tunnels.has(socket._parent)) this.#tunnels.add(socket)
     })
   }
 
-  async listen(port: number): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve))
-    return (this.#server.address() as AddressInfo).port
+  async listen(): Promise<{ readonly plain: number; readonly secure: number }> {
+    for (const server of [this.#plain, this.#secure]) {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    }
+    return { plain: portOf(this.#plain), secure: portOf(this.#secure) }
   }
 
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve))
+    const closed = [this.#plain, this.#secure].map((server) => new Promise((resolve) => server.close(resolve)))
     for (const socket of this.#sockets) socket.destroy()
-    await closed
+    await Promise.all(closed)
+  }
+
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.on('close', () => this.#sockets.delete(socket))
+    socket.on('error', () => {})
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -89,10 +113,10 @@ export class Wire {
       fire(counts, 'latencyMillis')
       await setTimeout(switches.latencyMillis)
     }
-    if (fault?.kind === 'reset') return void socket.resetAndDestroy()
+    if (fault?.kind === 'reset') return reset(socket)
     if (lost) return await closed(socket)
     const answer = await call.answer(body)
-    if (fault?.kind === 'reset-after') return void socket.resetAndDestroy()
+    if (fault?.kind === 'reset-after') return reset(socket)
     if (fault?.kind === 'cut' && answer.body.length === 0) return void socket.destroySoon()
     response.writeHead(answer.status, answer.headers)
     response.flushHeaders()
@@ -125,7 +149,7 @@ export class Wire {
         counts.bytesIn += piece.length
         if (upTo !== undefined && received >= upTo) return done()
         const wait = bytesPerSecond > 0 ? pace.charge(piece.length, bytesPerSecond) : 0
-        if (wait < 2) return
+        if (wait < 4) return
         fire(counts, 'bytesPerSecond')
         request.pause()
         globalThis.setTimeout(() => request.resume(), wait)
@@ -182,6 +206,16 @@ function drained(response: ServerResponse): Promise<void> {
     response.on('drain', done)
     response.on('close', done)
   })
+}
+
+function reset(socket: Socket): void {
+  // Below TLS there is no handle to reset by.
+  if ('encrypted' in socket) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
 }
 
 function closed(socket: Duplex): Promise<void> {
