@@ -12,7 +12,7 @@ import { VirtualClock } from '../../support/stores/virtual-clock.ts'
 
 const place = { namespace: 'acme/web', lane: 'trusted', volume: 'npm' }
 const KEYS = ['a1', 'a2', 'b'] as const
-const RUNS = 100
+const RUNS = 60
 
 const step = fc.record({
   wait: fc.constantFrom(0, 1, 500, 20_000, 90_000),
