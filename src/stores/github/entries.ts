@@ -1,7 +1,8 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
-import type { EntryCounts, Wire } from './http.ts'
+import { createWire, type EntryCounts } from './http.ts'
 import type { Fetch } from './proxy.ts'
+import { createMemory } from './remember.ts'
 import { createService, type ServiceOptions } from './service.ts'
 import { createSlots } from './slots.ts'
 import { fetchPart, type UrlSource } from './transfer.ts'
@@ -77,54 +78,29 @@ export interface EntriesOptions extends ServiceOptions {
 
 /** Nothing is called yet. One for a run: it remembers signed URLs and counts. Throws `UserError` for a bad URL. */
 export function createEntries({ clock, random, fetch, ...access }: EntriesOptions): Entries {
-  const counts: EntryCounts = {
-    requests: 0,
-    objectsPut: 0,
-    uploadedBytes: 0,
-    fetchedBytes: 0,
-    serviceCalls: 0,
-    ranges: 0,
-  }
-  const wire: Wire = { fetch, clock, random, counts }
+  const wire = createWire({ fetch, clock, random })
   const service = createService(access, wire)
   const uploads: Uploads = { wire, service, slots: createSlots(PARTS_IN_FLIGHT) }
-  const urls = new Map<string, Promise<string | undefined>>()
+  const urls = createMemory<string>()
 
-  const lookUp = async (name: string, options: CallOptions) => {
-    const found = await service.lookup(name, options)
-    return found?.name === name ? found.url : undefined
-  }
-
-  /** Readers that find the same URL refused, or none yet, look it up once. */
   const source = (name: string, options: CallOptions): UrlSource => {
+    const lookUp = async () => {
+      const found = await service.lookup(name, options)
+      return found?.name === name ? found.url : undefined
+    }
     return async (refused) => {
-      for (;;) {
-        const known = urls.get(name)
-        const url = await known?.catch(() => undefined)
-        if (url !== undefined && url !== refused) return { url, fresh: false }
-        if (urls.get(name) !== known) continue
-        const asked = lookUp(name, options)
-        urls.set(name, asked)
-        try {
-          const url = await asked
-          if (url !== undefined) return { url, fresh: true }
-        } catch (error) {
-          if (urls.get(name) === asked) urls.delete(name)
-          throw error
-        }
-        if (urls.get(name) === asked) urls.delete(name)
-        return undefined
-      }
+      const { answer: url, asked } = await urls.get(name, lookUp, refused)
+      return url === undefined ? undefined : { url, fresh: asked }
     }
   }
 
   return {
-    counts,
+    counts: wire.counts,
     now: () => service.now(),
 
     async find(prefix, options) {
       const found = await service.lookup(prefix, options)
-      if (found) urls.set(found.name, Promise.resolve(found.url))
+      if (found) urls.set(found.name, found.url)
       return found && { name: found.name }
     },
 
@@ -134,7 +110,7 @@ export function createEntries({ clock, random, fetch, ...access }: EntriesOption
       // No range of no bytes can be asked for.
       const asked = range && { offset: range.offset, length: Math.max(range.length, 1) }
       const part = await fetchPart(wire, name, source(name, options), asked ?? { offset: 0 }, options.signal)
-      if (!part) urls.delete(name)
+      if (!part) urls.forget(name)
       return part && range?.length === 0 ? { ...part, bytes: new Uint8Array(0) } : part
     },
   }

@@ -11,6 +11,12 @@ export interface Wire {
   readonly counts: EntryCounts
 }
 
+/** A wire that has counted nothing yet. */
+export function createWire(parts: Omit<Wire, 'counts'>): Wire {
+  const counts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0, serviceCalls: 0, ranges: 0 }
+  return { ...parts, counts }
+}
+
 /** What was done since the start of the run. `requests` is the sum of the two below and of what was uploaded. */
 export interface EntryCounts extends StoreCounts {
   /** Calls of the service, those again included: what its rate limits count. */

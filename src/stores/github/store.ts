@@ -3,6 +3,7 @@ import { StoreError } from '../../core/ports/errors.ts'
 import type { CallOptions, ManagedStore, ObjectInfo, ObjectKey, StoreTraits, Tag } from '../../core/ports/store.ts'
 import type { Entries, Entry, EntryAdmin, EntryPart, EntryRange, ListedEntry } from './entries.ts'
 import { entriesPrefix, entryPrefix, keyOfEntry } from './names.ts'
+import { createMemory } from './remember.ts'
 import { STORE_NAME } from './service.ts'
 
 export interface GithubStoreOptions {
@@ -17,7 +18,7 @@ export interface GithubStoreOptions {
  * Nothing can be written on condition; `absent` stores always. Heads, which move, are entries of their own kind.
  */
 export function createGithubStore({ entries, clock, admin }: GithubStoreOptions): ManagedStore {
-  const located = new Map<ObjectKey, Promise<Entry | undefined>>()
+  const located = createMemory<Entry>()
 
   /** Who asks for an object knows of it, from a head: not found, it may only not be visible yet. */
   const search = async (key: ObjectKey, options: CallOptions): Promise<Entry | undefined> => {
@@ -31,24 +32,11 @@ export function createGithubStore({ entries, clock, admin }: GithubStoreOptions)
     return entry
   }
 
-  /** Readers of one object look it up once. A miss, or a failure, is not remembered. */
-  const locate = async (key: ObjectKey, options: CallOptions): Promise<Entry | undefined> => {
-    const known = located.get(key)
-    const entry = await known?.catch(() => undefined)
-    if (entry) return entry
-    if (known && located.get(key) !== known) return locate(key, options)
-    const searching = search(key, options)
-    located.set(key, searching)
-    const forget = () => located.get(key) === searching && located.delete(key)
-    searching.then((found) => found ?? forget(), forget)
-    return searching
-  }
-
   const read = async (key: ObjectKey, range: EntryRange | undefined, options: CallOptions) => {
     options.signal?.throwIfAborted()
-    const entry = await locate(key, options)
+    const { answer: entry } = await located.get(key, () => search(key, options))
     const part = entry && (await entries.read(entry, range, options))
-    if (!part) located.delete(key) // evicted: the next one may find it stored again
+    if (entry && !part) located.forget(key) // evicted: the next one may find it stored again
     return entry && part && { part, info: infoOf(key, entry, part) }
   }
 
@@ -85,7 +73,7 @@ export function createGithubStore({ entries, clock, admin }: GithubStoreOptions)
         async commit(when) {
           if (typeof when === 'object') throw new StoreError('unsupported', STORE_NAME, key)
           const { name } = await writer.commit()
-          located.delete(key)
+          located.forget(key)
           return { stored: true, tag: name as Tag }
         },
         abort: () => writer.abort(),
@@ -109,7 +97,7 @@ export function createGithubStore({ entries, clock, admin }: GithubStoreOptions)
         const names: string[] = []
         for await (const { name } of admin?.list(entryPrefix(key), options) ?? []) names.push(name)
         await admin?.remove(names, options)
-        located.delete(key)
+        located.forget(key)
       }
     },
   }
