@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net'
+import { describe, expect, it, type TestContext } from 'vitest'
+import { createEntries } from '../../../src/stores/github/entries.ts'
+import { Broken, createWire, exchange, type Request } from '../../../src/stores/github/http.ts'
+import { type FaultKind, GithubService, type Operation } from '../../support/github-service/index.ts'
+import { realRandom } from '../../support/stores/clock.ts'
+import { upload } from '../../support/stores/github-site.ts'
+import { hastyClock } from '../../support/stores/hasty-clock.ts'
+
+/*
+ * Over sockets, where connections are those of the machine. A stall takes 1.5 s here, a pause between attempts a few
+ * milliseconds.
+ */
+
+const CONTENT = randomBytes(17 * 1024 * 1024)
+const wire = createWire({ fetch: globalThis.fetch, clock: hastyClock, random: realRandom })
+
+async function online({ onTestFinished }: TestContext) {
+  const service = await new GithubService().start()
+  onTestFinished(() => service.close())
+  const { resultsUrl, token } = service
+  const open = () =>
+    createEntries({ resultsUrl, token, fetch: globalThis.fetch, clock: hastyClock, random: realRandom })
+  return { service, open }
+}
+
+/** A server that does with requests as told; its address. */
+async function serving({ onTestFinished }: TestContext, server: Server | SocketServer): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
+
+const request = (url: string, more: Partial<Request> = {}): Request => ({
+  method: 'GET',
+  url,
+  headers: {},
+  patience: 10_000,
+  ...more,
+})
+
+describe.concurrent('trouble on a connection', () => {
+  const faults: [FaultKind, Operation][] = [
+    ['reset', 'GetBlob'],
+    ['cut', 'GetBlob'],
+    ['stall', 'GetBlob'],
+    ['reset', 'PutBlock'],
+    ['reset-after', 'PutBlock'],
+    ['stall', 'PutBlock'],
+    ['reset', 'CreateCacheEntry'],
+    ['reset-after', 'FinalizeCacheEntryUpload'],
+    ['cut', 'GetCacheEntryDownloadURL'],
+  ]
+  it.for(faults)('%s on %s is got over', async ([kind, on], test) => {
+    const { service, open } = await online(test)
+    service.switches.faults.push({ kind, on, times: 2 })
+    const name = await upload(open(), 'k#', CONTENT)
+    const part = await open().read({ name })
+    expect(Buffer.compare(part?.bytes ?? new Uint8Array(), CONTENT)).toBe(0)
+    expect(service.counts.fired[kind]).toBe(2)
+  })
+})
+
+describe.concurrent('an exchange', () => {
+  it('sends blocks as they are, with their length, and counts nothing as sent twice', async (test) => {
+    const bodies: { length: string | undefined; bytes: Buffer }[] = []
+    const url = await serving(
+      test,
+      createServer(async (message, answer) => {
+        const bytes = Buffer.concat(await message.toArray())
+        bodies.push({ length: message.headers['content-length'], bytes })
+        answer.end('thanks')
+      }),
+    )
+    for (const blocks of [[CONTENT.subarray(0, 5), CONTENT.subarray(5, 700_000)], [new Uint8Array()], []]) {
+      const put = request(url, { method: 'PUT', body: blocks })
+      expect(await exchange(wire, put, undefined, (reply) => reply.text())).toBe('thanks')
+      const { length, bytes } = bodies.pop() ?? {}
+      expect(length).toBe(`${Buffer.concat(blocks).length}`)
+      expect(Buffer.compare(bytes ?? Buffer.of(1), Buffer.concat(blocks))).toBe(0)
+    }
+  })
+
+  it('is broken where nobody answers', async (test) => {
+    const url = await serving(
+      test,
+      createSocketServer((socket) => socket.destroy()),
+    )
+    const nobody = 'http://127.0.0.1:1/'
+    for (const [where, why] of [
+      [url, /other side closed|ECONNRESET/],
+      [nobody, /ECONNREFUSED|bad port/],
+    ] as const) {
+      const broken = exchange(wire, request(where), undefined, (reply) => reply.text())
+      await expect(broken).rejects.toBeInstanceOf(Broken)
+      await expect(broken).rejects.toThrow(why)
+    }
+  })
+
+  it('is broken when the answer does not come in time', async (test) => {
+    const url = await serving(
+      test,
+      createServer(() => {}),
+    )
+    const began = performance.now()
+    const broken = exchange(wire, request(url), undefined, (reply) => reply.text())
+    await expect(broken).rejects.toThrow('nothing came for 10 s')
+    expect(performance.now() - began).toBeGreaterThan(900)
+  })
+
+  it('is broken when what is sent is not taken', async (test) => {
+    const url = await serving(
+      test,
+      createSocketServer((socket) => socket.pause()),
+    )
+    const body = Array.from({ length: 64 }, () => new Uint8Array(1024 * 1024))
+    const broken = exchange(wire, request(url, { method: 'PUT', body, patience: 1e9 }), undefined, (reply) =>
+      reply.text(),
+    )
+    await expect(broken).rejects.toThrow('nothing came for 10 s')
+  })
+
+  it('is not broken while it moves, however slowly', async (test) => {
+    const url = await serving(
+      test,
+      createServer(async (_, answer) => {
+        for (let piece = 0; piece < 10; piece++) {
+          answer.write('x')
+          await new Promise((resolve) => setTimeout(resolve, 300))
+        }
+        answer.end()
+      }),
+    )
+    expect(await exchange(wire, request(url), undefined, (reply) => reply.text())).toBe('xxxxxxxxxx')
+  })
+
+  it('ends with its signal, whatever it is doing', async (test) => {
+    const reason = new Error('enough')
+    const silent = await serving(
+      test,
+      createServer(() => {}),
+    )
+    const half = await serving(
+      test,
+      createServer((_, answer) => void answer.write('half')),
+    )
+    for (const url of [silent, half]) {
+      const controller = new AbortController()
+      const ended = exchange(wire, request(url), controller.signal, (reply) => reply.text())
+      setTimeout(() => controller.abort(reason), 100)
+      await expect(ended).rejects.toBe(reason)
+    }
+    const never = exchange(wire, request('http://127.0.0.1:1/'), AbortSignal.abort(reason), (reply) => reply.text())
+    await expect(never).rejects.toBe(reason)
+  })
+
+  it('reads no more of a text than a person would, and lets the connection go', async (test) => {
+    let closed = false
+    const url = await serving(
+      test,
+      createServer((_, answer) => {
+        answer.on('close', () => {
+          closed = true
+        })
+        const more = () => {
+          while (answer.write(Buffer.alloc(64 * 1024, 'x')));
+          answer.once('drain', more)
+        }
+        more()
+      }),
+    )
+    expect(await exchange(wire, request(url), undefined, (reply) => reply.text())).toHaveLength(16 * 1024)
+    expect(await exchange(wire, request(url), undefined, async (reply) => reply.status)).toBe(200)
+    while (!closed) await new Promise((resolve) => setTimeout(resolve, 10))
+  })
+})

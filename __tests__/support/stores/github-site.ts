@@ -1,0 +1,50 @@
+import { onTestFinished } from 'vitest'
+import type { Random } from '../../../src/core/ports/clock.ts'
+import { createEntries, type Entries } from '../../../src/stores/github/entries.ts'
+import type { Fetch } from '../../../src/stores/github/proxy.ts'
+import { type Fault, GithubService, type Scope } from '../github-service/index.ts'
+import { realRandom } from './clock.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+/** The service within this process and on a clock of its own. A planned fault that did not come about fails the test. */
+export function githubSite() {
+  const clock = new VirtualClock()
+  const service = new GithubService({ clock })
+  onTestFinished(() => {
+    const idle = service.unfired()
+    if (idle.length > 0) throw new Error(`planned faults that never came about: ${JSON.stringify(idle)}`)
+  })
+  return {
+    clock,
+    service,
+    /** How often switches and faults made a difference. */
+    fired: service.counts.fired,
+    run: <T>(work: Promise<T>) => clock.run(work),
+    plan: (...faults: Fault[]) => service.switches.faults.push(...faults),
+    /** What the run slept, without the ticks of the watches over its exchanges. */
+    slept: () => clock.slept.filter((millis) => millis !== TICK_MILLIS),
+    access: { resultsUrl: service.resultsUrl, token: service.token },
+    /** Another run. */
+    entries(more: { scopes?: readonly Scope[]; random?: Random; fetch?: Fetch } = {}): Entries {
+      const token = more.scopes ? service.tokenFor(...more.scopes) : service.token
+      const { random = realRandom, fetch = service.fetch } = more
+      return createEntries({ resultsUrl: service.resultsUrl, token, clock, random, fetch })
+    },
+  }
+}
+
+export type GithubSite = ReturnType<typeof githubSite>
+
+/** Stores an entry in blocks and returns its name. */
+export async function upload(entries: Entries, prefix: string, ...blocks: readonly Uint8Array[]): Promise<string> {
+  const writer = entries.upload(prefix)
+  try {
+    for (const block of blocks) await writer.write(block)
+    return (await writer.commit()).name
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+}
+
+const TICK_MILLIS = 5000
