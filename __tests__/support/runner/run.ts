@@ -224,7 +224,8 @@ export class Run {
     this.#options.onPrinted?.(printed)
     const { cancelAfter } = this.#options
     if (cancelAfter?.line === undefined || !this.#isCancelStep(printed.id, printed.step, printed.stage)) return
-    if (printed.line.includes(cancelAfter.line)) this.#shared.cancel()
+    // The script, which a log shows before its output, has printed nothing yet.
+    if (printed.line.includes(cancelAfter.line) && !printed.line.startsWith('> ')) this.#shared.cancel()
   }
 
   #stepDone(step: StepResult): void {
