@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Event, type JobResult, pullRequest, pullRequestTarget, push } from '../support/runner/index.ts'
 import { hit, type Machine, Site, said } from './site.ts'
@@ -13,7 +15,7 @@ beforeEach(() => {
 afterEach(() => site[Symbol.dispose]())
 
 function on(event: Event, script = 'true', more: { readonly key?: string } = {}): Promise<JobResult> {
-  return site.basic({ event, script, machine, runnerEnvironment: 'self-hosted', ...more })
+  return site.job('basic', { event, script, machine, ...more })
 }
 
 const MADE = ['cache/made=made', 'tool/bin=tool']
@@ -41,10 +43,10 @@ describe('a trusted job, then another lane, then a trusted job on one workspace'
 
     const trusted = await on(push(), 'ls -R cache > ~/listing; echo next > cache/next')
     expect([hit(trusted), said(trusted, 'look')]).toEqual(['exact', MADE])
-    expect(site.read(machine, '../../home/listing')).not.toMatch(/extra|hidden|deep/)
+    expect(readFileSync(join(machine.home, 'listing'), 'utf8')).not.toMatch(/extra|hidden|deep/)
 
     // And what the trusted job saved from that workspace holds nothing of the stranger's either.
-    expect(said(await site.basic(), 'look')).toEqual(['cache/made=made', 'cache/next=next', 'tool/bin=tool'])
+    expect(said(await site.job('basic'), 'look')).toEqual(['cache/made=made', 'cache/next=next', 'tool/bin=tool'])
   })
 
   it.each([
@@ -63,7 +65,7 @@ describe('a miss of another lane', () => {
     await on(pullRequest(7), SPOIL, { key: 'only-here' })
     const trusted = await on(push(), 'true', { key: 'another' })
     expect([hit(trusted), said(trusted, 'look')]).toEqual(['miss', []])
-    expect(said(await site.basic({ key: 'another' }), 'look')).toEqual(MADE)
+    expect(said(await site.job('basic', { key: 'another' }), 'look')).toEqual(MADE)
   })
 })
 

@@ -1,18 +1,19 @@
-import { createHash } from 'node:crypto'
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, sep } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import {
   type Event,
   type JobResult,
@@ -22,75 +23,79 @@ import {
   type StepResult,
   type WorkflowResult,
 } from '../support/runner/index.ts'
+import { directoryStore, type SiteStore } from './stores.ts'
 
-const repository = fileURLToPath(new URL('../..', import.meta.url))
-const fixtures = join(repository, '__tests__/support/runner/fixtures/actions')
+const project = fileURLToPath(new URL('../..', import.meta.url))
 
-/** A machine with a workspace and a home; on a hosted runner both are new for every job. */
+/** A machine that stays; a hosted runner is new for every job. */
 export interface Machine {
   readonly workspace: string
   readonly home: string
 }
 
-/** One repository's CI: a directory store that outlives its machines. */
+export interface SiteRun {
+  /** Default: a push to `main`. */
+  readonly event?: Event
+  readonly vars?: Readonly<Record<string, string>>
+  /** What the commit has besides the action: path to text. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly actionEnv?: Readonly<Record<string, string>>
+  readonly cancelAfter?: RunOptions['cancelAfter']
+  /** A self-hosted runner. */
+  readonly machine?: Machine
+}
+
+/** A run as a driver gets it: everything is decided. */
+export interface DriverRun extends Required<Pick<SiteRun, 'event' | 'vars'>> {
+  /** What `actions/checkout` puts into a workspace. */
+  readonly repository: string
+  /** The workflow's file there. */
+  readonly file: string
+  readonly env: Readonly<Record<string, string>>
+  readonly actionEnv: Readonly<Record<string, string>>
+  readonly cancelAfter: RunOptions['cancelAfter']
+  readonly machine: Machine | undefined
+  /** A directory of this run's own, for machines that are thrown away. */
+  readonly scratch: string
+}
+
+/** A runner: ours, or one that this project did not write. */
+export type Driver = (run: DriverRun) => Promise<WorkflowResult>
+
+/** One repository's CI: its commit, its runners, and a store that outlives them. */
 export class Site implements Disposable {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'warmstart-')))
-  readonly store = join(this.root, 'store')
-  #machines = 0
+  readonly store: SiteStore
+  readonly #driver: Driver
+  #runs = 0
 
-  /** A fresh machine that has checked out the action. */
+  constructor(driver: Driver = ownRunner, openStore: (directory: string) => SiteStore = directoryStore) {
+    this.#driver = driver
+    this.store = openStore(join(this.root, 'store'))
+  }
+
+  /** A self-hosted runner of this site. */
   machine(): Machine {
-    const directory = join(this.root, `machine-${++this.#machines}`)
-    const machine = { workspace: join(directory, 'work', 'project'), home: join(directory, 'home') }
-    mkdirSync(machine.workspace, { recursive: true })
-    mkdirSync(machine.home)
-    const link = (from: string, name: string) => symlinkSync(from, join(machine.workspace, name), 'junction')
-    for (const part of ['restore', 'save', 'dist']) link(join(repository, part), part)
-    link(fixtures, 'actions')
-    copyFileSync(join(repository, 'action.yml'), join(machine.workspace, 'action.yml'))
-    return machine
+    return newMachine(join(this.root, 'machines', String(++this.#runs)))
   }
 
-  /** Runs a workflow of this folder, by default as a push to `main` on a fresh hosted machine. */
-  run(workflow: string, options: Partial<RunOptions> & { readonly machine?: Machine } = {}): Promise<WorkflowResult> {
-    const { machine = this.machine(), env, ...rest } = options
-    return runWorkflow({
-      file: fileURLToPath(new URL(`workflows/${workflow}.yml`, import.meta.url)),
-      ...{ event: push(), workspace: machine.workspace, home: machine.home },
-      timing: { sigint: 3000, sigterm: 1000 },
-      ...rest,
-      env: { WARMSTART_STORE: pathToFileURL(this.store).href, ...env },
+  /** Runs a workflow of this folder or of the project. */
+  run(workflow: string, run: SiteRun = {}): Promise<WorkflowResult> {
+    const { event = push(), vars = {}, files = {}, actionEnv = {}, cancelAfter, machine } = run
+    const scratch = join(this.root, 'runs', String(++this.#runs))
+    const repository = join(scratch, 'repository')
+    commit(repository, files)
+    const connection = this.store.connect(event)
+    return this.#driver({
+      ...{ repository, file: join(repository, '.github', 'workflows', `${workflow}.yml`), event, vars },
+      ...{ env: connection.env, actionEnv: { ...connection.actionEnv, ...actionEnv }, cancelAfter, machine, scratch },
     })
   }
 
-  /** Runs `basic.yml` and returns its job. */
-  async basic(options: BasicOptions = {}): Promise<JobResult> {
-    const { script = 'true', key = 'k', tolerated = false, event = push(), ...rest } = options
+  /** Runs a workflow whose steps go by `SCRIPT` and `KEY`, and returns its job `build`. */
+  async job(workflow: string, { script = 'true', key = 'k', tolerated = false, ...run }: JobRun = {}) {
     const vars = { SCRIPT: script, KEY: key, TOLERATED: String(tolerated) }
-    const { jobs } = await this.run('basic', { event, vars, ...rest })
-    return jobs[0] as JobResult
-  }
-
-  /** Name and content hash of everything in the store that a version consists of. */
-  objects(): string[] {
-    return this.files('').map((file) => {
-      const hash = createHash('sha256').update(readFileSync(file)).digest('hex')
-      return `${relative(this.store, file)} ${hash}`
-    })
-  }
-
-  /** Files of the store with this component in their path. */
-  files(component: string): string[] {
-    const all = existsSync(this.store) ? readdirSync(this.store, { recursive: true, withFileTypes: true }) : []
-    return all
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => component === '' || path.split(sep).includes(component))
-      .sort()
-  }
-
-  read(machine: Machine, path: string): string {
-    return readFileSync(join(machine.workspace, path), 'utf8')
+    return jobOf(await this.run(workflow, { ...run, vars }), 'build')
   }
 
   [Symbol.dispose](): void {
@@ -98,28 +103,86 @@ export class Site implements Disposable {
   }
 }
 
-export interface BasicOptions extends Partial<RunOptions> {
+export interface JobRun extends Omit<SiteRun, 'vars'> {
   readonly script?: string
   readonly key?: string
+  /** A step fails that may. */
   readonly tolerated?: boolean
-  readonly event?: Event
-  readonly machine?: Machine
+}
+
+/** The runner of `__tests__/support/runner`: every job has a new machine, if none is given. */
+export const ownRunner: Driver = ({ repository, scratch, machine, cancelAfter, ...run }) => {
+  let machines = 0
+  const hosted = () => newMachine(join(scratch, String(++machines)))
+  return runWorkflow({
+    ...run,
+    ...(cancelAfter && { cancelAfter }),
+    workspace: () => (machine ?? hosted()).workspace,
+    home: (machine ?? hosted()).home,
+    runnerEnvironment: machine ? 'self-hosted' : 'github-hosted',
+    timing: { sigint: 3000, sigterm: 1000 },
+    checkout: (directory) => checkOut(repository, directory),
+  })
+}
+
+/** A job by its id, also one of a called workflow. */
+export function jobOf({ jobs }: WorkflowResult, id: string): JobResult {
+  const found = jobs.find((job) => job.id === id || job.id.endsWith(`/${id}`))
+  if (!found) throw new Error(`No job ${id} in ${jobs.map((job) => job.id).join(', ')}`)
+  return found
+}
+
+/** The job of a matrix with this value. */
+export function legOf({ jobs }: WorkflowResult, name: string, value: string): JobResult {
+  const found = jobs.find(({ matrix }) => matrix[name] === value)
+  if (!found) throw new Error(`No job with ${name} ${value} in ${jobs.map((job) => job.name).join(', ')}`)
+  return found
 }
 
 /** A step's main by id, or the post of it. */
-export function step(job: JobResult | undefined, id: string, stage: 'main' | 'post' = 'main'): StepResult {
-  const found = job?.steps.find((one) => one.id === id && one.stage === stage)
-  if (!found)
-    throw new Error(`No ${stage} step ${id} in ${job?.steps.map((one) => `${one.stage} ${one.id}`).join(', ')}`)
+export function step(job: JobResult, id: string, stage: 'main' | 'post' = 'main'): StepResult {
+  const found = job.steps.find((one) => one.id === id && one.stage === stage)
+  if (!found) {
+    throw new Error(`No ${stage} step ${id} in ${job.steps.map((one) => `${one.stage} ${one.id}`).join(', ')}`)
+  }
   return found
 }
 
 /** What a step printed, without its own script. */
-export function said(job: JobResult | undefined, id: string): string[] {
+export function said(job: JobResult, id: string): string[] {
   return step(job, id).log.filter((line) => !line.startsWith('> '))
 }
 
-/** The hit of the step `cache`. */
-export function hit(job: JobResult | undefined): string | undefined {
+/** What the step `cache` found. */
+export function hit(job: JobResult): string | undefined {
   return step(job, 'cache').outputs['hit']
+}
+
+function newMachine(directory: string): Machine {
+  const machine = { workspace: join(directory, 'work', 'project'), home: join(directory, 'home') }
+  mkdirSync(machine.workspace, { recursive: true })
+  mkdirSync(machine.home)
+  return machine
+}
+
+/** A repository that is the action and uses it: bundles by link, all that a runner reads as it is by copy. */
+function commit(repository: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(repository, { recursive: true })
+  copyFileSync(join(project, 'action.yml'), join(repository, 'action.yml'))
+  for (const part of ['restore', 'save', 'dist']) symlinkSync(join(project, part), join(repository, part), 'junction')
+  symlinkSync(join(project, '__tests__/support/runner/fixtures/actions'), join(repository, 'actions'), 'junction')
+  cpSync(join(project, '.github'), join(repository, '.github'), { recursive: true })
+  for (const part of ['workflows', 'actions']) {
+    cpSync(join(project, '__tests__/e2e', part), join(repository, '.github', part), { recursive: true })
+  }
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(repository, path), text)
+}
+
+/** What the machine has already stays; files of the commit are written anew. */
+function checkOut(repository: string, workspace: string): void {
+  for (const entry of readdirSync(repository, { withFileTypes: true })) {
+    const [from, to] = [join(repository, entry.name), join(workspace, entry.name)]
+    if (!entry.isSymbolicLink()) cpSync(from, to, { recursive: true })
+    else if (!existsSync(to)) symlinkSync(readlinkSync(from), to, 'junction')
+  }
 }
