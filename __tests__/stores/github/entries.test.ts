@@ -143,7 +143,7 @@ describe('a read that breaks', () => {
     const controller = new AbortController()
     const reading = site.entries().read(entry, undefined, { signal: controller.signal })
     const reason = new Error('enough')
-    site.run(site.clock.sleep(1000)).then(() => controller.abort(reason))
+    void site.clock.sleep(1000).then(() => controller.abort(reason))
     await expect(site.run(reading)).rejects.toBe(reason)
     expect(site.fired.stall).toBe(1)
   })

@@ -71,10 +71,11 @@ describe.concurrent('an exchange', () => {
     const bodies: { length: string | undefined; bytes: Buffer }[] = []
     const url = await serving(
       test,
-      createServer(async (message, answer) => {
-        const bytes = Buffer.concat(await message.toArray())
-        bodies.push({ length: message.headers['content-length'], bytes })
-        answer.end('thanks')
+      createServer((message, answer) => {
+        void message.toArray().then((pieces) => {
+          bodies.push({ length: message.headers['content-length'], bytes: Buffer.concat(pieces) })
+          answer.end('thanks')
+        })
       }),
     )
     for (const blocks of [[CONTENT.subarray(0, 5), CONTENT.subarray(5, 700_000)], [new Uint8Array()], []]) {
@@ -128,12 +129,14 @@ describe.concurrent('an exchange', () => {
   it('is not broken while it moves, however slowly', async (test) => {
     const url = await serving(
       test,
-      createServer(async (_, answer) => {
-        for (let piece = 0; piece < 10; piece++) {
+      createServer((_, answer) => {
+        let pieces = 0
+        const timer = setInterval(() => {
           answer.write('x')
-          await new Promise((resolve) => setTimeout(resolve, 300))
-        }
-        answer.end()
+          if (++pieces < 10) return
+          clearInterval(timer)
+          answer.end()
+        }, 300)
       }),
     )
     expect(await exchange(wire, request(url), undefined, (reply) => reply.text())).toBe('xxxxxxxxxx')

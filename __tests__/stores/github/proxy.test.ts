@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { UserError } from '../../../src/core/ports/errors.ts'
 import { createEntries } from '../../../src/stores/github/entries.ts'
@@ -111,4 +114,21 @@ describe('a proxy', () => {
     expect(service.counts.proxied).toBe(6)
     expect(service.counts.fired.signedHost).toBe(4)
   })
+
+  it('carries them through a tunnel, too, past an authority of the machine’s own', async () => {
+    const service = await new GithubService({ secure: true }).start()
+    onTestFinished(() => service.close())
+    service.switches.signedHost = 'azure'
+    const { stdout } = await run(process.execPath, [CHILD], { env: service.env() })
+    expect(JSON.parse(stdout)).toEqual({ equal: true })
+    expect(service.counts.fired.signedHost).toBe(2)
+    expect(service.counts.proxied).toBeGreaterThan(0)
+    // Who does not know the authority is told.
+    const { NODE_EXTRA_CA_CERTS: _, ...without } = service.env()
+    const { stdout: refused } = await run(process.execPath, [CHILD], { env: without })
+    expect(JSON.parse(refused)).toMatchObject({ kind: 'unavailable', message: expect.stringMatching(/certificate/) })
+  })
 })
+
+const run = promisify(execFile)
+const CHILD = fileURLToPath(new URL('../../support/stores/github-child.ts', import.meta.url))

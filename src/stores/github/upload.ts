@@ -42,7 +42,7 @@ export class Upload implements EntryWriter {
     if (this.#finished) throw new Error('the writer is finished')
     this.#signal.throwIfAborted()
     if (this.#failed) throw this.#failed
-    this.#reserve()
+    void this.#reserve()
     this.#bytes += block.length
     let room: Promise<unknown> | undefined
     for (let at = 0; at < block.length; ) {
