@@ -18,20 +18,49 @@ test('walk order puts what lies below a directory right after it', () => {
   expect(paths.sort(compareWalkOrder)).toEqual(['', 'a', 'a/b', 'a/b/c', 'a-b', 'a.b'])
 })
 
-test('pairs entries by path whatever the trees lack', () => {
-  const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'b.c', 'b-c', 'c', 'dd'), { minLength: 0 })
+/** A tree of these leaves and the directories on the way to them; a leaf on the way to another is a directory. */
+function treeOfLeaves(leaves: readonly string[]) {
+  const kinds = new Map<string, string>()
+  for (const leaf of leaves) {
+    const parts = leaf.split('/')
+    for (let depth = 1; depth < parts.length; depth++) kinds.set(parts.slice(0, depth).join('/'), '/')
+    if (!kinds.has(leaf)) kinds.set(leaf, '')
+  }
+  const paths = [...kinds.keys()].sort(compareWalkOrder)
+  return treeOf(Object.fromEntries(paths.map((path) => [`${path}${kinds.get(path)}`, {}])))
+}
+
+test('pairs entries by path and visits both trees in walk order, whatever each lacks', () => {
+  const name = fc.constantFrom('a', 'b', 'b.c', 'b-c', 'c')
+  const leaves = fc.uniqueArray(
+    fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/')),
+    { maxLength: 25 },
+  )
   fc.assert(
-    fc.property(names, names, (left, right) => {
-      const a = treeOf(Object.fromEntries(left.sort().map((name) => [name, {}])))
-      const b = treeOf(Object.fromEntries(right.sort().map((name) => [name, {}])))
-      const pairs = pairEntries(a, b)
-      for (let i = 0; i < a.length; i++) {
-        const other = pairs[i] as number
-        if (other === NONE) expect(right).not.toContain(a.path(i))
-        else expect(b.path(other)).toBe(a.path(i))
-      }
+    fc.property(leaves, leaves, (left, right) => {
+      const [a, b] = [treeOfLeaves(left), treeOfLeaves(right)]
+      const places = new Map(b.paths().map((path, entry) => [path, entry]))
+      expect([...pairEntries(a, b)]).toEqual(a.paths().map((path) => places.get(path) ?? NONE))
+      const known = new Set(a.paths())
+      const lacking = b.paths().filter((path) => !known.has(path))
+      const { foreign, inTheWay, at } = diffPlace(a, b, yes)
+      expect([...at]).toEqual([...pairEntries(a, b)])
+      expect([...foreign.map((entry) => b.path(entry)), ...inTheWay].sort()).toEqual(lacking.sort())
+      expect(equalTrees(a, b, yes)).toBe(
+        a.paths().join('\0') === b.paths().join('\0') && a.type.join() === b.type.join(),
+      )
     }),
   )
+})
+
+test('trees with the same files linked to one another differently are not equal', () => {
+  const linked = treeOf({ x: { size: 1 }, y: { size: 1 } })
+  linked.link[1] = 1
+  linked.link[2] = 1
+  const apart = treeOf({ x: { size: 1 }, y: { size: 1 } })
+  expect(equalTrees(linked, linked, yes)).toBe(true)
+  expect(equalTrees(linked, apart, yes)).toBe(false)
+  expect(equalTrees(apart, linked, yes)).toBe(false)
 })
 
 describe('proof by stat', () => {

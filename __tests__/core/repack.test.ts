@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ChunkPlaces } from '../../src/core/chunk-places.ts'
 import { framesToRepack, liveBytes, maxPacksFor } from '../../src/core/repack.ts'
 import { framesOf, packsOf, treeOf } from '../support/trees.ts'
 
@@ -15,15 +16,14 @@ test('counts a place once however many files share it, and no holes', () => {
     },
     c: { extents: [[1, 0, 7]] },
   })
-  expect([
-    ...liveBytes(
-      [{ tree }],
-      framesOf([
-        [0, 1, MIB],
-        [0, 1, MIB],
-      ]),
-    ),
-  ]).toEqual([100, 7])
+  const places = new ChunkPlaces()
+  places.push(0, 0, 0)
+  places.push(1, 0, 1)
+  const frames = framesOf([
+    [0, 1, MIB],
+    [0, 1, MIB],
+  ])
+  expect([...liveBytes([{ tree }], frames, places)]).toEqual([100, 7])
 })
 
 test('takes frames less than half alive, worst first, within the budget', () => {

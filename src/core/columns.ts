@@ -76,6 +76,12 @@ export function undoDeltas(deltas: BigInt64Array | BigUint64Array): void {
   }
 }
 
+export function sum(values: Uint8Array | Uint16Array | Uint32Array): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i] as number
+  return sum
+}
+
 export function total<T>(items: Iterable<T>, count: (item: T) => number): number {
   let sum = 0
   for (const item of items) sum += count(item)

@@ -1,6 +1,6 @@
 import type { BytePath } from './bytes.ts'
 import type { FrameTable, PackRow } from './manifest.ts'
-import { compareWalkOrder, EntryType, HOLE, NONE, type Tree } from './tree.ts'
+import { EntryType, HOLE, NONE, type Tree } from './tree.ts'
 
 /** Node sets times as doubles: what comes back is up to this much below what was asked for. */
 const STAMP_TOLERANCE_NS = 1000n
@@ -12,30 +12,45 @@ export function sameStamp(a: bigint, b: bigint): boolean {
 }
 
 /**
- * Walks two trees together: `(a, b)` for a path both have, `(a, NONE)` and `(NONE, b)` for what one has.
- * Both are in walk order, so this is one pass.
+ * Walks two trees together, in walk order: `(a, b)` for a path both have, `(a, NONE)` and `(NONE, b)` for what one has.
+ * One pass that makes no paths: entries meet where their directories have met and their names are the same.
  */
-export function together(
-  pathsA: readonly BytePath[],
-  pathsB: readonly BytePath[],
-  visit: (a: number, b: number) => void,
-): void {
+function together(x: Tree, y: Tree, visit: (a: number, b: number) => void): void {
+  // The other tree's entry of the same path.
+  const inY = new Int32Array(x.length).fill(NONE)
+  const inX = new Int32Array(y.length).fill(NONE)
   let a = 0
   let b = 0
-  while (a < pathsA.length && b < pathsB.length) {
-    const order = compareWalkOrder(pathsA[a] as BytePath, pathsB[b] as BytePath)
-    if (order === 0) visit(a++, b++)
-    else if (order < 0) visit(a++, NONE)
+  while (a < x.length && b < y.length) {
+    const order = a === 0 || b === 0 ? a - b : compare(a, b)
+    if (order === 0) {
+      inY[a] = b
+      inX[b] = a
+      visit(a++, b++)
+    } else if (order < 0) visit(a++, NONE)
     else visit(NONE, b++)
   }
-  while (a < pathsA.length) visit(a++, NONE)
-  while (b < pathsB.length) visit(NONE, b++)
+  while (a < x.length) visit(a++, NONE)
+  while (b < y.length) visit(NONE, b++)
+
+  function compare(a: number, b: number): number {
+    const directory = inY[x.parent[a] as number] as number
+    const other = y.parent[b] as number
+    // What lies in a directory that only one tree has comes right after it.
+    if (directory === NONE) return -1
+    if (inX[other] === NONE) return 1
+    // One walk has left the directory that the other is in: the rest of what is in that comes first.
+    if (directory !== other) return other - directory
+    const name = x.name[a] as string
+    const its = y.name[b] as string
+    return name === its ? 0 : name < its ? -1 : 1
+  }
 }
 
 /** For each entry of `tree` the entry of `other` with the same path, or `NONE`. */
 export function pairEntries(tree: Tree, other: Tree): Int32Array {
   const pairs = new Int32Array(tree.length).fill(NONE)
-  together(tree.paths(), other.paths(), (a, b) => {
+  together(tree, other, (a, b) => {
     if (a !== NONE) pairs[a] = b
   })
   return pairs
@@ -115,23 +130,18 @@ export interface PlaceDiff {
  * is known to be equal; everything else is decided here.
  */
 export function diffPlace(version: Tree, scan: Tree, same: (v: number, t: number) => boolean): PlaceDiff {
-  const versionPaths = version.paths()
-  const scanPaths = scan.paths()
   const at = new Int32Array(version.length).fill(NONE)
   const inTheWay: BytePath[] = []
   const foreign: number[] = []
   let blocked: BytePath | undefined
-  together(versionPaths, scanPaths, (v, t) => {
+  together(version, scan, (v, t) => {
     if (v !== NONE) {
       at[v] = t
       // Whatever lies below a directory that must become something else goes with it.
       if (t !== NONE && scan.type[t] === EntryType.directory && version.type[v] !== EntryType.directory)
-        blocked = `${versionPaths[v]}/`
-    } else if (t !== NONE) {
-      const path = scanPaths[t] as BytePath
-      if (blocked !== undefined && path.startsWith(blocked)) inTheWay.push(path)
-      else foreign.push(t)
-    }
+        blocked = `${version.path(v)}/`
+    } else if (blocked !== undefined && scan.path(t).startsWith(blocked)) inTheWay.push(scan.path(t))
+    else foreign.push(t)
   })
   const broken = brokenGroups(version, scan, at, same)
   const write: number[] = []
@@ -180,10 +190,9 @@ function stampDiffers(version: Tree, v: number, scan: Tree, t: number): boolean 
 /** Equal trees: same paths, types, modes, link targets, sizes, link groups and file times; `same` decides content. */
 export function equalTrees(a: Tree, b: Tree, same: (x: number, y: number) => boolean): boolean {
   if (a.length !== b.length) return false
-  const pathsA = a.paths()
-  const pathsB = b.paths()
   for (let i = 0; i < a.length; i++) {
-    if (pathsA[i] !== pathsB[i] || a.type[i] !== b.type[i] || a.implied[i] !== b.implied[i]) return false
+    if (a.parent[i] !== b.parent[i] || a.name[i] !== b.name[i]) return false
+    if (a.type[i] !== b.type[i] || a.implied[i] !== b.implied[i]) return false
     if (a.type[i] === EntryType.symlink) {
       if (a.target.get(i) !== b.target.get(i)) return false
       continue

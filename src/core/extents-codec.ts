@@ -1,4 +1,4 @@
-import { total, unzigzag, zigzag } from './columns.ts'
+import { sum, total, unzigzag, zigzag } from './columns.ts'
 import { FRAME_RAW_MAX } from './frame.ts'
 import { FormatError } from './ports/errors.ts'
 import { SectionId as Id } from './section-ids.ts'
@@ -19,7 +19,7 @@ export function ownFiles(tree: Tree): Uint32Array {
 /** Where the content of every file lies, in the order of `ownFiles`. */
 export function encodeExtents(trees: readonly Tree[]): Section[] {
   const files = trees.map(ownFiles)
-  const count = total(trees, (tree) => total(tree.extentCount.subarray(0, tree.length), (own) => own))
+  const count = total(trees, (tree) => sum(tree.extentCount.subarray(0, tree.length)))
   const frames = new Uint32Array(count)
   const offsets = new Uint32Array(count)
   const lengths = new Uint32Array(count)
@@ -57,7 +57,7 @@ export function decodeExtents(sections: Sections, trees: readonly Tree[]): void 
   const frames = sections.u32(Id.extentFrame, count)
   const offsets = sections.u32(Id.extentOffset, count)
   const files = trees.map(ownFiles)
-  const filled = total(trees, (tree) => total(tree.extentCount, (own) => Math.min(own, 1)))
+  const filled = total(trees, filledEntries)
   const lengths = sections.u32(Id.extentLength, count - filled)
   const expected = new Expected()
   let at = 0
@@ -89,6 +89,12 @@ export function decodeExtents(sections: Sections, trees: readonly Tree[]): void 
       }
     }
   }
+}
+
+function filledEntries({ extentCount }: Tree): number {
+  let filled = 0
+  for (let entry = 0; entry < extentCount.length; entry++) if (extentCount[entry] !== 0) filled++
+  return filled
 }
 
 /** Where the next extent most likely lies: behind the one before, or at the start of a frame. */

@@ -1,3 +1,4 @@
+import type { ChunkPlaces } from './chunk-places.ts'
 import type { FrameTable, PackRow } from './manifest.ts'
 import { HOLE, type Tree } from './tree.ts'
 
@@ -8,18 +9,22 @@ const BUDGET_BYTES = 4 * 1024 * 1024
 const SLACK_PACKS = 8
 
 /** Raw bytes of every frame that entries refer to; a place that several entries share counts once. */
-export function liveBytes(mounts: readonly { readonly tree: Tree }[], frames: FrameTable): Float64Array {
+export function liveBytes(
+  mounts: readonly { readonly tree: Tree }[],
+  frames: FrameTable,
+  places: ChunkPlaces,
+): Float64Array {
   const live = new Float64Array(frames.length)
-  const seen = new Set<number>()
+  const seen = new Uint8Array(places.length)
   for (const { tree } of mounts) {
     for (let entry = 0; entry < tree.length; entry++) {
       const first = tree.firstExtent[entry] as number
       for (let extent = first; extent < first + (tree.extentCount[entry] as number); extent++) {
         const frame = tree.frame[extent] as number
         if (frame === HOLE) continue
-        const place = frame * 2 ** 24 + (tree.offset[extent] as number)
-        if (seen.has(place)) continue
-        seen.add(place)
+        const place = places.find(frame, tree.offset[extent] as number)
+        if (seen[place]) continue
+        seen[place] = 1
         live[frame] = (live[frame] as number) + (tree.extentLength[extent] as number)
       }
     }

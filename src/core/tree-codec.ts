@@ -1,4 +1,4 @@
-import { toDeltas, total, undoDeltas } from './columns.ts'
+import { sum, toDeltas, total, undoDeltas } from './columns.ts'
 import { decodeExtents, encodeExtents, ownFiles } from './extents-codec.ts'
 import type { FrameTable } from './manifest.ts'
 import { FormatError } from './ports/errors.ts'
@@ -89,19 +89,14 @@ function decodeEntries(sections: Sections, treeCount: number): Tree[] {
   if (!Number.isInteger(count) || count > ENTRIES_MAX) throw new FormatError(`${count} entries; ${ENTRIES_MAX} at most`)
   const kind = sections.u16(Id.entryKind, count)
   const depth = sections.u16(Id.entryDepth, count)
-  const mounts = total(depth, (level) => (level === 0 ? 1 : 0))
+  const mounts = depth.reduce((found, level) => (level === 0 ? found + 1 : found), 0)
   if (mounts !== treeCount) throw new FormatError(`${mounts} trees where ${treeCount} belong`)
   if (count > 0 && depth[0] !== 0) throw new FormatError('the first entry is not a mount')
   const link = sections.u32(Id.link, count)
   const mtime = new BigInt64Array(sections.u64(Id.mtime, count).buffer)
   undoDeltas(mtime)
   const nameLength = sections.read(Id.nameLength, count)
-  const names = text(
-    sections.read(
-      Id.names,
-      total(nameLength, (length) => length),
-    ),
-  )
+  const names = text(sections.read(Id.names, sum(nameLength)))
   const trees: Tree[] = []
   let nameAt = 0
   for (let from = 0, to = 0; from < count; from = to) {
@@ -190,12 +185,7 @@ function decodeTargets(sections: Sections, trees: readonly Tree[]): void {
     Id.targetLength,
     total(links, (entries) => entries.length),
   )
-  const targets = text(
-    sections.read(
-      Id.targets,
-      total(lengths, (length) => length),
-    ),
-  )
+  const targets = text(sections.read(Id.targets, sum(lengths)))
   let link = 0
   let at = 0
   for (const [i, tree] of trees.entries()) {

@@ -27,10 +27,13 @@ export function checkTree(tree: Tree, frames: FrameTable, content: ContentRule):
   if (tree.length > ENTRIES_MAX) throw new FormatError(`${tree.length} entries; ${ENTRIES_MAX} at most`)
   if (tree.extents > EXTENTS_MAX) throw new FormatError(`${tree.extents} extents; ${EXTENTS_MAX} at most`)
   const depths = checkPlaces(tree)
+  let symlinks = 0
   for (let entry = 0; entry < tree.length; entry++) {
     const fault = whatIsWrong(tree, entry) ?? wrongContent(tree, entry, frames, content)
     if (fault !== undefined) throw new FormatError(`entry ${entry} (${toDisplay(tree.path(entry))}): ${fault}`)
+    if (tree.type[entry] === EntryType.symlink) symlinks++
   }
+  if (tree.target.size !== symlinks) throw new FormatError('a link target, but no symbolic link')
   return depths
 }
 
@@ -81,12 +84,12 @@ function whatIsWrong(tree: Tree, entry: number): string | undefined {
   if (type > EntryType.symlink) return `unknown type ${type}`
   if ((tree.mode[entry] as number) > 0o777) return `mode ${(tree.mode[entry] as number).toString(8)}`
   if (tree.implied[entry] !== 0 && type !== EntryType.directory) return 'implied, but no directory'
-  const target = tree.target.get(entry)
   if (type === EntryType.symlink) {
+    const target = tree.target.get(entry)
     if (target === undefined || target.length === 0 || target.length > TARGET_MAX)
       return 'a symbolic link without a sane target'
     if (target.includes('\0')) return 'a link target with a NUL'
-  } else if (target !== undefined) return 'a link target, but no symbolic link'
+  }
   const link = tree.link[entry] as number
   if (link === NONE) return
   if (type !== EntryType.file) return 'hard-linked, but no file'

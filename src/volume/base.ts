@@ -1,4 +1,5 @@
 import { ABSENT, ChunkIndex } from '../core/chunk-index.ts'
+import { ChunkPlaces } from '../core/chunk-places.ts'
 import { FrameTable, type Manifest, type PackRow } from '../core/manifest.ts'
 import type { Footer } from '../core/pack.ts'
 import { NONE } from '../core/tree.ts'
@@ -15,8 +16,8 @@ export interface Base {
   readonly index: ChunkIndex
   /** Packs of the parent that are missing or damaged: nothing in them may be referenced. */
   readonly broken: ReadonlySet<string>
-  /** The chunk at a place of the parent (`placeOf(frame, offset)`), as its number in the index. */
-  readonly chunkAt: ReadonlyMap<number, number>
+  /** The chunk at each place, as its number in the index. */
+  readonly places: ChunkPlaces
 }
 
 export function emptyBase(): Base {
@@ -26,13 +27,8 @@ export function emptyBase(): Base {
     frames: new FrameTable(),
     index: new ChunkIndex(),
     broken: new Set(),
-    chunkAt: new Map(),
+    places: new ChunkPlaces(),
   }
-}
-
-/** Names a place: a frame's number and an offset in it. Frames are at most 8 MiB raw, so 24 bits hold the offset. */
-export function placeOf(frame: number, offset: number): number {
-  return frame * 2 ** 24 + offset
 }
 
 /**
@@ -62,7 +58,7 @@ export async function readBase(
     frames: manifest.frames,
     index: new ChunkIndex(),
     broken,
-    chunkAt: new Map<number, number>(),
+    places: new ChunkPlaces(),
   }
   footers.forEach((footer, pack) => {
     if (footer) addFooter(base, pack, footer)
@@ -73,11 +69,11 @@ export async function readBase(
 
 /** Indexes a pack's chunks; a frame that no file of the parent used comes back into the table when it is needed. */
 function addFooter(
-  base: { frames: FrameTable; index: ChunkIndex; chunkAt: Map<number, number> },
+  base: { frames: FrameTable; index: ChunkIndex; places: ChunkPlaces },
   pack: number,
   footer: Footer,
 ): void {
-  const { frames, index, chunkAt } = base
+  const { frames, index, places } = base
   const frameOf = new Int32Array(footer.frames.length).fill(NONE)
   for (let frame = 0; frame < frames.length; frame++) {
     if (frames.pack[frame] === pack) frameOf[frames.number[frame] as number] = frame
@@ -90,6 +86,6 @@ function addFooter(
     const offset = footer.offset[chunk] as number
     const number = index.add(footer.ids, chunk * 32, footer.lengths[chunk] as number)
     if (index.frame[number] === ABSENT) index.place(number, frame, offset)
-    chunkAt.set(placeOf(frame, offset), number)
+    places.push(frame, offset, number)
   }
 }

@@ -2,9 +2,9 @@ import { type BytePath, toDisplay } from '../core/bytes.ts'
 import { equalTrees } from '../core/diff.ts'
 import { type FrameRow, FrameTable, type Manifest, type PackRow } from '../core/manifest.ts'
 import type { EventSink } from '../core/ports/events.ts'
-import type { CapturedFile, CaptureTask } from '../core/ports/workspace.ts'
+import type { CapturedFile, CaptureTask, FileStat } from '../core/ports/workspace.ts'
 import { EntryType, filterTree, HOLE, type Tree } from '../core/tree.ts'
-import { type Base, placeOf } from './base.ts'
+import type { Base } from './base.ts'
 import type { SavedMount } from './reuse.ts'
 
 /** Puts what a capture read into the trees: extents, and the stamps the files had when they were read. */
@@ -23,24 +23,27 @@ export function fillTrees(
       return
     }
     const { entry } = task
-    tree.size[entry] = file.stat.size
-    tree.mode[entry] = file.stat.mode & 0o777
-    tree.mtimeNs[entry] = keptStamp(tree.mtimeNs[entry] as bigint, file.stat.mtimeNs)
-    tree.ctimeNs[entry] = file.stat.ctimeNs
-    tree.ino[entry] = file.stat.ino
-    tree.dev[entry] = file.stat.dev
+    if (file.stat) restat(tree, entry, file.stat)
+    const { frame, offset } = base.index
+    const { chunks, lengths } = file
     tree.firstExtent[entry] = tree.extents
-    tree.extentCount[entry] = file.chunks.length
-    file.chunks.forEach((chunk, at) => {
-      if (chunk === HOLE) tree.pushExtent(HOLE, 0, file.lengths[at] as number)
-      else
-        tree.pushExtent(
-          base.index.frame[chunk] as number,
-          base.index.offset[chunk] as number,
-          file.lengths[at] as number,
-        )
-    })
+    tree.extentCount[entry] = chunks.length
+    for (let at = 0; at < chunks.length; at++) {
+      const chunk = chunks[at] as number
+      const length = lengths[at] as number
+      if (chunk === HOLE) tree.pushExtent(HOLE, 0, length)
+      else tree.pushExtent(frame[chunk] as number, offset[chunk] as number, length)
+    }
   })
+}
+
+function restat(tree: Tree, entry: number, stat: FileStat): void {
+  tree.size[entry] = stat.size
+  tree.mode[entry] = stat.mode & 0o777
+  tree.mtimeNs[entry] = keptStamp(tree.mtimeNs[entry] as bigint, stat.mtimeNs)
+  tree.ctimeNs[entry] = stat.ctimeNs
+  tree.ino[entry] = stat.ino
+  tree.dev[entry] = stat.dev
 }
 
 /** A stamp that the file system only rounded stays the one the version had. */
@@ -111,11 +114,11 @@ function asPattern({ anchor, base }: SavedMount['mount'], path: BytePath): strin
 
 /** Is what would be saved the parent, whatever the places its content lies at? */
 export function equalsParent(mounts: readonly SavedMount[], base: Base): boolean {
-  const { manifest, chunkAt } = base
+  const { manifest, places } = base
   if (!manifest || manifest.mounts.length !== mounts.length) return false
   const chunkOf = (tree: Tree, extent: number) => {
     const frame = tree.frame[extent] as number
-    return frame === HOLE ? HOLE : chunkAt.get(placeOf(frame, tree.offset[extent] as number))
+    return frame === HOLE ? HOLE : places.chunk[places.find(frame, tree.offset[extent] as number)]
   }
   return mounts.every(({ mount, tree }) => {
     const recorded = manifest.mounts.find(({ label }) => label === mount.label)

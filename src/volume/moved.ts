@@ -1,7 +1,7 @@
+import { ChunkPlaces } from '../core/chunk-places.ts'
 import type { Manifest, PackRow } from '../core/manifest.ts'
 import type { State } from '../core/state.ts'
 import { HOLE, NONE, type Tree } from '../core/tree.ts'
-import { placeOf } from './base.ts'
 import { readFooter } from './footer.ts'
 import type { Context } from './types.ts'
 
@@ -32,24 +32,30 @@ export async function equalByIds(
       [...needed].map(async (pack) => [pack, await readFooter(context, namespace, packs[pack] as PackRow)] as const),
     ),
   )
-  const idAt = new Map<number, Uint8Array>()
+  const places = new ChunkPlaces()
+  const ids: Uint8Array[] = []
   for (let frame = 0; frame < frames.length; frame++) {
     const footer = footers.get(frames.pack[frame] as number)
     if (!footer) continue
     const number = frames.number[frame] as number
     for (let chunk = footer.frame.indexOf(number); footer.frame[chunk] === number && chunk !== NONE; chunk++) {
-      idAt.set(
-        placeOf(frame, footer.offset[chunk] as number),
-        footer.ids.subarray(chunk * ID_BYTES, (chunk + 1) * ID_BYTES),
-      )
+      places.push(frame, footer.offset[chunk] as number, ids.length)
+      ids.push(footer.ids.subarray(chunk * ID_BYTES, (chunk + 1) * ID_BYTES))
     }
   }
+  const idAt = (frame: number, offset: number) => ids[places.find(frame, offset)]
   const same = new Set<number>()
   for (const [v, s] of pairs) if (sameIds(tree, v, idAt, state, s)) same.add(v)
   return same
 }
 
-function sameIds(tree: Tree, v: number, idAt: ReadonlyMap<number, Uint8Array>, state: State, s: number): boolean {
+function sameIds(
+  tree: Tree,
+  v: number,
+  idAt: (frame: number, offset: number) => Uint8Array | undefined,
+  state: State,
+  s: number,
+): boolean {
   const here = extentsOf(state.tree, s)
   const there = extentsOf(tree, v)
   return (
@@ -59,7 +65,7 @@ function sameIds(tree: Tree, v: number, idAt: ReadonlyMap<number, Uint8Array>, s
       if (tree.extentLength[extent] !== state.tree.extentLength[other]) return false
       const frame = tree.frame[extent] as number
       if (frame === HOLE || state.tree.frame[other] === HOLE) return frame === state.tree.frame[other]
-      const id = idAt.get(placeOf(frame, tree.offset[extent] as number))
+      const id = idAt(frame, tree.offset[extent] as number)
       const known = state.ids.subarray(other * ID_BYTES, (other + 1) * ID_BYTES)
       // An id of zeros is one that this machine does not know.
       return id !== undefined && known.some((byte) => byte !== 0) && Buffer.compare(id, known) === 0

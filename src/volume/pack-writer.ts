@@ -1,4 +1,5 @@
 import { ABSENT, type ChunkIndex, PENDING } from '../core/chunk-index.ts'
+import type { ChunkPlaces } from '../core/chunk-places.ts'
 import { sha256 } from '../core/digest.ts'
 import { packKey } from '../core/keys.ts'
 import type { Lane } from '../core/lane.ts'
@@ -24,6 +25,14 @@ interface OpenPack {
   offset: number
 }
 
+/** What a save knows of stored chunks, and what it adds to that. */
+interface Tables {
+  readonly index: ChunkIndex
+  readonly places: ChunkPlaces
+  readonly packs: PackRow[]
+  readonly frames: FrameTable
+}
+
 /**
  * Takes captured frames, lays them into packs and uploads those while the capture goes on. The one place where frames
  * and packs of a save are numbered, whichever worker made them.
@@ -36,40 +45,30 @@ export class PackWriter implements CaptureSink {
   readonly #context: Context
   readonly #namespace: string
   readonly #lane: Lane
-  readonly #index: ChunkIndex
-  readonly #packs: PackRow[]
-  readonly #frames: FrameTable
+  readonly #tables: Tables
   readonly #closing = new Set<Promise<void>>()
   readonly #open = new Set<ObjectWriter>()
   #current: OpenPack | undefined
   #tail: Promise<void> = Promise.resolve()
   #failed: unknown
 
-  /** Appends to the given tables; `index` knows what is stored already. */
-  constructor(
-    context: Context,
-    namespace: string,
-    lane: Lane,
-    index: ChunkIndex,
-    packs: PackRow[],
-    frames: FrameTable,
-  ) {
+  /** Appends to the given tables, which know what is stored already. */
+  constructor(context: Context, namespace: string, lane: Lane, tables: Tables) {
     this.#context = context
     this.#namespace = namespace
     this.#lane = lane
-    this.#index = index
-    this.#packs = packs
-    this.#frames = frames
+    this.#tables = tables
   }
 
   offer(ids: Uint8Array, lengths: Uint32Array): { numbers: Uint32Array; pack: Uint8Array } {
+    const { index } = this.#tables
     const numbers = new Uint32Array(lengths.length)
     const pack = new Uint8Array(lengths.length)
     for (let i = 0; i < lengths.length; i++) {
-      const number = this.#index.add(ids, i * 32, lengths[i] as number)
+      const number = index.add(ids, i * 32, lengths[i] as number)
       numbers[i] = number
-      if (this.#index.frame[number] !== ABSENT) continue
-      this.#index.frame[number] = PENDING
+      if (index.frame[number] !== ABSENT) continue
+      index.frame[number] = PENDING
       pack[i] = 1
       this.newBytes += lengths[i] as number
     }
@@ -118,13 +117,15 @@ export class PackWriter implements CaptureSink {
       codec: frame.codec,
       sha256: frame.sha256,
     }
-    const number = this.#frames.push({ pack: pack.index, number: pack.frames.length, ...row })
+    const { index, places, frames } = this.#tables
+    const number = frames.push({ pack: pack.index, number: pack.frames.length, ...row })
     pack.frames.push(row)
     pack.chunks.push([...frame.chunks])
     let offset = 0
     for (const chunk of frame.chunks) {
-      this.#index.place(chunk, number, offset)
-      offset += this.#index.rawLength[chunk] as number
+      index.place(chunk, number, offset)
+      places.push(number, offset, chunk)
+      offset += index.rawLength[chunk] as number
     }
     pack.offset += frame.stored.length
     this.storedBytes += frame.stored.length
@@ -133,8 +134,9 @@ export class PackWriter implements CaptureSink {
 
   #start(): OpenPack {
     const name = ulid(this.#context.clock.now(), this.#context.random)
-    const index = this.#packs.length
-    this.#packs.push({
+    const { packs } = this.#tables
+    const index = packs.length
+    packs.push({
       lane: this.#lane,
       ulid: name,
       keyId: '',
@@ -151,8 +153,9 @@ export class PackWriter implements CaptureSink {
   #close(pack: OpenPack): void {
     if (this.#current === pack) this.#current = undefined
     const footer = encodeFooter({ keyId: '', frames: pack.frames, ...this.#chunkTable(pack) })
-    this.#packs[pack.index] = {
-      ...(this.#packs[pack.index] as PackRow),
+    const { packs } = this.#tables
+    packs[pack.index] = {
+      ...(packs[pack.index] as PackRow),
       footerOffset: pack.offset,
       footerLength: footer.length,
       footerSha256: sha256(footer),
@@ -181,6 +184,7 @@ export class PackWriter implements CaptureSink {
   }
 
   #chunkTable(pack: OpenPack) {
+    const { index } = this.#tables
     const count = pack.chunks.reduce((sum, chunks) => sum + chunks.length, 0)
     const ids = new Uint8Array(count * 32)
     const lengths = new Uint32Array(count)
@@ -189,10 +193,10 @@ export class PackWriter implements CaptureSink {
     let at = 0
     pack.chunks.forEach((chunks, number) => {
       for (const chunk of chunks) {
-        ids.set(this.#index.ids.subarray(chunk * 32, chunk * 32 + 32), at * 32)
-        lengths[at] = this.#index.rawLength[chunk] as number
+        index.copyId(chunk, ids, at * 32)
+        lengths[at] = index.rawLength[chunk] as number
         frame[at] = number
-        offset[at] = this.#index.offset[chunk] as number
+        offset[at] = index.offset[chunk] as number
         at++
       }
     })

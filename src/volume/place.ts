@@ -56,14 +56,13 @@ async function planPlace(
       ? await diffKnown(context, request, version, tree, scan, state, recorded)
       : diffPlace(tree, scan, () => false)
   copyKnown(tree, ids, scan, diff, state && recorded && { state, recorded })
-  const paths = scan.paths()
   const touched = state && !sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length)
   const goes = (entry: number) => {
     if (request.foreign !== 'owned') return request.foreign === 'exact'
     // What the version before had and this one lacks, and what a job that was not committed left behind.
     return (recorded !== undefined && recorded[entry] !== NONE) || touched[entry] === 1
   }
-  const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => paths[entry] as string)]
+  const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => scan.path(entry))]
   return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove }
 }
 
@@ -138,10 +137,11 @@ function copyKnown(
   { write, at }: PlaceDiff,
   known: { readonly state: State; readonly recorded: Int32Array } | undefined,
 ): void {
-  const writes = new Set(write)
+  const writes = new Uint8Array(tree.length)
+  for (const entry of write) writes[entry] = 1
   for (let entry = 0; entry < tree.length; entry++) {
     const t = at[entry] as number
-    if (t === NONE || writes.has(entry)) continue
+    if (t === NONE || writes[entry]) continue
     tree.ctimeNs[entry] = scan.ctimeNs[t] as bigint
     tree.ino[entry] = scan.ino[t] as bigint
     tree.dev[entry] = scan.dev[t] as bigint

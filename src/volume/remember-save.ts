@@ -3,7 +3,7 @@ import type { VersionRef } from '../core/head.ts'
 import type { Lane } from '../core/lane.ts'
 import type { Manifest } from '../core/manifest.ts'
 import { HOLE, NONE, type Tree } from '../core/tree.ts'
-import { type Base, placeOf } from './base.ts'
+import type { Base } from './base.ts'
 import { emptyTree } from './memory.ts'
 import type { SavedMount } from './reuse.ts'
 import type { Declared } from './save-scan.ts'
@@ -20,7 +20,6 @@ export function rememberTree(
   ref: VersionRef | undefined,
 ): void {
   if (!ref) return
-  const chunkAt = placesOf(base, manifest)
   for (const { mount } of declared) {
     const saved = mounts.find((other) => other.mount === mount)
     const tree = saved?.tree ?? emptyTree()
@@ -32,7 +31,7 @@ export function rememberTree(
       tree,
       packs: manifest.packs,
       frames: manifest.frames,
-      ids: idsOf(tree, base.index.ids, chunkAt),
+      ids: idsOf(tree, manifest, base),
     })
   }
 }
@@ -74,25 +73,14 @@ function forgetRacing(tree: Tree, startedNs: bigint): void {
   }
 }
 
-/** The chunk at each place of the manifest, as its number in the index. */
-function placesOf(base: Base, manifest: Manifest): Map<number, number> {
-  const { index } = base
-  const kept = mapFrames(base, manifest)
-  const chunkAt = new Map<number, number>()
-  for (let chunk = 0; chunk < index.length; chunk++) {
-    const frame = index.frame[chunk] as number
-    const to = frame < 0 ? NONE : (kept[frame] as number)
-    if (to !== NONE) chunkAt.set(placeOf(to, index.offset[chunk] as number), chunk)
-  }
-  return chunkAt
-}
-
-function idsOf(tree: Tree, ids: Uint8Array, chunkAt: ReadonlyMap<number, number>): Uint8Array {
+/** The id of every chunk the tree refers to, in the order of its extents; zeros for holes. */
+function idsOf(tree: Tree, manifest: Manifest, { frames, packs, index, places }: Base): Uint8Array {
+  const baseFrame = mapFrames(manifest, { frames, packs })
   const result = new Uint8Array(tree.extents * 32)
   for (let extent = 0; extent < tree.extents; extent++) {
     if (tree.frame[extent] === HOLE) continue
-    const chunk = chunkAt.get(placeOf(tree.frame[extent] as number, tree.offset[extent] as number))
-    if (chunk !== undefined) result.set(ids.subarray(chunk * 32, chunk * 32 + 32), extent * 32)
+    const row = places.find(baseFrame[tree.frame[extent] as number] as number, tree.offset[extent] as number)
+    if (row !== NONE) index.copyId(places.chunk[row] as number, result, extent * 32)
   }
   return result
 }

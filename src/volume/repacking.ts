@@ -17,8 +17,8 @@ export function planRepack(
 ): CaptureTask[] {
   const older = base.manifest?.packs.length ?? 0
   if (older === 0) return []
-  const { frames, index } = base
-  const live = liveBytes(mounts, frames)
+  const { frames, index, places } = base
+  const live = liveBytes(mounts, frames, places)
   let storedBytes = 0
   for (let frame = 0; frame < frames.length; frame++) {
     if ((live[frame] as number) > 0) storedBytes += frames.storedLength[frame] as number

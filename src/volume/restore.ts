@@ -166,6 +166,7 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version):
     const fetched = await fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes)
     millis.fetchAndWrite = clock.now() - began
     const { writtenFiles, writtenBytes } = await staging.commit()
+    workspace.cool()
     if (request.how === 'restore') await clearUnpaired(context, request, mounts)
     if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts)
     millis.finish = clock.now() - began - millis.fetchAndWrite

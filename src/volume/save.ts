@@ -138,7 +138,7 @@ async function saveChanges(
     outcome.newBytes = plan.bytes
     return 'dry-run'
   }
-  const packs = new PackWriter(context, namespace, writes, base.index, base.packs, base.frames)
+  const packs = new PackWriter(context, namespace, writes, base)
   try {
     const read = await readInto(context, mounts, base, packs, plan.tasks)
     if (read === 'changing') return 'changing'
@@ -152,6 +152,7 @@ async function saveChanges(
     const moving = planRepack(read, base, packs.newBytes, store.traits.packBytes)
     const whole = moving.length > 0 ? await readInto(context, read, base, packs, moving) : read
     if (whole === 'changing') return 'changing'
+    context.workspace.cool()
     await packs.finish()
     outcome.millis.read = clock.now() - began
     outcome.newBytes = packs.newBytes

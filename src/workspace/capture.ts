@@ -6,9 +6,8 @@ import type {
   CaptureRequest,
   CaptureResult,
   CaptureSink,
-  FileStat,
 } from '../core/ports/workspace.ts'
-import { HOLE, type Tree } from '../core/tree.ts'
+import { HOLE } from '../core/tree.ts'
 import { type Batch, type Stream, TaskList, type Unit } from './capture-plan.ts'
 import { type Amended, type Outcome, type Reading, SLABS } from './read-tasks.ts'
 import type { WorkerPool } from './workers.ts'
@@ -176,11 +175,8 @@ class Capture {
     }
     if (outcome === 'ended') throw new Error('a stream ended that was not given up')
     this.#doneFiles++
-    const entry = this.#list.tasks[index]?.entry as number
     this.#files[index] =
-      outcome === 'read'
-        ? new ReadFile(this.#list.treeOf(index), entry, amended?.stat, chunks, lengths)
-        : { kind: outcome }
+      outcome === 'read' ? { kind: outcome, chunks, lengths, stat: amended?.stat } : { kind: outcome }
   }
 
   /** Has the wanted chunks of a slab made into frames and hands these over. */
@@ -223,37 +219,6 @@ interface Offered {
 }
 
 const NOTHING = { numbers: new Uint32Array(), pack: new Uint8Array() }
-
-/** A file's row is only made when it is asked for: a capture can have a million of them. */
-class ReadFile {
-  readonly kind = 'read'
-  readonly chunks: Uint32Array
-  readonly lengths: Uint32Array
-  readonly #tree: Tree
-  readonly #entry: number
-  readonly #amended: FileStat | undefined
-
-  constructor(tree: Tree, entry: number, amended: FileStat | undefined, chunks: Uint32Array, lengths: Uint32Array) {
-    this.#tree = tree
-    this.#entry = entry
-    this.#amended = amended
-    this.chunks = chunks
-    this.lengths = lengths
-  }
-
-  get stat(): FileStat {
-    if (this.#amended) return this.#amended
-    const entry = this.#entry
-    return {
-      size: this.#tree.size[entry] as number,
-      mode: this.#tree.mode[entry] as number,
-      mtimeNs: this.#tree.mtimeNs[entry] as bigint,
-      ctimeNs: this.#tree.ctimeNs[entry] as bigint,
-      ino: this.#tree.ino[entry] as bigint,
-      dev: this.#tree.dev[entry] as bigint,
-    }
-  }
-}
 
 function joined(parts: readonly Uint32Array[]): Uint32Array {
   const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))

@@ -27,6 +27,7 @@ export function createWorkspace(options: LocalWorkspaceOptions): Workspace {
   const states = createStates(stateDir)
   return {
     warm: () => pool.warm(),
+    cool: () => pool.cool(),
     scan: (mount, callOptions) => scan(mount, { stateDir, events }, callOptions),
     async capture(request, sink, callOptions = {}) {
       using _ = openClosedDirectories(request.mounts.map(({ mount, tree }) => ({ path: mount.path, tree })))

@@ -12,6 +12,8 @@ import type { CallOptions } from './store.ts'
 export interface Workspace {
   /** Gets ready for `capture` and `stage` in the background. */
   warm(): void
+  /** Nothing more will be captured or staged: gives back in the background what `warm` took. */
+  cool(): void
 
   /** Walks a mount and stats everything its patterns select. Never reads content. */
   scan(mount: LocalMount, options?: ScanOptions): Promise<Scan>
@@ -129,10 +131,15 @@ export interface CaptureResult {
 
 /**
  * `chunks` and `lengths` cover the file (or each piece) from start to end, holes included. `stat` is what the file was
- * when its content was read: it replaces the scan's row. `changing`: no three readings agreed.
+ * when its content was read, if that is not what the scan saw: it replaces the scan's row. `changing`: no three readings agreed.
  */
 export type CapturedFile =
-  | { readonly kind: 'read'; readonly chunks: Uint32Array; readonly lengths: Uint32Array; readonly stat: FileStat }
+  | {
+      readonly kind: 'read'
+      readonly chunks: Uint32Array
+      readonly lengths: Uint32Array
+      readonly stat: FileStat | undefined
+    }
   | { readonly kind: 'vanished' | 'unreadable' | 'changing' }
 
 export interface FileStat {
