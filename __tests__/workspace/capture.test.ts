@@ -47,16 +47,12 @@ describe('content', () => {
     expect(result.readBytes).toBe(bytes)
   })
 
-  test('is what lstat said it was, in every field', async () => {
+  test('that is what the scan saw comes without a row of its own', async () => {
     const { root, mount } = place()
     fs.writeFileSync(join(root, 'a'), 'a', { mode: 0o640 })
     fs.writeFileSync(join(root, 'large'), randomBytes('large', 3 * WINDOW_BYTES), { mode: 0o755 })
     const { result } = await captureAll(mount)
-    for (const [i, name] of ['a', 'large'].entries()) {
-      const { size, mode, mtimeNs, ctimeNs, ino, dev } = fs.lstatSync(join(root, name), { bigint: true })
-      const stat = { size: Number(size), mode: Number(mode) & 0o777, mtimeNs, ctimeNs, ino, dev }
-      expect(result.files[i]).toMatchObject({ kind: 'read', stat })
-    }
+    expect(result.files.map((file) => file.kind === 'read' && file.stat)).toEqual([undefined, undefined])
   })
 
   test('of a mount that is a file', async () => {
