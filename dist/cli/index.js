@@ -85,17 +85,17 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 82:
+/***/ 312:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(522);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(711);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(93);
 // The entry of the bundle `dist/cli`. Looks at the Node it runs on before it loads anything that needs a newer one.
 
 
 if (typeof node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync === 'function') {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(243)]).then(__nccwpck_require__.bind(__nccwpck_require__, 243));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(204), __nccwpck_require__.e(83)]).then(__nccwpck_require__.bind(__nccwpck_require__, 83));
     process.exitCode = await main(process.argv.slice(2));
 }
 else {
@@ -108,7 +108,84 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 711:
+/***/ 656:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FK: () => (/* binding */ stateDirectory),
+/* harmony export */   T4: () => (/* binding */ storeUrl),
+/* harmony export */   VT: () => (/* binding */ osFamily),
+/* harmony export */   qh: () => (/* binding */ V1_STORE)
+/* harmony export */ });
+/* unused harmony export cacheService */
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(760);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(136);
+
+
+/** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
+const V1_STORE = 'github-v1:';
+/** The operating system's family, in the Actions runner's words. */
+function osFamily(platform) {
+    return platform === 'win32' ? 'Windows' : platform === 'darwin' ? 'macOS' : 'Linux';
+}
+/**
+ * Where a machine remembers its mounts: `$WARMSTART_STATE`, else the user's state directory (XDG base directories,
+ * or the platform's place). Never a job's temporary directory: the next job has to find it.
+ */
+function stateDirectory({ env, platform, home, directory }) {
+    const own = env['WARMSTART_STATE'];
+    if (own)
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(own) ? own : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, own);
+    if (platform === 'win32')
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(env['LOCALAPPDATA'] || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'AppData', 'Local'), 'warmstart', 'state');
+    if (platform === 'darwin')
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'Library', 'Application Support', 'warmstart');
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(absolute(env['XDG_STATE_HOME']) ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, '.local', 'state'), 'warmstart');
+}
+/**
+ * The store's URL: what was asked, else `$WARMSTART_STORE`, else GitHub's cache service where this process can reach
+ * it, else a directory in the user's cache directory.
+ */
+function storeUrl(asked, machine) {
+    const { env, platform, home } = machine;
+    const named = asked || env['WARMSTART_STORE'];
+    if (named)
+        return named;
+    if (cacheService(machine) === 'v2')
+        return 'github:';
+    const cache = platform === 'win32'
+        ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(env['LOCALAPPDATA'] || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'AppData', 'Local'), 'warmstart', 'store')
+        : platform === 'darwin'
+            ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'Library', 'Caches', 'warmstart')
+            : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(absolute(env['XDG_CACHE_HOME']) ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, '.cache'), 'warmstart');
+    return (0,node_url__WEBPACK_IMPORTED_MODULE_1__.pathToFileURL)(cache).href;
+}
+/**
+ * Which of GitHub's cache services this process can use; `undefined`: none. The runner tells actions where the service
+ * is and nobody else, so a command in a `run:` step has none. Which of the two it is goes by the rule of
+ * `@actions/cache` (its `getCacheServiceVersion` and `isFeatureAvailable`): the old one on GitHub Enterprise Server and
+ * wherever the runner does not announce the new one.
+ */
+function cacheService({ env }) {
+    if (env['GITHUB_ACTIONS'] !== 'true' || !env['ACTIONS_RUNTIME_TOKEN'])
+        return undefined;
+    if (env['ACTIONS_CACHE_SERVICE_V2'] && !isEnterpriseServer(env))
+        return env['ACTIONS_RESULTS_URL'] ? 'v2' : undefined;
+    return env['ACTIONS_CACHE_URL'] ? 'v1' : undefined;
+}
+function isEnterpriseServer(env) {
+    const host = URL.parse(env['GITHUB_SERVER_URL'] || 'https://github.com')?.hostname ?? '';
+    return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost');
+}
+/** The XDG rule: a relative path in one of its variables is ignored. */
+function absolute(path) {
+    return path && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(path) ? path : undefined;
+}
+
+
+/***/ }),
+
+/***/ 93:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -120,7 +197,9 @@ __webpack_async_result__();
 /* harmony export */   vk: () => (/* binding */ describeProgress)
 /* harmony export */ });
 /* unused harmony export notSaved */
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(240);
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(656);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(438);
+
 
 /** The sentence for an event; `undefined` for those that the outcome's sentence tells. */
 function describeEvent(event) {
@@ -140,9 +219,9 @@ function describeEvent(event) {
         case 'target-failed':
             return warning(`${event.path} could not be written: ${event.detail}`);
         case 'recovered':
-            return notice(`A run before this one was killed while it restored ${event.path}: removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(event.files, 'half-written file')} and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(event.siblings, 'abandoned directory', 'abandoned directories')}.`);
+            return notice(`A run before this one was killed while it restored ${event.path}: removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(event.files, 'half-written file')} and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(event.siblings, 'abandoned directory', 'abandoned directories')}.`);
         case 'purged':
-            return info(`Removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`);
+            return info(`Removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`);
         case 'kept-tracked':
             return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`);
         case 'mount-absent':
@@ -158,8 +237,8 @@ function describeEvent(event) {
         case 'changing':
             return warning(`${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
         case 'too-large':
-            return warning(`The volume holds ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(event.bytes)}, more than its limit of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(event.limit)}. Largest directories: ${event.largest
-                .map(({ path, bytes: size }) => `${path || '.'} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(size)})`)
+            return warning(`The volume holds ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(event.bytes)}, more than its limit of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(event.limit)}. Largest directories: ${event.largest
+                .map(({ path, bytes: size }) => `${path || '.'} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(size)})`)
                 .join(', ')}.`);
         case 'nothing-declared-exists':
         case 'not-saved':
@@ -171,56 +250,65 @@ function describeRestore(config, outcome) {
     if (config.access.reads.length === 0)
         return info(`Nothing is restored: ${config.access.why}.`);
     if (outcome.hit === 'miss')
-        return info(`Cache miss for “${config.key}”: the job starts cold.`);
-    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(outcome.totalBytes)}`;
+        return info(`Cache miss for “${config.key}”${config.adopt ? '' : ': the job starts cold'}.`);
+    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.totalBytes)}`;
     const key = outcome.matchedKey ?? config.key;
     const kind = outcome.hit === 'exact' ? 'Cache hit' : 'Fallback hit';
     if (config.lookupOnly)
         return info(`${kind}: “${key}” can be restored; it was only looked up.`);
     const { fetchAndWrite, find, finish } = outcome.millis;
-    const speed = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .rate */ .TS)(outcome.fetchedBytes, fetchAndWrite);
-    const fetched = `fetched ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`;
-    const wrote = `wrote ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.writtenFiles, 'file')}`;
+    if (outcome.version === undefined) {
+        const verb = config.access.dry ? 'would be restored' : `restored in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(fetchAndWrite)}`;
+        return info(`${kind}: “${key}” ${verb}, an archive as actions/cache makes them.`);
+    }
+    const speed = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .rate */ .TS)(outcome.fetchedBytes, fetchAndWrite);
+    const fetched = `fetched ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`;
+    const wrote = `wrote ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(outcome.writtenFiles, 'file')}`;
     const verb = config.access.dry ? 'would be restored' : 'restored';
-    return info(`${kind}: “${key}” ${verb} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(find + fetchAndWrite + finish)}: ${what}; ${fetched}, ${wrote}.`);
+    return info(`${kind}: “${key}” ${verb} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(find + fetchAndWrite + finish)}: ${what}; ${fetched}, ${wrote}.`);
 }
 /** What became of a save. */
 function describeSave(config, outcome) {
-    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(outcome.totalBytes)}`;
+    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.totalBytes)}`;
     if (outcome.reason === 'linked') {
         return info(`“${config.key}” now names version ${outcome.version ?? ''}, which is equal: ${what}, nothing stored.`);
     }
     if (outcome.reason === 'saved') {
         const { scan, read, commit } = outcome.millis;
-        const stored = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(outcome.newBytes)} new, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(outcome.uploadedBytes)} stored`;
-        return info(`Saved “${config.key}” as version ${outcome.version ?? ''} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(scan + read + commit)}: ${what}; ${stored}.`);
+        if (outcome.version === undefined) {
+            return info(`Saved “${config.key}” as an archive in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(scan + commit)}: ${what}.`);
+        }
+        const stored = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.newBytes)} new, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.uploadedBytes)} stored`;
+        return info(`Saved “${config.key}” as version ${outcome.version ?? ''} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(scan + read + commit)}: ${what}; ${stored}.`);
     }
     if (outcome.reason === 'dry-run') {
-        return info(`A dry run: “${config.key}” would be saved with ${what}; ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(outcome.newBytes)} new.`);
+        return info(`A dry run: “${config.key}” would be saved with ${what}; ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.newBytes)} new.`);
     }
     const level = WARNED.has(outcome.reason) ? warning : info;
     return level(`Nothing was saved under “${config.key}”: ${notSaved(outcome.reason, config)}.`);
 }
 /** A clause for why a save stored nothing. */
 function notSaved(reason, config) {
-    return reason === 'read-only' ? `this job may not write (${config.access.why})` : NOT_SAVED[reason];
+    if (reason === 'read-only')
+        return `this job may not write (${config.access.why})`;
+    return (config.store === _environment_js__WEBPACK_IMPORTED_MODULE_0__/* .V1_STORE */ .qh && NOT_SAVED_BY_V1[reason]) || NOT_SAVED[reason];
 }
 /** `fetching: 45.0 MiB of 114.0 MiB (39 %), 9,120 files, 95.2 MiB/s`. `millis`: since the phase began. */
 function describeProgress(event, millis) {
     const { phase, done, total, files, totalFiles } = event;
     const parts = [];
     if (total > 0)
-        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(done)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(total)} (${Math.floor((100 * done) / total)} %)`);
+        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(done)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(total)} (${Math.floor((100 * done) / total)} %)`);
     else if (done > 0)
-        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .bytes */ .ee)(done));
+        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(done));
     if (totalFiles > 0)
-        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(files)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(totalFiles, 'file')}`);
+        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(files)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(totalFiles, 'file')}`);
     else if (files > 0)
-        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(files, 'file'));
-    const speed = done > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .rate */ .TS)(done, millis) : undefined;
+        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(files, 'file'));
+    const speed = done > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .rate */ .TS)(done, millis) : undefined;
     if (speed)
         parts.push(speed);
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logSafe */ .sN)(`${PHASES[phase]}: ${parts.join(', ')}`);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(`${PHASES[phase]}: ${parts.join(', ')}`);
 }
 // What only a face knows.
 const sentences = {
@@ -231,10 +319,14 @@ const sentences = {
     off: () => info('Warmstart is off (mode: off): nothing is restored and nothing saved.'),
     abandoned: (status) => info(`Nothing was saved: the job's status is “${status}”.`),
     lookedUp: () => info('Nothing was saved: the key has a version, and it was only looked up.'),
-    missFails: (config) => (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logSafe */ .sN)(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
+    oldService: () => notice('This server has only the first version of the cache service: each version is an archive of its own, stored whole and never overwritten, as with actions/cache. A store of your own lifts that.'),
+    adopted: (config, key) => notice(`Adopted “${key}”, which actions/cache had saved: its archive is trusted as actions/cache trusts it, and what this job saves under “${config.key}” is a version.`),
+    nothingToAdopt: (config) => info(`actions/cache has nothing for “${config.key}” that could be adopted.`),
+    halfRestored: (path, files) => warning(`The archive could not be restored whole; removed what it left in ${path} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(files, 'file')}).`),
+    missFails: (config) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
     commandFailed: (code) => info(`Nothing was saved: the command ended with exit code ${code}.`),
     interrupted: () => info('Nothing was saved: the run was interrupted.'),
-    omitted: (number) => info(`… and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(number, 'more message')} of that kind.`),
+    omitted: (number) => info(`… and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(number, 'more message')} of that kind.`),
     needsNode: (version) => `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,
 };
 /** An error as one line, without its stack. */
@@ -277,20 +369,24 @@ const NOT_SAVED = {
     'store-failed': 'the store failed',
     'dry-run': 'this was a dry run',
 };
+const NOT_SAVED_BY_V1 = {
+    exists: 'the key has an archive, which is never overwritten',
+    'store-failed': 'the cache service did not take it, for the reason above',
+};
 function info(text) {
-    return { level: 'info', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logSafe */ .sN)(text) };
+    return { level: 'info', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
 }
 function notice(text) {
-    return { level: 'notice', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logSafe */ .sN)(text) };
+    return { level: 'notice', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
 }
 function warning(text) {
-    return { level: 'warning', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logSafe */ .sN)(text) };
+    return { level: 'warning', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
 }
 
 
 /***/ }),
 
-/***/ 240:
+/***/ 438:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -586,6 +682,6 @@ function visible(text) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(82);
+/******/ var __webpack_exports__ = __nccwpck_require__(312);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

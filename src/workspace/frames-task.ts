@@ -12,8 +12,8 @@ export interface PreparedBatch {
 }
 
 /**
- * Cuts a batch into one for each worker: a small volume is one read, and its last one is what everybody waits for.
- * Copying the bytes costs a hundredth of what is done with them.
+ * Cuts a batch into one for each worker that has nothing to do: a small volume is one read, and the first read of a
+ * large one is what everybody waits for. The others are not worth the copies.
  */
 export function splitBatch(batch: FrameBatch, ways: number): FrameBatch[] {
   const { bytes, parts, frames, writes } = batch

@@ -167,7 +167,8 @@ class Stage implements Staging {
   async #write(batch: FrameBatch): Promise<void> {
     await this.#ready
     this.#signal?.throwIfAborted()
-    const calls = splitBatch(batch, this.#pool.size).map((share) => this.#send(share))
+    const idle = this.#load.filter((bytes) => bytes === 0).length
+    const calls = splitBatch(batch, Math.max(1, idle)).map((share) => this.#send(share))
     const failed = (await Promise.allSettled(calls)).find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
   }
