@@ -85,17 +85,17 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 312:
+/***/ 82:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(522);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(93);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(711);
 // The entry of the bundle `dist/cli`. Looks at the Node it runs on before it loads anything that needs a newer one.
 
 
 if (typeof node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync === 'function') {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(204), __nccwpck_require__.e(83)]).then(__nccwpck_require__.bind(__nccwpck_require__, 83));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(447)]).then(__nccwpck_require__.bind(__nccwpck_require__, 447));
     process.exitCode = await main(process.argv.slice(2));
 }
 else {
@@ -108,7 +108,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 656:
+/***/ 878:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -185,7 +185,7 @@ function absolute(path) {
 
 /***/ }),
 
-/***/ 93:
+/***/ 711:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -197,8 +197,8 @@ function absolute(path) {
 /* harmony export */   vk: () => (/* binding */ describeProgress)
 /* harmony export */ });
 /* unused harmony export notSaved */
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(656);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(438);
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(878);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(240);
 
 
 /** The sentence for an event; `undefined` for those that the outcome's sentence tells. */
@@ -386,7 +386,7 @@ function warning(text) {
 
 /***/ }),
 
-/***/ 438:
+/***/ 240:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -682,6 +682,6 @@ function visible(text) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(312);
+/******/ var __webpack_exports__ = __nccwpck_require__(82);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

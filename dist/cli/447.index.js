@@ -1,0 +1,9785 @@
+export const id = 447;
+export const ids = [447];
+export const modules = {
+
+/***/ 447:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  main: () => (/* binding */ main)
+});
+
+// EXTERNAL MODULE: ../../node_modules/commander/esm.mjs
+var esm = __webpack_require__(735);
+;// CONCATENATED MODULE: ./js/core/ports/errors.js
+class StoreError extends Error {
+    name = 'StoreError';
+    kind;
+    store;
+    key;
+    constructor(kind, store, key, cause) {
+        super(`${store}: ${key}: ${kind}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause });
+        this.kind = kind;
+        this.store = store;
+        this.key = key;
+    }
+}
+/** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
+class errors_UserError extends Error {
+    name = 'UserError';
+}
+/** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
+class errors_FormatError extends Error {
+    name = 'FormatError';
+    /** The feature bits this release lacks, when that is the reason. */
+    required;
+    constructor(message, required) {
+        super(message);
+        this.required = required;
+    }
+}
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(161);
+;// CONCATENATED MODULE: ./js/faces/interrupt.js
+
+/**
+ * Turns the signals that ask a program to stop into an `AbortSignal`; asked a second time, it stops at once. While a
+ * command runs, `forward` takes them instead.
+ */
+class Interrupt {
+    #controller = new AbortController();
+    #received;
+    /** Set while a child has the say: gets each signal, and nothing is aborted. */
+    forward;
+    constructor() {
+        for (const name of STOPPING)
+            process.on(name, this.#onSignal);
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    /** The first signal that came. */
+    get received() {
+        return this.#received;
+    }
+    close() {
+        for (const name of STOPPING)
+            process.off(name, this.#onSignal);
+    }
+    #onSignal = (name) => {
+        const again = this.#received !== undefined;
+        this.#received ??= name;
+        if (this.forward)
+            this.forward(name);
+        else if (again)
+            process.exit(signalStatus(name));
+        else
+            this.#controller.abort();
+    };
+}
+/** The exit status a shell gives for a signal. */
+function signalStatus(name) {
+    return 128 + external_node_os_.constants.signals[name];
+}
+const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+// EXTERNAL MODULE: ./js/faces/messages.js
+var messages = __webpack_require__(711);
+// EXTERNAL MODULE: ./js/faces/text.js
+var faces_text = __webpack_require__(240);
+;// CONCATENATED MODULE: ./js/core/access.js
+/** What a job may do: what its lanes give, less what mode, policy and the CI's cache mode each take away. */
+function access({ mode, policy, cacheMode, lanes }) {
+    const reading = policy === 'pull' ? [...lanes.reads, ...lanes.onRequest] : lanes.reads;
+    const limits = [
+        ...(mode === 'on' ? [] : [{ ...MODES[mode], why: `mode is ${mode}` }]),
+        ...(policy === 'pull-push' ? [] : [{ ...POLICIES[policy], why: `policy is ${policy}` }]),
+        ...(cacheMode === undefined || cacheMode === 'write'
+            ? []
+            : [{ ...CACHE_MODES[cacheMode], why: `this CI's cache mode is ${cacheMode}` }]),
+    ];
+    return {
+        reads: limits.every(({ reads }) => reads) ? reading : [],
+        writes: limits.every(({ writes }) => writes) ? lanes.writes : undefined,
+        dry: mode === 'shadow',
+        why: [lanes.why, ...limits.map(({ why }) => why)].join('; '),
+    };
+}
+const MODES = {
+    off: { reads: false, writes: false },
+    'read-only': { reads: true, writes: false },
+    shadow: { reads: true, writes: true },
+};
+const POLICIES = {
+    pull: { reads: true, writes: false },
+    push: { reads: false, writes: true },
+};
+const CACHE_MODES = {
+    none: { reads: false, writes: false },
+    read: { reads: true, writes: false },
+    'write-only': { reads: false, writes: true },
+};
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(598);
+;// CONCATENATED MODULE: ./js/core/identity.js
+
+/**
+ * The volume of a step without a name: 64 hex digits from its path patterns as written, in their order, and the family
+ * of the system (`undefined`: any system may share it). Two steps with one key and other paths never meet.
+ */
+function volumeOf(patterns, os) {
+    return (0,external_node_crypto_.createHash)('sha256')
+        .update(JSON.stringify(['volume', patterns, os ?? null]))
+        .digest('hex');
+}
+
+;// CONCATENATED MODULE: ./js/core/lane.js
+
+/** Is the text a lane? Lanes come out of stored objects, so this is asked before a name is made of one. */
+function isLane(text) {
+    return /^(?:trusted|local|pr\/[1-9]\d{0,14}|ref\/heads\/.+)$/su.test(text);
+}
+/** The table of `docs/lanes.md`. What is not in it writes nothing and reads `trusted`. */
+function lanesOf(job) {
+    if (job.ci === 'none')
+        return writing('local', [], 'outside CI the lane is local');
+    return job.ci === 'github' ? github(job) : gitlab(job);
+}
+/**
+ * The lanes of a job that asked for one by name. In CI it may only go down (from `trusted` to a branch or a pull
+ * request, from a branch to a pull request); outside CI a person chooses freely. Throws `UserError` otherwise.
+ */
+function lowerLane(lanes, requested) {
+    if (!isLane(requested)) {
+        throw new errors_UserError(`${JSON.stringify(requested)} is not a lane; lanes are trusted, local, pr/NUMBER and ref/heads/BRANCH.`);
+    }
+    if (requested === lanes.writes)
+        return lanes;
+    const outsideCi = lanes.writes === 'local';
+    if (!outsideCi && (lanes.writes === undefined || rank(requested) >= rank(lanes.writes))) {
+        const own = lanes.writes === undefined ? 'may write no lane' : `writes the lane ${lanes.writes}`;
+        throw new errors_UserError(`This job ${own} (${lanes.why}); asking for the lane ${requested} cannot give it more.`);
+    }
+    const others = outsideCi ? ['trusted'] : lanes.reads;
+    return writing(requested, others, `the lane ${requested} was asked for`);
+}
+function github(job) {
+    switch (job.event) {
+        case 'schedule': // runs on the default branch by definition, and its payload does not name it
+            return writing('trusted', [], 'a schedule runs on the default branch');
+        case 'push':
+        case 'workflow_dispatch':
+        case 'repository_dispatch':
+            return branchOrTag(job);
+        case 'pull_request':
+            return request(job, 'a pull request');
+        case 'merge_group':
+            return readingOnly(baseLanes(job, job.baseRef), 'a merge group writes nothing');
+        case 'release':
+        case 'deployment':
+        case 'deployment_status':
+            return onlyOnRequest(`${job.event} reads only when asked to, and writes nothing`);
+        default:
+            return readingOnly(['trusted'], `the event ${job.event || '(none)'} writes nothing`);
+    }
+}
+/** Sources of pipelines that run on a branch or tag of the project itself. */
+const GITLAB_SOURCES = new Set([
+    'push',
+    'web',
+    'webide',
+    'schedule',
+    'api',
+    'trigger',
+    'pipeline',
+    'parent_pipeline',
+    'chat',
+]);
+function gitlab(job) {
+    // First, because child pipelines of a merge request name another source.
+    if (job.pullRequest || job.event === 'merge_request_event')
+        return request(job, 'a merge request');
+    if (GITLAB_SOURCES.has(job.event))
+        return branchOrTag(job);
+    return readingOnly(['trusted'], `a pipeline by ${job.event || '(nothing known)'} writes nothing`);
+}
+function branchOrTag(job) {
+    if (job.ref.startsWith('refs/tags/'))
+        return onlyOnRequest('a tag reads only when asked to, and writes nothing');
+    const branch = job.ref.startsWith(HEADS) ? job.ref.slice(HEADS.length) : '';
+    if (branch === '')
+        return readingOnly(['trusted'], `the ref ${job.ref || '(none)'} is no branch and writes nothing`);
+    const lane = branchLane(job, branch);
+    return lane === 'trusted'
+        ? writing('trusted', [], 'the default branch writes the trusted lane')
+        : writing(lane, ['trusted'], 'a branch writes its own lane');
+}
+function request(job, what) {
+    const { pullRequest } = job;
+    if (!pullRequest || !isLane(`pr/${pullRequest.number}`)) {
+        return readingOnly(['trusted'], `${what} without a number writes nothing`);
+    }
+    if (pullRequest.fromFork)
+        return readingOnly(['trusted'], `${what} from a fork writes nothing`);
+    return writing(`pr/${pullRequest.number}`, baseLanes(job, pullRequest.baseRef), `${what} writes its own lane`);
+}
+const HEADS = 'refs/heads/';
+function baseLanes(job, baseRef = '') {
+    const base = baseRef.startsWith(HEADS) ? baseRef.slice(HEADS.length) : baseRef;
+    return base === '' ? ['trusted'] : unique([branchLane(job, base), 'trusted']);
+}
+function branchLane(job, branch) {
+    return job.defaultBranch !== '' && branch === job.defaultBranch ? 'trusted' : `ref/heads/${branch}`;
+}
+function writing(lane, others, why) {
+    return { writes: lane, reads: unique([lane, ...others]), onRequest: [], why };
+}
+function readingOnly(reads, why) {
+    return { writes: undefined, reads, onRequest: [], why };
+}
+function onlyOnRequest(why) {
+    return { writes: undefined, reads: [], onRequest: ['trusted'], why };
+}
+function unique(lanes) {
+    return [...new Set(lanes)];
+}
+/** `local` stands above all: nothing in CI is allowed to become it. */
+function rank(lane) {
+    return ['pr', 'ref', 'trusted', 'local'].indexOf(lane.split('/')[0]);
+}
+
+// EXTERNAL MODULE: ./js/faces/environment.js
+var environment = __webpack_require__(878);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(24);
+;// CONCATENATED MODULE: ./js/faces/github/identity.js
+/**
+ * The job as the Actions runner describes it: the default variables, and the event's payload for what they lack
+ * (default branch, pull request, merge group). A fact that is missing is left out or taken as the least trusted.
+ * Loads no `@actions` package: the command line uses it too.
+ */
+function githubJob(env, payload) {
+    const text = (name) => env[name] ?? '';
+    const ref = text('GITHUB_REF');
+    const run = text('GITHUB_RUN_ID');
+    return {
+        identity: identityOf(text('GITHUB_EVENT_NAME'), ref, payload, env),
+        namespace: text('GITHUB_REPOSITORY') || 'default',
+        id: `${run}/${text('GITHUB_RUN_ATTEMPT')}/${text('GITHUB_JOB')}`,
+        origin: {
+            repository: text('GITHUB_REPOSITORY'),
+            commit: text('GITHUB_SHA'),
+            ref,
+            workflow: text('GITHUB_WORKFLOW'),
+            run,
+            job: text('GITHUB_JOB'),
+            actor: text('GITHUB_ACTOR'),
+            runner: text('RUNNER_NAME'),
+        },
+        persistent: text('RUNNER_ENVIRONMENT') !== 'github-hosted',
+    };
+}
+function identityOf(event, ref, payload, env) {
+    const pull = pullRequestOf(payload, env);
+    const mergeBase = stringAt(payload, 'merge_group', 'base_ref');
+    return {
+        ci: 'github',
+        event,
+        ref,
+        defaultBranch: stringAt(payload, 'repository', 'default_branch') ?? '',
+        ...(pull && { pullRequest: pull }),
+        ...(mergeBase !== undefined && { baseRef: mergeBase }),
+    };
+}
+function pullRequestOf(payload, env) {
+    const number = at(payload, 'pull_request', 'number');
+    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1)
+        return undefined;
+    const head = at(payload, 'pull_request', 'head', 'repo', 'id');
+    const base = at(payload, 'pull_request', 'base', 'repo', 'id');
+    return {
+        number,
+        // A deleted fork has no repository any more: only two equal ids prove that it is ours.
+        fromFork: typeof head !== 'number' || head !== base,
+        baseRef: stringAt(payload, 'pull_request', 'base', 'ref') ?? env['GITHUB_BASE_REF'] ?? '',
+    };
+}
+function stringAt(value, ...path) {
+    const found = at(value, ...path);
+    return typeof found === 'string' ? found : undefined;
+}
+function at(value, ...path) {
+    let found = value;
+    for (const name of path) {
+        if (typeof found !== 'object' || found === null)
+            return undefined;
+        found = found[name];
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./js/faces/gitlab/identity.js
+/** The job as GitLab's predefined variables describe it. What is missing is left out or taken as the least trusted. */
+function gitlabJob(env) {
+    const text = (name) => env[name] ?? '';
+    const branch = text('CI_COMMIT_BRANCH');
+    const tag = text('CI_COMMIT_TAG');
+    const ref = branch ? `refs/heads/${branch}` : tag ? `refs/tags/${tag}` : '';
+    const request = mergeRequestOf(env);
+    return {
+        identity: {
+            ci: 'gitlab',
+            event: text('CI_PIPELINE_SOURCE'),
+            ref,
+            defaultBranch: text('CI_DEFAULT_BRANCH'),
+            ...(request && { pullRequest: request }),
+        },
+        namespace: text('CI_PROJECT_PATH') || 'default',
+        id: `${text('CI_PIPELINE_ID')}/${text('CI_JOB_ID')}/${text('CI_JOB_NAME')}`,
+        origin: {
+            repository: text('CI_PROJECT_PATH'),
+            commit: text('CI_COMMIT_SHA'),
+            ref,
+            workflow: text('CI_PIPELINE_NAME'),
+            run: text('CI_PIPELINE_ID'),
+            job: text('CI_JOB_NAME'),
+            actor: text('GITLAB_USER_LOGIN'),
+            runner: text('CI_RUNNER_DESCRIPTION'),
+        },
+        // GitLab says nowhere whether a runner keeps its builds directory, and by default it does.
+        persistent: true,
+    };
+}
+function mergeRequestOf(env) {
+    const number = Number(env['CI_MERGE_REQUEST_IID'] || Number.NaN);
+    if (!Number.isSafeInteger(number) || number < 1)
+        return undefined;
+    const source = env['CI_MERGE_REQUEST_SOURCE_PROJECT_ID'];
+    return {
+        number,
+        fromFork: !source || source !== env['CI_MERGE_REQUEST_PROJECT_ID'],
+        baseRef: env['CI_MERGE_REQUEST_TARGET_BRANCH_NAME'] ?? '',
+    };
+}
+
+;// CONCATENATED MODULE: ./js/faces/version.js
+/** The release, as in package.json (a test compares them). */
+const VERSION = '0.0.0';
+/** Written into every version's provenance. */
+const ENGINE = `warmstart ${VERSION}`;
+
+;// CONCATENATED MODULE: ./js/faces/job.js
+
+
+
+
+
+
+/**
+ * The job this process runs in. Only `GITHUB_ACTIONS` and `GITLAB_CI` identify a CI, whatever `CI` says; anywhere
+ * else it is a desk with the lane `local`.
+ */
+function currentJob({ env }) {
+    if (env['GITHUB_ACTIONS'] === 'true')
+        return githubJob(env, readPayload(env['GITHUB_EVENT_PATH']));
+    if (env['GITLAB_CI'] === 'true')
+        return gitlabJob(env);
+    return desk();
+}
+function provenanceOf(job, { platform, arch }, inputHash) {
+    return { engine: ENGINE, os: (0,environment/* osFamily */.VT)(platform), arch, ...job.origin, inputHash };
+}
+function writerOf({ origin }) {
+    return { repository: origin.repository, run: origin.run, actor: origin.actor };
+}
+function desk() {
+    const nothing = { repository: '', commit: '', ref: '', workflow: '', run: '', job: '', actor: '', runner: '' };
+    return {
+        identity: { ci: 'none', event: '', ref: '', defaultBranch: '' },
+        namespace: 'default',
+        id: `desk/${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`,
+        origin: nothing,
+        persistent: false,
+    };
+}
+/** The event's payload; `undefined` when there is none to read: the identity then has the fewest rights. */
+function readPayload(path) {
+    if (!path)
+        return undefined;
+    try {
+        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/faces/parse.js
+
+/** The longest key, in UTF-16 units: the limit of GitHub's cache service, held everywhere so that keys can move. */
+const KEY_LENGTH = 512;
+/** Refuses what no store could name: throws `UserError`. `what` begins the sentence (`The key`, `The restore key`). */
+function checkKey(key, what) {
+    if (key.length > KEY_LENGTH) {
+        throw new errors_UserError(`${what} “${key.slice(0, 40)}…” has ${key.length} characters; at most ${KEY_LENGTH} are allowed.`);
+    }
+    if (key.includes(','))
+        throw new errors_UserError(`${what} “${key}” contains a comma, which is not allowed.`);
+    return key;
+}
+/**
+ * A size in bytes: a number, or one with `k`, `m`, `g` or `t` behind it (units of 1024; `kb` and `KiB` mean the same).
+ * `''` is no limit. `what` names the input.
+ */
+function parseSize(text, what) {
+    if (text === '')
+        return undefined;
+    const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text) ?? [];
+    const size = Math.floor(Number(number) * 1024 ** ' kmgt'.indexOf((unit || ' ').toLowerCase()));
+    if (number === undefined || !Number.isSafeInteger(size) || size <= 0) {
+        throw new errors_UserError(`${what} “${text}” is not a size; write bytes, or a number with k, m, g or t, like 500m or 20g.`);
+    }
+    return size;
+}
+/** One of a few words; the first is the default for `''`. */
+function oneOf(text, words, what) {
+    if (text === '')
+        return words[0];
+    const word = words.find((known) => known === text);
+    if (word === undefined)
+        throw new errors_UserError(`${what} “${text}” is unknown; it is one of ${words.join(', ')}.`);
+    return word;
+}
+/** `true` or `false` as YAML 1.2 writes them (`True`, `TRUE`); `''` is false. */
+function parseBoolean(text, what) {
+    if (/^(?:true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(?:false|False|FALSE)?$/.test(text))
+        return false;
+    throw new UserError(`${what} “${text}” is neither true nor false.`);
+}
+/** The lines of a list as its author meant them: trimmed, without empty ones. */
+function lines(text) {
+    return text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+}
+
+;// CONCATENATED MODULE: ./js/faces/config.js
+
+
+
+
+
+
+
+const NOTHING_ASKED = {
+    paths: [],
+    key: '',
+    restoreKeys: [],
+    name: '',
+    hashFiles: [],
+    crossOs: false,
+    store: '',
+    namespace: '',
+    lane: '',
+    mode: '',
+    policy: '',
+    saveIf: '',
+    saveOn: '',
+    conflict: '',
+    clean: false,
+    sizeLimit: '',
+    lookupOnly: false,
+    failOnCacheMiss: false,
+    adopt: false,
+    token: '',
+};
+const config_MODES = ['on', 'off', 'read-only', 'shadow'];
+const config_POLICIES = ['pull-push', 'pull', 'push'];
+const SAVE_ON = ['success', 'always', 'failure'];
+const SAVE_IF = ['changed', 'missing'];
+const CONFLICTS = ['last-write', 'newest-start-wins'];
+/** What stands for the hash when `hash-files` matches no file. */
+const NO_FILES = 'nofiles';
+/** What a listing needs. Throws `UserError` for a lane the job may not have. */
+function settingOf(asked, job, machine) {
+    const own = lanesOf(job.identity);
+    return {
+        store: (0,environment/* storeUrl */.T4)(asked.store, machine),
+        stateDir: (0,environment/* stateDirectory */.FK)(machine),
+        namespace: asked.namespace || job.namespace,
+        access: access({
+            mode: oneOf(asked.mode, config_MODES, 'The mode'),
+            policy: oneOf(asked.policy, config_POLICIES, 'The policy'),
+            cacheMode: cacheModeOf(machine),
+            lanes: asked.lane ? lowerLane(own, asked.lane) : own,
+        }),
+        token: asked.token,
+    };
+}
+/**
+ * Everything a run goes by. All that can be said about what was asked is said before any file is hashed. Throws
+ * `UserError` with one sentence for the first thing that is wrong.
+ */
+async function configure(asked, job, machine, hash) {
+    const setting = settingOf(asked, job, machine);
+    const options = {
+        mode: oneOf(asked.mode, config_MODES, 'The mode'),
+        policy: oneOf(asked.policy, config_POLICIES, 'The policy'),
+        saveOn: oneOf(asked.saveOn, SAVE_ON, 'save-on'),
+        saveIf: oneOf(asked.saveIf, SAVE_IF, 'save-if'),
+        conflict: oneOf(asked.conflict, CONFLICTS, 'conflict'),
+        sizeLimit: parseSize(asked.sizeLimit, 'size-limit'),
+    };
+    if (asked.paths.length === 0)
+        throw new errors_UserError('No path is given: say which files and directories to keep.');
+    for (const key of asked.restoreKeys)
+        checkKey(key, 'The restore key');
+    checkKey(asked.key, 'The key');
+    const volume = volumeName(asked, machine);
+    const { key, inputHash, nothingHashed } = await primaryKey(asked, hash);
+    return {
+        ...setting,
+        ...options,
+        paths: asked.paths,
+        named: asked.name !== '',
+        crossOs: asked.crossOs,
+        volume,
+        key,
+        restoreKeys: asked.restoreKeys,
+        newestAsLastResort: asked.hashFiles.length > 0,
+        nothingHashed,
+        workspace: asked.workspace,
+        home: machine.home,
+        platform: machine.platform,
+        foreign: asked.clean ? 'exact' : job.persistent ? 'owned' : 'overlay',
+        lookupOnly: asked.lookupOnly,
+        // A job that was told to restore nothing cannot miss.
+        failOnCacheMiss: asked.failOnCacheMiss && options.mode !== 'off' && options.policy !== 'push',
+        adopt: asked.adopt,
+        job: job.id,
+        provenance: provenanceOf(job, machine, inputHash),
+        writer: writerOf(job),
+    };
+}
+/** The volume that paths or a name stand for. Throws `UserError` for a name that cannot be one. */
+function volumeName(asked, { platform }) {
+    if (asked.name === '')
+        return volumeOf(asked.paths, asked.crossOs ? undefined : (0,environment/* osFamily */.VT)(platform));
+    if (asked.name.length > NAME_LENGTH) {
+        throw new errors_UserError(`The name “${asked.name.slice(0, 40)}…” is longer than ${NAME_LENGTH} characters.`);
+    }
+    if (/^[0-9a-f]{64}$/.test(asked.name)) {
+        throw new errors_UserError(`The name “${asked.name}” looks like a volume that has no name; choose words.`);
+    }
+    return asked.name;
+}
+const config_CACHE_MODES = ['none', 'read', 'write', 'write-only'];
+const NAME_LENGTH = 100;
+/** What the CI lets its caches do. A word this release does not know allows nothing. */
+function cacheModeOf({ env }) {
+    const text = env['ACTIONS_CACHE_MODE'];
+    return text ? (config_CACHE_MODES.find((known) => known === text) ?? 'none') : undefined;
+}
+/** `key`; `<key>-<hash>` with hashed files too; `<hash>` with those alone, which then need a name. */
+async function primaryKey(asked, hash) {
+    if (asked.key === '' && asked.hashFiles.length === 0) {
+        throw new errors_UserError('No key is given: give a key, or hash-files with a name.');
+    }
+    if (asked.hashFiles.length === 0)
+        return { key: asked.key, inputHash: '', nothingHashed: false };
+    if (asked.key === '' && asked.name === '') {
+        throw new errors_UserError('hash-files without a key needs a name for the volume.');
+    }
+    const inputHash = await hash(asked.hashFiles, asked.workspace);
+    const end = inputHash || NO_FILES;
+    const key = checkKey(asked.key === '' ? end : `${asked.key}-${end}`, 'The key');
+    return { key, inputHash, nothingHashed: inputHash === '' };
+}
+
+;// CONCATENATED MODULE: ./js/faces/cli/program.js
+
+
+
+/** The command line as a table: what can be written, and what each part means. `done` gets the exit status. */
+function createProgram(commands, done) {
+    const program = new esm/* Command */.uB('warmstart')
+        .description('Portable cache volumes: start from the last good version, keep what a successful run left.')
+        .version(VERSION)
+        .enablePositionalOptions()
+        .helpCommand(false)
+        .addHelpText('after', example('warmstart run --path node_modules --name npm --hash-files package-lock.json -- npm ci'));
+    const finish = async (status) => done(await status);
+    add(program, 'run', 'restore, run a command, and save if it succeeds', [...PLACE, ...VOLUME, ...RESTORE, ...SAVE])
+        .argument('<command...>', 'the command and its arguments, behind --')
+        .passThroughOptions()
+        .addHelpText('after', example('warmstart run --path target --key cargo -- cargo build'))
+        .action((command, options) => finish(commands.run(command, options)));
+    add(program, 'restore', 'put the best version in place', [...PLACE, ...VOLUME, LOOKUP_ONLY, ...RESTORE])
+        .addHelpText('after', example('warmstart restore --path node_modules --key npm-1 --restore-key npm-'))
+        .action((options) => finish(commands.restore(options)));
+    add(program, 'save', 'make what lies there the next version', [...PLACE, ...VOLUME, ...SAVE])
+        .addHelpText('after', example('warmstart save --path node_modules --key npm-1 --size-limit 2g'))
+        .action((options) => finish(commands.save(options)));
+    add(program, 'list', 'list the keys in the store', STORE)
+        .addHelpText('after', example('warmstart list --store file:///var/cache/warmstart'))
+        .action((options) => finish(commands.list(options)));
+    add(program, 'show', 'show the current version of a key in every volume that has it', [...STORE, ...CHOICE])
+        .argument('<key>')
+        .addHelpText('after', example('warmstart show npm-1'))
+        .action((key, options) => finish(commands.show(key, options)));
+    add(program, 'rm', 'remove a key of one volume', [...STORE, ...CHOICE])
+        .argument('<key>')
+        .addHelpText('after', example('warmstart rm npm-1 --path node_modules'))
+        .action((key, options) => finish(commands.rm(key, options)));
+    add(program, 'verify', 'read and check everything a key (or every key) needs', [...STORE, ...CHOICE])
+        .argument('[key]')
+        .addHelpText('after', example('warmstart verify npm-1'))
+        .action((key, options) => finish(commands.verify(key, options)));
+    return program;
+}
+const OUTPUT = [
+    { flags: '--json', help: 'end stdout with one line of JSON' },
+    { flags: '--quiet', help: 'say only what went wrong' },
+];
+const STORE = [
+    {
+        flags: '--store <url>',
+        help: "where versions are kept (file:///dir; default: $WARMSTART_STORE, else the user's cache)",
+    },
+    { flags: '--namespace <name>', help: 'whose volumes (default: the CI project, else "default")' },
+    { flags: '--lane <lane>', help: 'the lane to write; in CI it may only be lowered' },
+    ...OUTPUT,
+];
+const CHOICE = [
+    { flags: '--name <name>', help: 'of the volume with this name' },
+    { flags: '--path <path>', help: 'of the volume with these paths (repeatable)', many: true },
+];
+const PLACE = [
+    ...STORE,
+    { flags: '--root <dir>', help: 'where relative paths begin (default: the current directory)' },
+    { flags: '--dry-run', help: 'say what would be done; change neither files nor store' },
+];
+const VOLUME = [
+    { flags: '--path <path>', help: 'a file, directory or pattern to keep; !path excludes (repeatable)', many: true },
+    { flags: '--key <key>', help: 'the key of the version' },
+    { flags: '--name <name>', help: 'the name of the volume, instead of its paths and system' },
+    { flags: '--hash-files <glob>', help: 'files whose hash is part of the key (repeatable)', many: true },
+];
+const LOOKUP_ONLY = { flags: '--lookup-only', help: 'find a version and leave it there' };
+const RESTORE = [
+    {
+        flags: '--restore-key <prefix>',
+        help: 'fall back on the newest key that begins so (repeatable, in order)',
+        many: true,
+    },
+    { flags: '--fail-on-cache-miss', help: 'exit with 1 when nothing is found' },
+    { flags: '--clean', help: 'remove everything else at the paths' },
+];
+const SAVE = [
+    {
+        flags: '--save-if <when>',
+        help: 'changed: when something did; missing: when the key has no version',
+        choices: SAVE_IF,
+    },
+    { flags: '--conflict <rule>', help: 'which of two jobs wins', choices: CONFLICTS },
+    { flags: '--size-limit <size>', help: 'save nothing larger than this (500m, 20g)' },
+];
+function add(program, name, description, rows) {
+    const command = program.command(name).description(description);
+    for (const { flags, help, choices, many } of rows) {
+        const option = new esm/* Option */.c$(flags, choices ? `${help} (${choices.join(', ')}; default: ${choices[0]})` : help);
+        if (many)
+            option.argParser((value, before) => [...(before ?? []), value]);
+        command.addOption(option);
+    }
+    return command;
+}
+function example(line) {
+    return `\nExample:\n  ${line}`;
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(760);
+// EXTERNAL MODULE: ../../node_modules/minimatch/dist/esm/index.js + 7 modules
+var dist_esm = __webpack_require__(545);
+;// CONCATENATED MODULE: ./js/core/patterns.js
+
+
+/**
+ * Reads one pattern with the meaning it has in `@actions/glob` 0.7: `~`, relative to the workspace, `**`, `*`, `?`,
+ * `[…]`, `\` to escape (not on Windows), and what it matches includes everything below.
+ * Throws `UserError` where that package would refuse the pattern.
+ */
+function parsePattern(line, place) {
+    const windows = place.platform === 'win32';
+    let text = line.trim();
+    let negated = false;
+    while (text.startsWith('!')) {
+        negated = !negated;
+        text = text.slice(1).trim();
+    }
+    if (text === '')
+        throw new errors_UserError(`The path "${line.trim()}" names nothing after the exclamation mark.`);
+    const slashed = slashes(text, windows);
+    refuseDots(slashed, text, windows);
+    const absolute = slashes(rooted(slashed, text, place), windows);
+    const { root, segments } = split(absolute, windows);
+    if (windows && /[*?]/.test(root))
+        throw new errors_UserError(`The path "${text}" has a wildcard in its root.`);
+    const literals = segments.map((segment) => literal(segment, windows));
+    const firstGlob = literals.indexOf('');
+    const directoriesOnly = absolute.endsWith('/');
+    const globstar = segments.at(-1) === '**';
+    const rules = [rule([root, ...segments], directoriesOnly, globstar, place.platform)];
+    if (directoriesOnly || !globstar)
+        rules.push(rule([root, ...segments, '**'], false, false, place.platform));
+    return {
+        negated,
+        fromHome: slashed === '~' || slashed.startsWith('~/'),
+        base: joinRoot(root, firstGlob === -1 ? literals : literals.slice(0, firstGlob)),
+        rules,
+    };
+}
+function createPatternSet(patterns) {
+    return {
+        selects(path, isDirectory) {
+            const parts = partsOf(path);
+            let selected = false;
+            for (const pattern of patterns) {
+                if (pattern.negated === selected && matches(pattern, parts, isDirectory))
+                    selected = !pattern.negated;
+            }
+            return selected;
+        },
+        couldSelectBelow(path) {
+            const parts = partsOf(path);
+            let could = false;
+            for (const pattern of patterns) {
+                if (pattern.negated)
+                    could &&= !matches(pattern, parts, true);
+                else
+                    could ||= reaches(pattern, parts);
+            }
+            return could;
+        },
+        selectsAllBelow(path) {
+            const parts = partsOf(path);
+            let all = false;
+            for (const pattern of patterns) {
+                if (pattern.negated)
+                    all &&= !reaches(pattern, parts);
+                else
+                    all ||= matches(pattern, parts, true);
+            }
+            return all;
+        },
+    };
+}
+/** Forward slashes on Windows, none doubled (but two at the start of a Windows share stay). */
+function slashes(path, windows) {
+    if (!windows)
+        return path.replace(/\/{2,}/g, '/');
+    const forward = path.replaceAll('\\', '/');
+    return (/^\/\/+[^/]/.test(forward) ? '/' : '') + forward.replace(/\/{2,}/g, '/');
+}
+/** A directory that matches is matched with everything below it: one of the rules says so. */
+function matches(pattern, parts, isDirectory) {
+    return pattern.rules.some((rule) => (isDirectory || !rule.directoriesOnly) &&
+        rule.minimatch.matchOne(rule.orItself ? [...parts, ''] : parts, rule.parts, false));
+}
+/** Could the pattern match something below this directory? The last rule is the one that goes deepest. */
+function reaches(pattern, parts) {
+    const rule = pattern.rules.at(-1);
+    return rule.minimatch.matchOne(parts, rule.parts, true);
+}
+function partsOf(path) {
+    const parts = path.split('/');
+    if (parts.at(-1) === '')
+        parts.pop();
+    return parts;
+}
+function rule(segments, directoriesOnly, orItself, platform) {
+    const text = joinRoot(segments[0], segments.slice(1));
+    const minimatch = new dist_esm/* Minimatch */.VR(text, {
+        dot: true,
+        nobrace: true,
+        nocase: platform === 'win32',
+        nocomment: true,
+        noext: true,
+        nonegate: true,
+        platform: platform === 'win32' ? 'win32' : 'linux',
+    });
+    const parts = minimatch.set[0];
+    if (!parts)
+        throw new errors_UserError(`The path "${text}" cannot be read as a pattern.`);
+    return { minimatch, parts, directoriesOnly, orItself };
+}
+/** `.` may begin a pattern and stand nowhere else; `..` nowhere: a pattern must say where it looks without a disk. */
+function refuseDots(slashed, text, windows) {
+    const literals = slashed.split('/').map((segment) => literal(segment, windows));
+    if (literals.some((segment, at) => segment === '..' || (segment === '.' && at > 0))) {
+        throw new errors_UserError(`The path "${text}" contains "." or ".."; write the path without them, or an absolute one.`);
+    }
+}
+/** The pattern with an absolute root. What stands in for `~`, `.` or nothing is escaped: it is no pattern. */
+function rooted(slashed, text, place) {
+    const windows = place.platform === 'win32';
+    const here = slashes(place.workspace, windows);
+    if (slashed === '.' || slashed.startsWith('./'))
+        return escaped(here, windows) + slashed.slice(1);
+    if (slashed === '~' || slashed.startsWith('~/')) {
+        if (place.home === '')
+            throw new errors_UserError(`The path "${text}" needs a home directory, and none is known.`);
+        return escaped(slashes(place.home, windows), windows) + slashed.slice(1);
+    }
+    if (windows) {
+        if (/^(\/\/|[a-z]:\/)/i.test(slashed))
+            return slashed;
+        const drive = slashed.slice(0, 2);
+        // `C:foo` is relative to the current directory of that drive; only the workspace's is known.
+        if (/^[a-z]:$/i.test(drive)) {
+            const rest = slashed.slice(2);
+            if (drive.toUpperCase() !== here.slice(0, 2).toUpperCase())
+                return `${drive}/${rest}`;
+            return rest === '' ? escaped(here, windows) : `${escaped(here, windows)}/${rest}`;
+        }
+        if (slashed.startsWith('/'))
+            return here.slice(0, 2) + slashed;
+    }
+    else if (slashed.startsWith('/')) {
+        return slashed;
+    }
+    return `${escaped(here, windows)}/${slashed}`;
+}
+function escaped(path, windows) {
+    return (windows ? path : path.replaceAll('\\', '\\\\')).replace(/\[(?=[^/]+\])|[?*]/g, '[$&]');
+}
+/** The root without a slash at its end (`''`, `C:`, `//server/share`) and the components after it. */
+function split(absolute, windows) {
+    const root = windows ? (/^(\/\/[^/]+(\/[^/]+)?|[a-z]:)/i.exec(absolute)?.[0] ?? '') : '';
+    return { root, segments: absolute.slice(root.length).split('/').filter(Boolean) };
+}
+function joinRoot(root, segments) {
+    return segments.length === 0 ? `${root}/` : [root, ...segments].join('/');
+}
+/** The one name a pattern's component can match, `''` if there may be several. `[x]` stands for `x`. */
+function literal(segment, windows) {
+    let name = '';
+    for (let at = 0; at < segment.length; at++) {
+        const char = segment[at];
+        if (char === '\\' && !windows && at + 1 < segment.length) {
+            name += segment[++at];
+        }
+        else if (char === '*' || char === '?') {
+            return '';
+        }
+        else if (char === '[') {
+            const set = characterSet(segment, at, windows);
+            if (set && set.characters.length > 1)
+                return '';
+            name += set?.characters || char;
+            if (set?.characters)
+                at = set.end;
+        }
+        else {
+            name += char;
+        }
+    }
+    return name;
+}
+/** The characters between `[` at `start` and the next `]`; `undefined` if it is never closed. */
+function characterSet(segment, start, windows) {
+    let characters = '';
+    for (let at = start + 1; at < segment.length; at++) {
+        const char = segment[at];
+        if (char === '\\' && !windows && at + 1 < segment.length)
+            characters += segment[++at];
+        else if (char === ']')
+            return { characters, end: at };
+        else
+            characters += char;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/hash-files.js
+
+
+
+
+
+/**
+ * The value that the expression function `hashFiles(…patterns)` has on GitHub with `root` as the workspace: SHA-256
+ * over the SHA-256 of each file, in the order in which the runner's own `@actions/glob` lists them without following
+ * links. Files outside the root do not count. `hash` is `''` if there is no file. A link that leads nowhere, at which
+ * the original fails, does not count. Throws `UserError` for a bad pattern or a file that cannot be read.
+ */
+async function hashFiles(patterns, root, platform) {
+    // The runner starts where the kernel says it is: links on the way are resolved.
+    const workspace = external_node_fs_.realpathSync.native(root);
+    const parsed = patterns
+        .flatMap((text) => text.split('\n'))
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#'))
+        .map((line) => parsePattern(line, { workspace, home: (0,external_node_os_.homedir)(), platform }));
+    const set = createPatternSet(parsed);
+    const inside = `${slashes(workspace, platform === 'win32')}/`;
+    const all = (0,external_node_crypto_.createHash)('sha256');
+    let files = 0;
+    for (const base of outermostBases(parsed, platform)) {
+        for (const path of filesFrom(base, set)) {
+            const digest = path.startsWith(inside) ? await digestOf(path) : undefined;
+            if (!digest)
+                continue;
+            all.update(digest);
+            files++;
+        }
+    }
+    return { hash: files > 0 ? all.digest('hex') : '', files };
+}
+/** Where to look, in the order of the patterns, each place once. */
+function outermostBases(patterns, platform) {
+    const fold = (path) => (platform === 'win32' ? path.toLowerCase() : path);
+    const bases = patterns.filter(({ negated }) => !negated).map(({ base }) => base);
+    return bases.filter((base, at) => {
+        const same = bases.findIndex((other) => fold(other) === fold(base));
+        const below = bases.some((other) => fold(base).startsWith(fold(`${other.replace(/\/$/, '')}/`)) && base !== other);
+        return same === at && !below;
+    });
+}
+/** What is selected and is no directory, in the order of `readdir`. */
+function* filesFrom(base, set) {
+    const stat = attempt(base, () => (0,external_node_fs_.lstatSync)(base, { throwIfNoEntry: false }));
+    if (stat?.isDirectory())
+        yield* filesBelow(base, set);
+    else if (stat && set.selects(base, false))
+        yield base;
+}
+function* filesBelow(directory, set) {
+    if (!set.couldSelectBelow(directory))
+        return;
+    for (const entry of attempt(directory, () => (0,external_node_fs_.readdirSync)(directory, { withFileTypes: true })) ?? []) {
+        const path = directory.endsWith('/') ? directory + entry.name : `${directory}/${entry.name}`;
+        if (entry.isDirectory())
+            yield* filesBelow(path, set);
+        else if (set.selects(path, false))
+            yield path;
+    }
+}
+/** `undefined` for what is no file, links resolved. */
+async function digestOf(path) {
+    if (!attempt(path, () => (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false }))?.isFile())
+        return undefined;
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    try {
+        for await (const block of (0,external_node_fs_.createReadStream)(path, { highWaterMark: 1024 * 1024 }))
+            hash.update(block);
+    }
+    catch (error) {
+        throw unreadable(path, error);
+    }
+    return hash.digest();
+}
+/** `undefined` for what vanished meanwhile. */
+function attempt(path, call) {
+    try {
+        return call();
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === 'ENOENT' || code === 'ENOTDIR')
+            return undefined;
+        throw unreadable(path, error);
+    }
+}
+/** A hash that leaves out a file would be the key of another input. */
+function unreadable(path, error) {
+    return new errors_UserError(`"${path}" cannot be read to hash it (${error.code}).`);
+}
+
+;// CONCATENATED MODULE: ./js/faces/reporter.js
+
+/** Turns events into sentences: at most ten of a kind, the rest as a number. */
+class Reporter {
+    #outlet;
+    #now;
+    #said = new Map();
+    #phase;
+    constructor(outlet, now = () => performance.now()) {
+        this.#outlet = outlet;
+        this.#now = now;
+    }
+    emit(event) {
+        if (event.type === 'progress') {
+            if (this.#phase?.name !== event.phase)
+                this.#phase = { name: event.phase, since: this.#now() };
+            this.#outlet.progress(event, this.#now() - this.#phase.since);
+            return;
+        }
+        const message = (0,messages/* describeEvent */.gN)(event);
+        if (!message)
+            return;
+        const kind = 'reason' in event ? `${event.type} ${event.reason}` : event.type;
+        const said = (this.#said.get(kind) ?? 0) + 1;
+        this.#said.set(kind, said);
+        if (said <= SAID_AT_MOST)
+            this.#outlet.say(message);
+    }
+    say(message) {
+        this.#outlet.say(message);
+    }
+    /** Ends a step: says how much was left unsaid, and the next step's progress begins anew. */
+    finish() {
+        const omitted = [...this.#said.values()].reduce((sum, said) => sum + Math.max(0, said - SAID_AT_MOST), 0);
+        this.#said.clear();
+        this.#phase = undefined;
+        if (omitted > 0)
+            this.#outlet.say(messages/* sentences */.hC.omitted(omitted));
+    }
+}
+const SAID_AT_MOST = 10;
+/**
+ * Progress for a log that cannot be redrawn: nothing in a phase's first two seconds, then at most one line each five.
+ */
+function progressLines(write, now = () => performance.now()) {
+    let last = Number.NEGATIVE_INFINITY;
+    return (event, millis) => {
+        if (millis < 2_000 || now() - last < 5_000)
+            return;
+        last = now();
+        write((0,messages/* describeProgress */.vk)(event, millis));
+    };
+}
+
+// EXTERNAL MODULE: ../../node_modules/picocolors/picocolors.js
+var picocolors = __webpack_require__(215);
+;// CONCATENATED MODULE: ./js/faces/cli/terminal.js
+
+
+
+/**
+ * Sentences for a person, on stderr, so that stdout belongs to results and to the command that `run` starts. On a
+ * terminal one line is redrawn while something goes on; elsewhere progress is a plain line now and then.
+ */
+class Terminal {
+    #screen;
+    #quiet;
+    #color;
+    #line;
+    #drawn = false;
+    #drawnAt = Number.NEGATIVE_INFINITY;
+    constructor(screen, quiet, env) {
+        this.#screen = screen;
+        this.#quiet = quiet;
+        const live = screen.isTTY === true && env['TERM'] !== 'dumb';
+        this.#color = picocolors.createColors(live && !env['NO_COLOR']);
+        this.#line = live
+            ? (event, millis) => this.#draw(event, millis)
+            : progressLines((line) => screen.write(`${line}\n`));
+    }
+    say({ level, text }) {
+        if (this.#quiet && level !== 'warning')
+            return;
+        const { yellow, cyan } = this.#color;
+        this.clear();
+        const head = level === 'warning' ? `${yellow('warning:')} ` : level === 'notice' ? `${cyan('note:')} ` : '';
+        this.#screen.write(`${head}${text}\n`);
+    }
+    /** For what ends the program; the text must be safe already. */
+    fail(text) {
+        this.clear();
+        this.#screen.write(`${this.#color.red('error:')} ${text}\n`);
+    }
+    progress(event, millis) {
+        if (!this.#quiet)
+            this.#line(event, millis);
+    }
+    /** Removes the live line, so that something else may write. */
+    clear() {
+        if (this.#drawn)
+            this.#screen.write('\r\x1b[K');
+        this.#drawn = false;
+    }
+    #draw(event, millis) {
+        const now = performance.now();
+        if (now - this.#drawnAt < 100)
+            return;
+        this.#drawnAt = now;
+        this.#drawn = true;
+        const text = (0,messages/* describeProgress */.vk)(event, millis).slice(0, Math.max(20, (this.#screen.columns ?? 80) - 1));
+        this.#screen.write(`\r\x1b[K${this.#color.dim(text)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./js/faces/cli/session.js
+
+
+
+
+
+
+
+
+function openSession(options) {
+    const terminal = new Terminal(process.stderr, options.quiet === true, process.env);
+    return { options, terminal, reporter: new Reporter(terminal), interrupt: new Interrupt() };
+}
+function readMachine() {
+    const { env, platform, arch } = process;
+    return { env, platform, arch, home: (0,external_node_os_.homedir)(), directory: process.cwd() };
+}
+/** Everything `run`, `save` and `restore` go by. Throws `UserError` for bad input. */
+function readConfig(options) {
+    const machine = readMachine();
+    return configure(asked(options, machine), currentJob(machine), machine, async (patterns, root) => {
+        const { hash } = await hashFiles(patterns, root, machine.platform);
+        return hash;
+    });
+}
+/** What the commands that look into a store go by. */
+function readSetting(options) {
+    const machine = readMachine();
+    return settingOf(asked(options, machine), currentJob(machine), machine);
+}
+/** The volume that `--name` or `--path` chooses; `undefined`: none was chosen. */
+function chosenVolume({ name = '', path: paths = [] }) {
+    return name === '' && paths.length === 0 ? undefined : volumeName({ name, paths, crossOs: false }, readMachine());
+}
+/** The one line that ends stdout with `--json`. Absent values are `null`, so that every field is always there. */
+function printJson(result) {
+    const peakRssBytes = process.resourceUsage().maxRSS * 1024;
+    const text = JSON.stringify({ ...result, peakRssBytes }, (_name, value) => value ?? null);
+    process.stdout.write(`${text}\n`);
+}
+function restoreResult(config, outcome) {
+    const { hit, matchedKey, version, files, totalBytes, fetchedBytes, writtenFiles, requests, seconds } = outcome;
+    const figures = { files, totalBytes, fetchedBytes, writtenFiles, requests, seconds };
+    return { hit, key: config.key, matchedKey: matchedKey ?? null, version: version ?? null, ...figures };
+}
+function saveResult(config, outcome) {
+    const { version, saved, reason, files, totalBytes, newBytes, uploadedBytes, objectsPut, requests, seconds } = outcome;
+    const figures = { files, totalBytes, newBytes, uploadedBytes, objectsPut, requests, seconds };
+    return { key: config.key, version: version ?? null, saved, reason, ...figures };
+}
+function asked(options, { directory }) {
+    const root = options.root ?? directory;
+    return {
+        ...NOTHING_ASKED,
+        paths: options.path ?? [],
+        key: options.key ?? '',
+        restoreKeys: options.restoreKey ?? [],
+        name: options.name ?? '',
+        hashFiles: options.hashFiles ?? [],
+        store: options.store ?? '',
+        namespace: options.namespace ?? '',
+        lane: options.lane ?? '',
+        saveIf: options.saveIf ?? '',
+        conflict: options.conflict ?? '',
+        sizeLimit: options.sizeLimit ?? '',
+        clean: options.clean ?? false,
+        lookupOnly: options.lookupOnly ?? false,
+        failOnCacheMiss: options.failOnCacheMiss ?? false,
+        workspace: (0,external_node_path_.isAbsolute)(root) ? root : (0,external_node_path_.join)(directory, root),
+    };
+}
+
+;// CONCATENATED MODULE: ./js/core/tree.js
+/** What an entry is. Everything else (sockets, pipes, devices) is never part of a volume. */
+const tree_EntryType = { file: 0, directory: 1, symlink: 2 };
+/** The frame number of an extent that is a hole: zeros that are stored nowhere. */
+const HOLE = 0xffff_ffff;
+/** An index that means "none". */
+const NONE = -1;
+/**
+ * The entries of one mount, as columns, in walk order: an entry comes after its directory, a directory's entries
+ * are sorted by the bytes of their names and each is followed by all that lies below it. Entry 0 is the mount itself
+ * (name `''`, parent `NONE`). One shape serves a scan, a manifest and a state; the stat columns are zero where unknown.
+ *
+ * Content is a run of extents: `frame[x]` (number in the manifest's frame table, or `HOLE`), `offset[x]` in the raw
+ * frame and `length[x]`, one after the other from the start of the file. Columns grow by `push…`; read them by index.
+ */
+class Tree {
+    length = 0;
+    type = new Uint8Array(64);
+    /** 1: lies on the way to entries that were selected, but was not selected itself. */
+    implied = new Uint8Array(64);
+    parent = new Int32Array(64);
+    name = [];
+    /** Permission bits, `0o777`. */
+    mode = new Uint16Array(64);
+    mtimeNs = new BigInt64Array(64);
+    size = new Float64Array(64);
+    /** Hard links: the number of the first entry of the group (itself for the first of a group), `NONE` for no group. */
+    link = new Int32Array(64);
+    /** First extent of the entry and how many; 0 for what has no content. */
+    firstExtent = new Uint32Array(64);
+    extentCount = new Uint32Array(64);
+    /** Symbolic links only: the target's bytes. */
+    target = new Map();
+    // What lstat said where the tree lies on this machine: proof that an entry has not changed since.
+    ctimeNs = new BigInt64Array(64);
+    ino = new BigUint64Array(64);
+    dev = new BigUint64Array(64);
+    extents = 0;
+    frame = new Uint32Array(64);
+    offset = new Uint32Array(64);
+    extentLength = new Uint32Array(64);
+    /** Appends an entry with everything but its name, type and parent zero or none; returns its number. */
+    push(name, type, parent) {
+        const entry = this.length++;
+        if (entry >= this.type.length)
+            this.#growEntries();
+        this.name.push(name);
+        this.type[entry] = type;
+        this.parent[entry] = parent;
+        this.link[entry] = NONE;
+        return entry;
+    }
+    /** Appends an extent to the pool; returns its number. An entry's extents must be pushed together. */
+    pushExtent(frame, offset, length) {
+        const extent = this.extents++;
+        if (extent >= this.frame.length)
+            this.#growExtents();
+        this.frame[extent] = frame;
+        this.offset[extent] = offset;
+        this.extentLength[extent] = length;
+        return extent;
+    }
+    /** The entry's path inside the mount; `''` for the mount itself. */
+    path(entry) {
+        let path = this.name[entry] ?? '';
+        for (let up = this.parent[entry] ?? NONE; up > 0; up = this.parent[up] ?? NONE)
+            path = `${this.name[up]}/${path}`;
+        return path;
+    }
+    /** The path of every entry, in order: much cheaper than `path` for each. */
+    paths() {
+        const paths = new Array(this.length);
+        for (let entry = 0; entry < this.length; entry++) {
+            const parent = this.parent[entry];
+            const name = this.name[entry];
+            paths[entry] = parent > 0 ? `${paths[parent]}/${name}` : name;
+        }
+        return paths;
+    }
+    /** The entry behind a hard link: itself, or the first of its group. */
+    source(entry) {
+        const link = this.link[entry];
+        return link === NONE ? entry : link;
+    }
+    /** Raw bytes of the regular files; a hard-linked file counts once. */
+    totalBytes() {
+        let bytes = 0;
+        for (let entry = 0; entry < this.length; entry++) {
+            if (this.type[entry] === tree_EntryType.file && this.source(entry) === entry)
+                bytes += this.size[entry];
+        }
+        return bytes;
+    }
+    /** How many entries are not directories. */
+    fileCount() {
+        let files = 0;
+        for (let entry = 0; entry < this.length; entry++)
+            if (this.type[entry] !== tree_EntryType.directory)
+                files++;
+        return files;
+    }
+    #growEntries() {
+        const size = this.type.length * 2;
+        this.type = grown(this.type, new Uint8Array(size));
+        this.implied = grown(this.implied, new Uint8Array(size));
+        this.parent = grown(this.parent, new Int32Array(size));
+        this.mode = grown(this.mode, new Uint16Array(size));
+        this.mtimeNs = grown(this.mtimeNs, new BigInt64Array(size));
+        this.size = grown(this.size, new Float64Array(size));
+        this.link = grown(this.link, new Int32Array(size));
+        this.firstExtent = grown(this.firstExtent, new Uint32Array(size));
+        this.extentCount = grown(this.extentCount, new Uint32Array(size));
+        this.ctimeNs = grown(this.ctimeNs, new BigInt64Array(size));
+        this.ino = grown(this.ino, new BigUint64Array(size));
+        this.dev = grown(this.dev, new BigUint64Array(size));
+    }
+    #growExtents() {
+        const size = this.frame.length * 2;
+        this.frame = grown(this.frame, new Uint32Array(size));
+        this.offset = grown(this.offset, new Uint32Array(size));
+        this.extentLength = grown(this.extentLength, new Uint32Array(size));
+    }
+}
+function grown(from, to) {
+    to.set(from);
+    return to;
+}
+/**
+ * The tree without the entries whose `keep` is 0, extents and stat columns with it. The first kept member of a
+ * hard-link group takes over its content. Directories of kept entries must be kept.
+ */
+function filterTree(tree, keep) {
+    const result = new Tree();
+    const moved = new Int32Array(tree.length).fill(NONE);
+    const leader = new Map();
+    const members = new Map();
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (keep[entry] && tree.link[entry] !== NONE)
+            members.set(tree.link[entry], (members.get(tree.link[entry]) ?? 0) + 1);
+    }
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (!keep[entry])
+            continue;
+        const parent = tree.parent[entry];
+        const to = result.push(tree.name[entry], tree.type[entry], parent === NONE ? NONE : moved[parent]);
+        moved[entry] = to;
+        result.implied[to] = tree.implied[entry];
+        result.mode[to] = tree.mode[entry];
+        result.mtimeNs[to] = tree.mtimeNs[entry];
+        result.size[to] = tree.size[entry];
+        result.ctimeNs[to] = tree.ctimeNs[entry];
+        result.ino[to] = tree.ino[entry];
+        result.dev[to] = tree.dev[entry];
+        const target = tree.target.get(entry);
+        if (target !== undefined)
+            result.target.set(to, target);
+        const group = tree.link[entry];
+        if (group !== NONE && members.get(group) > 1) {
+            if (!leader.has(group))
+                leader.set(group, to);
+            result.link[to] = leader.get(group);
+        }
+        if (result.source(to) === to)
+            copyExtents(tree, tree.source(entry), result, to);
+    }
+    return result;
+}
+/** Gives `to[y]` the extents of `from[x]`. */
+function copyExtents(from, x, to, y) {
+    const first = from.firstExtent[x];
+    to.firstExtent[y] = to.extents;
+    to.extentCount[y] = from.extentCount[x];
+    for (let extent = first; extent < first + from.extentCount[x]; extent++) {
+        to.pushExtent(from.frame[extent], from.offset[extent], from.extentLength[extent]);
+    }
+}
+/**
+ * Compares two paths' order in a walk: component by component, by byte. (A plain comparison is wrong: `a.b` < `a/b`.)
+ */
+function compareWalkOrder(a, b) {
+    // The usual case, and a native comparison.
+    if (a === b)
+        return 0;
+    const shared = Math.min(a.length, b.length);
+    for (let i = 0; i < shared; i++) {
+        const x = a.charCodeAt(i);
+        const y = b.charCodeAt(i);
+        if (x !== y)
+            return x === 0x2f ? -1 : y === 0x2f ? 1 : x - y;
+    }
+    return a.length - b.length;
+}
+
+;// CONCATENATED MODULE: ./js/core/restore-plan.js
+
+/** Frames further apart than this are fetched by two reads. */
+const GAP_BYTES = 1024 * 1024;
+/** A read stops growing here, so that several are in flight and each fits the budget. */
+const RANGE_BYTES = 8 * 1024 * 1024;
+/**
+ * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
+ * joined. Holes need no read.
+ */
+function planRanges(mounts, frames) {
+    const writesOf = new Map();
+    mounts.forEach(({ tree, entries }, mount) => {
+        for (const entry of entries) {
+            if (tree.type[entry] === tree_EntryType.file && tree.source(entry) === entry)
+                collectWrites(tree, mount, entry, writesOf);
+        }
+    });
+    const wanted = [...writesOf.keys()].sort((a, b) => byPlace(frames, a, b));
+    const ranges = [];
+    let open;
+    const close = () => {
+        if (open)
+            ranges.push({
+                pack: open.pack,
+                offset: open.offset,
+                length: open.end - open.offset,
+                parts: open.parts,
+                writes: open.writes,
+            });
+    };
+    for (const frame of wanted) {
+        const pack = frames.pack[frame];
+        const offset = frames.offset[frame];
+        const end = offset + frames.storedLength[frame];
+        if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > RANGE_BYTES) {
+            close();
+            open = { pack, offset, end, parts: [], writes: [] };
+        }
+        open.parts.push({ frame, at: offset - open.offset });
+        open.writes.push(...writesOf.get(frame));
+        open.end = end;
+    }
+    close();
+    return ranges;
+}
+/** Splits an entry's content into writes, joining extents that lie together both in the frame and in the file. */
+function collectWrites(tree, mount, entry, writesOf) {
+    const first = tree.firstExtent[entry];
+    const end = first + tree.extentCount[entry];
+    let fileOffset = 0;
+    for (let extent = first; extent < end;) {
+        const frame = tree.frame[extent];
+        const frameOffset = tree.offset[extent];
+        let length = tree.extentLength[extent];
+        extent++;
+        if (frame !== HOLE) {
+            while (extent < end && tree.frame[extent] === frame && tree.offset[extent] === frameOffset + length) {
+                length += tree.extentLength[extent++];
+            }
+            const write = { mount, entry, frame, frameOffset, length, fileOffset };
+            const known = writesOf.get(frame);
+            if (known)
+                known.push(write);
+            else
+                writesOf.set(frame, [write]);
+        }
+        fileOffset += length;
+    }
+}
+function byPlace(frames, a, b) {
+    return (frames.pack[a] - frames.pack[b] ||
+        frames.offset[a] - frames.offset[b]);
+}
+
+;// CONCATENATED MODULE: ./js/core/ulid.js
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/**
+ * A ULID: 26 characters of Crockford's base 32, 10 of time and 16 of randomness. Sorts by time; two of the same
+ * millisecond come in no order.
+ */
+function ulid(now, random) {
+    let time = Math.floor(now);
+    let text = '';
+    for (let i = 0; i < 10; i++) {
+        text = ALPHABET.charAt(time % 32) + text;
+        time = Math.floor(time / 32);
+    }
+    // 80 bits are 16 characters of 5 bits: five bytes make eight characters.
+    let pending = 0;
+    let bits = 0;
+    for (const byte of random(10)) {
+        pending = (pending << 8) | byte;
+        bits += 8;
+        while (bits >= 5) {
+            bits -= 5;
+            text += ALPHABET.charAt((pending >>> bits) & 31);
+        }
+        pending &= (1 << bits) - 1;
+    }
+    return text;
+}
+/** Is it a ULID, in the one spelling `ulid` writes? */
+function isUlid(text) {
+    return ULID.test(text);
+}
+
+;// CONCATENATED MODULE: ./js/core/keys.js
+
+
+
+/*
+ * Names of objects, on stores that have names:
+ *
+ *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>
+ *
+ * Every text is escaped by itself and only then joined, so no text can pass for structure. Escaping works byte by byte
+ * (UTF-8) and keeps only what every disk and bucket keeps apart: `a-z 0-9 - _`. All else is `~` and two hex digits:
+ * upper case too, because disks of macOS and Windows fold it, and dots, because of `.`, `..` and names Windows trims.
+ * Texts are expected to be well-formed Unicode.
+ */
+/** The head of a line. */
+function headKey(line) {
+    return `${headsOf(line.namespace, line.lane, line.volume)}/${component(line.key)}`;
+}
+/**
+ * What the names of all heads whose key starts with `keyPrefix` start with. No other head's name does, and a longer
+ * prefix gives a longer name.
+ */
+function headPrefix(namespace, lane, volume, keyPrefix) {
+    return `${headsOf(namespace, lane, volume)}/${cut(encode(keyPrefix))}`;
+}
+/** What the names of all heads of a namespace start with: one of these. (Other objects' names may, too.) */
+function headPrefixes(namespace) {
+    const base = `${ROOT}/${namespaceName(namespace)}`;
+    return [`${base}/trusted/heads/`, `${base}/local/heads/`, `${base}/ref/`, `${base}/pr/`];
+}
+/** The copy of a volume's newest head, whatever its key. */
+function latestKey(namespace, lane, volume) {
+    return `${laneRoot(namespace, lane)}/latest/${component(volume)}`;
+}
+/** A version object. Throws `FormatError` for an id that is no ULID: ids come out of stored objects. */
+function versionKey(namespace, lane, ulid) {
+    return `${laneRoot(namespace, lane)}/versions/${checkedUlid(ulid)}`;
+}
+/** A pack. Throws as `versionKey` does. */
+function packKey(namespace, lane, ulid) {
+    return `${laneRoot(namespace, lane)}/packs/${checkedUlid(ulid)}`;
+}
+/** The inverse of `headKey`; `undefined` for every name that `headKey` does not make. */
+function parseHeadKey(name) {
+    const reader = openName(name);
+    const lane = reader?.lane();
+    if (!reader || !lane || reader.structure() !== 'heads')
+        return undefined;
+    const line = { namespace: reader.namespace, lane, volume: reader.text(), key: reader.text() };
+    return headKey(line) === name ? line : undefined;
+}
+/** Is it replaced by condition (heads, latest, leases)? Everything else is written once. */
+function isRecord(name) {
+    const reader = openName(name);
+    return reader?.lane() !== undefined && RECORD_KINDS.has(reader.structure());
+}
+const ROOT = 'warmstart/v1';
+const LANE_CLASSES = new Set(['trusted', 'local', 'pr', 'ref']);
+const RECORD_KINDS = new Set(['heads', 'latest', 'leases']);
+/** Names that Windows gives to devices, in whatever directory. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+/** A component has at most 200 bytes; one that the next continues ends in `~+`. */
+const CONTINUES = '~+';
+const PIECE = 200 - CONTINUES.length;
+function headsOf(namespace, lane, volume) {
+    return `${laneRoot(namespace, lane)}/heads/${component(volume)}`;
+}
+function laneRoot(namespace, lane) {
+    if (!isLane(lane))
+        throw new errors_FormatError(`not a lane: ${JSON.stringify(lane)}`);
+    const name = lane.startsWith('ref/') ? `ref/${component(lane.slice('ref/'.length))}` : lane;
+    return `${ROOT}/${namespaceName(namespace)}/${name}`;
+}
+/**
+ * A part that reads like a lane's class is escaped, so that a namespace ends where the first class stands, and a
+ * store's own policy on `<namespace>/trusted/` cannot be met by a longer namespace.
+ */
+function namespaceName(namespace) {
+    return namespace
+        .split('/')
+        .map((part) => (LANE_CLASSES.has(part) ? `${hex(part.charCodeAt(0))}${part.slice(1)}` : component(part)))
+        .join('/');
+}
+function checkedUlid(ulid) {
+    if (!isUlid(ulid))
+        throw new errors_FormatError(`not a ULID: ${JSON.stringify(ulid.slice(0, 64))}`);
+    return ulid;
+}
+/** A whole text. A lone `~` closes what would be empty or a device: at the end, so that prefixes stay prefixes. */
+function component(text) {
+    const escaped = encode(text);
+    return escaped === '' || DEVICE.test(escaped) ? `${escaped}~` : cut(escaped);
+}
+function encode(text) {
+    return text.replace(/[^a-z0-9_-]+/gu, (run) => Array.from(Buffer.from(run, 'utf8'), hex).join(''));
+}
+function hex(byte) {
+    return `~${byte.toString(16).padStart(2, '0')}`;
+}
+function cut(escaped) {
+    const pieces = [];
+    for (let at = 0; at < escaped.length; at += PIECE)
+        pieces.push(escaped.slice(at, at + PIECE));
+    return pieces.join(`${CONTINUES}/`);
+}
+function decode(escaped) {
+    const bytes = [];
+    for (let at = 0; at < escaped.length; at++) {
+        if (escaped[at] !== '~')
+            bytes.push(escaped.charCodeAt(at));
+        else if (at < escaped.length - 1) {
+            bytes.push(Number.parseInt(escaped.slice(at + 1, at + 3), 16));
+            at += 2;
+        }
+    }
+    return Buffer.from(bytes).toString('utf8');
+}
+/** Walks a name from its start; past its end every answer is `''`, which no name contains. */
+function openName(name) {
+    if (!name.startsWith(`${ROOT}/`))
+        return undefined;
+    const components = name.slice(ROOT.length + 1).split('/');
+    let at = 0;
+    const structure = () => components[at++] ?? '';
+    const text = () => {
+        let whole = '';
+        while (components[at]?.endsWith(CONTINUES))
+            whole += structure().slice(0, -CONTINUES.length);
+        return decode(whole + structure());
+    };
+    const parts = [];
+    while (at < components.length && !LANE_CLASSES.has(components[at]))
+        parts.push(text());
+    const lane = () => {
+        const kind = structure();
+        const lane = kind === 'ref' || kind === 'pr' ? `${kind}/${text()}` : kind;
+        return isLane(lane) ? lane : undefined;
+    };
+    return { namespace: parts.join('/'), lane, structure, text };
+}
+
+;// CONCATENATED MODULE: ./js/volume/fetch.js
+
+
+/** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
+const BUDGET_BYTES = 32 * 1024 * 1024;
+/** A pack that is not there, or not what was stored. The restore is over; the pack must not be referenced again. */
+class PackFault extends Error {
+    name = 'PackFault';
+    pack;
+    reason;
+    constructor(pack, reason, detail) {
+        super(detail);
+        this.pack = pack;
+        this.reason = reason;
+    }
+}
+/**
+ * Fetches planned ranges and hands each to the staging area as it comes: reads, verification, decompression and
+ * writes of different ranges overlap. Resolves with the stored bytes fetched.
+ */
+async function fetchRanges(context, namespace, manifest, ranges, staging, totalFiles) {
+    const abort = new AbortController();
+    const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal;
+    const total = ranges.reduce((sum, range) => sum + range.length, 0);
+    let next = 0;
+    let inFlight = 0;
+    let done = 0;
+    let files = 0;
+    let wake = [];
+    const one = async (range) => {
+        const pack = manifest.packs[range.pack];
+        const bytes = await readRange(context, namespace, pack.lane, pack.ulid, range, signal);
+        try {
+            await staging.write({ bytes, parts: range.parts, frames: manifest.frames, writes: range.writes });
+        }
+        catch (error) {
+            if (error.name === 'FormatError')
+                throw new PackFault(pack.ulid, 'damaged', error.message);
+            throw error;
+        }
+        done += range.length;
+        files += range.writes.length;
+        context.events.emit({
+            type: 'progress',
+            phase: 'fetch',
+            done,
+            total,
+            files: Math.min(files, totalFiles),
+            totalFiles,
+        });
+    };
+    const lane = async () => {
+        for (;;) {
+            signal.throwIfAborted();
+            const range = ranges[next];
+            if (!range)
+                return;
+            if (inFlight > 0 && inFlight + range.length > BUDGET_BYTES) {
+                await new Promise((resolve) => wake.push(resolve));
+                continue;
+            }
+            next++;
+            inFlight += range.length;
+            try {
+                await one(range);
+            }
+            finally {
+                inFlight -= range.length;
+                for (const resolve of wake)
+                    resolve();
+                wake = [];
+            }
+        }
+    };
+    const width = Math.min(ranges.length, context.store.traits.concurrency);
+    const lanes = Array.from({ length: width }, () => lane().catch((error) => {
+        abort.abort(error);
+        throw error;
+    }));
+    const results = await Promise.allSettled(lanes);
+    const failed = results.find((result) => result.status === 'rejected');
+    // The first failure is the reason; those after it are its echo.
+    if (failed)
+        throw abort.signal.aborted ? abort.signal.reason : failed.reason;
+    return total;
+}
+async function readRange(context, namespace, lane, ulid, range, signal) {
+    try {
+        const bytes = await context.store.get(packKey(namespace, lane, ulid), {
+            range: { offset: range.offset, length: range.length },
+            signal,
+        });
+        if (!bytes)
+            throw new PackFault(ulid, 'missing', 'a pack is not there');
+        return bytes;
+    }
+    catch (error) {
+        if (error instanceof StoreError && (error.kind === 'range' || error.kind === 'corrupt')) {
+            throw new PackFault(ulid, 'damaged', 'a pack is shorter than it was stored');
+        }
+        if (error instanceof errors_FormatError)
+            throw new PackFault(ulid, 'damaged', error.message);
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/core/bytes.js
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
+const ASCII = /^[\x00-\x7f]*$/;
+/** What `node:fs` takes for a byte path: the string itself where it is ASCII, else a Buffer of the bytes. */
+function bytes_toFsPath(path) {
+    return ASCII.test(path) ? path : Buffer.from(path, 'latin1');
+}
+/** An ordinary string (UTF-16) as a byte path (its UTF-8 bytes). */
+function toBytePath(text) {
+    return ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
+}
+/** A byte path for people: UTF-8 decoded; bytes that are none, and control characters, become U+FFFD. */
+function toDisplay(path) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
+    return (ASCII.test(path) ? path : Buffer.from(path, 'latin1').toString('utf8')).replace(/[\x00-\x1f\x7f]/g, '\ufffd');
+}
+/** Joins a mount's directory and a path inside it. */
+function joinBytes(base, path) {
+    if (path === '')
+        return base;
+    return base.endsWith('/') ? base + path : `${base}/${path}`;
+}
+/** Lower-case hex. */
+function toHex(bytes) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}
+/** Are two byte strings the same? */
+function bytes_sameBytes(a, b) {
+    return Buffer.compare(a, b) === 0;
+}
+/**
+ * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
+ * not bring about. The array is empty afterwards. A view of the shared pool stays as it is.
+ */
+function bytes_release(bytes) {
+    if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize)
+        bytes.buffer.transfer(0);
+}
+
+;// CONCATENATED MODULE: ./js/core/digest.js
+
+/** SHA-256, 32 bytes in an array of their own. */
+function digest_sha256(bytes) {
+    return (0,external_node_crypto_.hash)('sha256', bytes, 'buffer');
+}
+/** SHA-256 as 64 lower-case hex digits: the fastest form to get one in. */
+function sha256Hex(bytes) {
+    return (0,external_node_crypto_.hash)('sha256', bytes);
+}
+
+;// CONCATENATED MODULE: ./js/core/fields.js
+
+
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const TEXTS_MAX = 1_000_000;
+const HEX_256 = /^[0-9a-f]{64}$/;
+function toJson(value) {
+    return Buffer.from(JSON.stringify(value));
+}
+function fromJson(bytes, what) {
+    try {
+        return JSON.parse(UTF8.decode(bytes));
+    }
+    catch {
+        throw new errors_FormatError(`${what}: not JSON`);
+    }
+}
+function fieldsOf(value, what) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw new errors_FormatError(`${what}: not an object`);
+    return value;
+}
+function listOf(value, what, most) {
+    if (!Array.isArray(value) || value.length > most)
+        throw new errors_FormatError(`${what}: not a list of at most ${most}`);
+    return value;
+}
+function textOf(value, what) {
+    if (typeof value !== 'string')
+        throw new errors_FormatError(`${what}: not a text`);
+    return value;
+}
+function textsOf(value, what) {
+    return listOf(value, what, TEXTS_MAX).map((text) => textOf(text, what));
+}
+/** A whole number from 0 to `most`. */
+function wholeOf(value, what, most = Number.MAX_SAFE_INTEGER) {
+    if (!Number.isSafeInteger(value) || value < 0 || value > most) {
+        throw new errors_FormatError(`${what}: not a whole number from 0 to ${most}`);
+    }
+    return value;
+}
+/** A time; some clocks have fractions of a millisecond. */
+function millisOf(value, what) {
+    if (typeof value !== 'number' || !Number.isFinite(value))
+        throw new errors_FormatError(`${what}: not a time`);
+    return value;
+}
+function ulidOf(value, what) {
+    if (typeof value !== 'string' || !isUlid(value))
+        throw new errors_FormatError(`${what}: not a ULID`);
+    return value;
+}
+function laneOf(value, what) {
+    if (typeof value !== 'string' || !isLane(value))
+        throw new errors_FormatError(`${what}: not a lane`);
+    return value;
+}
+/** 64 lower-case hex digits. */
+function hashOf(value, what) {
+    if (typeof value !== 'string' || !HEX_256.test(value))
+        throw new errors_FormatError(`${what}: not a SHA-256`);
+    return value;
+}
+
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(522);
+;// CONCATENATED MODULE: ./js/core/manifest.js
+/** How a frame's bytes are stored. */
+const Codec = { raw: 0, zstd: 1 };
+/**
+ * The frames a version references, as columns. `pack[f]` is a number in the version's pack table, `number[f]` the
+ * frame's own number inside its pack; together they name the frame for good.
+ */
+class FrameTable {
+    length = 0;
+    pack = new Uint32Array(16);
+    number = new Uint32Array(16);
+    /** Byte offset inside the pack. */
+    offset = new Uint32Array(16);
+    storedLength = new Uint32Array(16);
+    rawLength = new Uint32Array(16);
+    codec = new Uint8Array(16);
+    /** SHA-256 of the stored bytes, 32 a frame. */
+    sha256 = new Uint8Array(16 * 32);
+    push(row) {
+        const frame = this.length++;
+        if (frame >= this.pack.length)
+            this.#grow();
+        this.pack[frame] = row.pack;
+        this.number[frame] = row.number;
+        this.offset[frame] = row.offset;
+        this.storedLength[frame] = row.storedLength;
+        this.rawLength[frame] = row.rawLength;
+        this.codec[frame] = row.codec;
+        this.sha256.set(row.sha256, frame * 32);
+        return frame;
+    }
+    row(frame) {
+        return {
+            pack: this.pack[frame],
+            number: this.number[frame],
+            offset: this.offset[frame],
+            storedLength: this.storedLength[frame],
+            rawLength: this.rawLength[frame],
+            codec: this.codec[frame],
+            sha256: this.sha256.subarray(frame * 32, frame * 32 + 32),
+        };
+    }
+    #grow() {
+        const size = this.pack.length * 2;
+        const more = (from) => {
+            const to = new Uint32Array(size);
+            to.set(from);
+            return to;
+        };
+        this.pack = more(this.pack);
+        this.number = more(this.number);
+        this.offset = more(this.offset);
+        this.storedLength = more(this.storedLength);
+        this.rawLength = more(this.rawLength);
+        const codec = new Uint8Array(size);
+        codec.set(this.codec);
+        this.codec = codec;
+        const sha256 = new Uint8Array(size * 32);
+        sha256.set(this.sha256);
+        this.sha256 = sha256;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/core/compression.js
+
+
+
+/** zstd's own default. Up to 19, levels keep their window within what `decompress` accepts. */
+const ZSTD_LEVEL = 3;
+/** Compression must save this much, or the bytes are stored as they are: restoring raw bytes costs nothing. */
+const WORTH_IT = 0.97;
+/** Fewer bytes than this cost more to try than they can save. */
+const WORTH_TRYING = 64;
+/** 8 MiB. A decoder allocates the window before the first byte, so what a header may ask for is bounded here. */
+const WINDOW_LOG_MAX = 23;
+/** zlib hands out its output in pieces and joins them: all in one piece takes a third less time than the default. */
+const PIECE_MAX = 8 * 1024 * 1024;
+const PIECE_MIN = 64;
+/** One zstd frame, or the bytes themselves where zstd saves less than 3 %. Synchronous, on this thread alone. */
+function compression_compress(raw, level = ZSTD_LEVEL) {
+    if (raw.length >= WORTH_TRYING) {
+        const chunkSize = piece(zstdBound(raw.length));
+        const packed = (0,external_node_zlib_.zstdCompressSync)(raw, { chunkSize, params: paramsOf(level) });
+        const worthIt = packed.length <= raw.length * WORTH_IT;
+        const stored = freed(packed, chunkSize, worthIt ? packed.length : 0);
+        if (worthIt)
+            return { stored, codec: Codec.zstd };
+    }
+    return { stored: owned(raw), codec: Codec.raw };
+}
+/**
+ * The `rawLength` bytes that were compressed; for raw ones `stored` itself, not a copy. `FormatError` if they are not
+ * exactly that many, or if `stored` is not exactly one frame. Never allocates more than `rawLength` asks for: bound
+ * it before calling.
+ */
+function decompress(stored, codec, rawLength) {
+    if (codec === Codec.raw) {
+        if (stored.length !== rawLength)
+            throw new errors_FormatError(`${stored.length} raw bytes where ${rawLength} belong`);
+        return stored;
+    }
+    if (codec !== Codec.zstd)
+        throw new errors_FormatError(`unknown codec ${codec}`);
+    if (rawLength === 0)
+        throw new errors_FormatError('a compressed run of no bytes');
+    const { raw, consumed } = unzstd(stored, rawLength);
+    if (raw.length !== rawLength)
+        throw new errors_FormatError(`${raw.length} bytes decompressed where ${rawLength} belong`);
+    // Decompression ends with the first frame and ignores whatever follows it.
+    if (consumed !== stored.length)
+        throw new errors_FormatError('bytes after the compressed ones');
+    return raw;
+}
+/**
+ * The default level looks for matches in smaller tables and no shorter than six bytes: measured on package trees, 12 %
+ * faster for 2 % more bytes.
+ */
+function paramsOf(level) {
+    const tuned = {
+        [external_node_zlib_.constants.ZSTD_c_hashLog]: 16,
+        [external_node_zlib_.constants.ZSTD_c_chainLog]: 15,
+        [external_node_zlib_.constants.ZSTD_c_minMatch]: 6,
+    };
+    return { [external_node_zlib_.constants.ZSTD_c_compressionLevel]: level, ...(level === ZSTD_LEVEL && tuned) };
+}
+function unzstd(stored, rawLength) {
+    const options = {
+        // With room to spare, else a second piece is allocated to find that there is no more.
+        chunkSize: piece(rawLength + PIECE_MIN),
+        maxOutputLength: rawLength,
+        params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
+        info: true,
+    };
+    try {
+        const { buffer, engine } = (0,external_node_zlib_.zstdDecompressSync)(stored, options);
+        return { raw: buffer, consumed: engine.bytesWritten };
+    }
+    catch (error) {
+        throw new errors_FormatError(`does not decompress to ${rawLength} bytes: ${error.message}`);
+    }
+}
+/**
+ * `ZSTD_COMPRESSBOUND` and a little. Room for the worst case lets zstd compress straight from one buffer to the other;
+ * with less it copies through two of its own, and a fifth of the time goes there.
+ */
+function zstdBound(length) {
+    return length + (length >> 8) + 1024;
+}
+function piece(length) {
+    return Math.max(PIECE_MIN, Math.min(length, PIECE_MAX));
+}
+/**
+ * The first bytes of what the engine put out, in an array of their own. The engine would keep its output buffer, a
+ * megabyte for a frame, until the next full collection: threads that compress got a third larger by that.
+ */
+function freed(packed, chunkSize, length) {
+    const isWholeBuffer = packed.byteOffset === 0 && packed.buffer.byteLength === chunkSize;
+    if (!isWholeBuffer || chunkSize <= Buffer.poolSize)
+        return owned(packed.subarray(0, length));
+    return new Uint8Array(packed.buffer.transfer(length));
+}
+/** Small Buffers are views of a shared pool; a copy is not. */
+function owned(bytes) {
+    return new Uint8Array(bytes);
+}
+
+;// CONCATENATED MODULE: ./js/core/frame.js
+
+
+/** A frame is closed when its chunks reach this many raw bytes. */
+const FRAME_RAW_BYTES = 1024 * 1024;
+/** No frame is ever larger than this before compression; a reader refuses one that claims to be. */
+const FRAME_RAW_MAX = 8 * 1024 * 1024;
+/**
+ * Compresses a frame: one zstd frame, or the bytes themselves where that saves less than 3 %. `stored` owns its whole
+ * buffer and may be transferred. Synchronous.
+ */
+function encodeFrame(raw, level) {
+    if (raw.length > FRAME_RAW_MAX)
+        throw new RangeError(`a frame of ${raw.length} bytes; ${FRAME_RAW_MAX} at most`);
+    return compress(raw, level);
+}
+/**
+ * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`. Of a raw frame it is `stored` itself, not a
+ * copy. The SHA-256 of `stored` must have been checked before.
+ */
+function frame_decodeFrame(stored, codec, rawLength) {
+    if (rawLength > FRAME_RAW_MAX)
+        throw new errors_FormatError(`a frame of ${rawLength} raw bytes; ${FRAME_RAW_MAX} at most`);
+    return decompress(stored, codec, rawLength);
+}
+
+;// CONCATENATED MODULE: ./js/core/section-ids.js
+/** The numbers of sections, for all kinds of objects; `docs/format.md` says what each holds. Never given out again. */
+const SectionId = {
+    about: 1,
+    mounts: 2,
+    packs: 3,
+    framePack: 16,
+    frameNumber: 17,
+    frameOffset: 18,
+    frameStored: 19,
+    frameRaw: 20,
+    frameCodec: 21,
+    frameSha256: 22,
+    entryKind: 32,
+    entryDepth: 33,
+    nameLength: 34,
+    names: 35,
+    mtime: 36,
+    link: 37,
+    size: 38,
+    extentCount: 39,
+    targetLength: 40,
+    targets: 41,
+    extentFrame: 48,
+    extentOffset: 49,
+    extentLength: 50,
+    chunkCount: 56,
+    chunkLength: 57,
+    chunkId: 58,
+    ctime: 64,
+    inode: 65,
+    device: 66,
+};
+
+;// CONCATENATED MODULE: ./js/core/columns.js
+/*
+ * Columns of numbers as bytes. A column of `n` numbers of `width` bytes is stored as `width` planes of `n` bytes: first
+ * the lowest byte of every number, then the next. High bytes are mostly zero and end up side by side, where zstd makes
+ * nothing of them, and a column's length follows from its count, so nothing has to be parsed. Numbers are
+ * little-endian, as every platform Node runs these days has them in memory: a column is a typed array's own bytes, turned.
+ */
+/** The planes of a typed array. */
+function toPlanes(values, width) {
+    const from = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const count = from.length / width;
+    const to = new Uint8Array(from.length);
+    for (let plane = 0; plane < width; plane++) {
+        for (let i = 0, at = plane, out = plane * count; i < count; i++, at += width)
+            to[out + i] = from[at];
+    }
+    return to;
+}
+/** The bytes of the typed array that `toPlanes` was given; a multiple of `width` long, at offset 0 of their buffer. */
+function fromPlanes(planes, width) {
+    const count = planes.length / width;
+    const to = new Uint8Array(planes.length);
+    for (let plane = 0; plane < width; plane++) {
+        for (let i = 0, at = plane * count, out = plane; i < count; i++, out += width)
+            to[out] = planes[at + i];
+    }
+    return to.buffer;
+}
+/** Signed as unsigned, small stays small: 0, -1, 1, -2, … become 0, 1, 2, 3, …; any 32 bits. */
+function zigzag(value) {
+    return ((value << 1) ^ (value >> 31)) >>> 0;
+}
+function unzigzag(value) {
+    return (value >>> 1) ^ -(value & 1);
+}
+/**
+ * Turns 64-bit numbers into zigzag differences from the one before (the first from 0), modulo 2^64. On pairs of words,
+ * because a BigInt for each number costs more than everything else that is done to a column.
+ */
+function toDeltas(values) {
+    const from = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+    const deltas = new BigUint64Array(values.length);
+    const to = new Uint32Array(deltas.buffer);
+    let beforeLow = 0;
+    let beforeHigh = 0;
+    for (let i = 0; i < from.length; i += 2) {
+        const low = from[i];
+        const high = from[i + 1];
+        const down = (low - beforeLow) >>> 0;
+        const up = high - beforeHigh - (low < beforeLow ? 1 : 0);
+        const sign = up >> 31;
+        to[i] = (down << 1) ^ sign;
+        to[i + 1] = ((up << 1) | (down >>> 31)) ^ sign;
+        beforeLow = low;
+        beforeHigh = high;
+    }
+    return deltas;
+}
+/** Undoes `toDeltas`, in place. */
+function undoDeltas(deltas) {
+    const words = new Uint32Array(deltas.buffer, deltas.byteOffset, deltas.length * 2);
+    let low = 0;
+    let high = 0;
+    for (let i = 0; i < words.length; i += 2) {
+        const down = words[i];
+        const up = words[i + 1];
+        const sign = -(down & 1);
+        const sum = low + ((((down >>> 1) | (up << 31)) ^ sign) >>> 0);
+        high = (high + ((up >>> 1) ^ sign) + (sum > 0xffff_ffff ? 1 : 0)) >>> 0;
+        low = sum >>> 0;
+        words[i] = low;
+        words[i + 1] = high;
+    }
+}
+function sum(values) {
+    let sum = 0;
+    for (let i = 0; i < values.length; i++)
+        sum += values[i];
+    return sum;
+}
+function total(items, count) {
+    let sum = 0;
+    for (const item of items)
+        sum += count(item);
+    return sum;
+}
+
+;// CONCATENATED MODULE: ./js/core/sections.js
+
+
+
+
+
+
+/** A section that is one column: a typed array, as planes. */
+function column(id, values) {
+    return { id, bytes: toPlanes(values, values.BYTES_PER_ELEMENT) };
+}
+const FORMAT = 1;
+/** No section is larger before compression. The largest that a legal object can have are names and chunk ids. */
+const SECTION_RAW_MAX = 256 * 1024 * 1024;
+const JSON_MAX = 64 * 1024 * 1024;
+/** Features without which an object cannot be understood. None so far. */
+const REQUIRED_KNOWN = 0;
+const HEADER = 20;
+const ROW = 12;
+const SUM = 32;
+const SECTIONS_MAX = 256;
+/** A section that a reader who does not know it may leave out. */
+const SKIPPABLE = 1;
+/** One object of sections, in the order given: ids must rise. */
+function encodeSections(kind, sections) {
+    const packed = sections.map((section) => pack(kind, section));
+    let at = HEADER + ROW * sections.length;
+    const bytes = new Uint8Array(packed.reduce((sum, { stored }) => sum + stored.length, at + SUM));
+    const view = new DataView(bytes.buffer);
+    bytes.set(magic(kind));
+    view.setUint16(8, FORMAT, true);
+    view.setUint16(10, sections.length, true);
+    for (const [i, { stored, codec }] of packed.entries()) {
+        const section = sections[i];
+        const row = HEADER + ROW * i;
+        view.setUint16(row, section.id, true);
+        view.setUint8(row + 3, codec);
+        view.setUint32(row + 4, stored.length, true);
+        view.setUint32(row + 8, section.bytes.length, true);
+        bytes.set(stored, at);
+        at += stored.length;
+    }
+    bytes.set(digest_sha256(bytes.subarray(0, at)), at);
+    return bytes;
+}
+/** An object whose header, lengths and sum are right. Sections are decompressed when they are read. */
+class sections_Sections {
+    #sections = new Map();
+    /** `FormatError` for anything but a whole object of this kind whose every indispensable section is `known`. */
+    constructor(kind, bytes, known) {
+        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const count = header(kind, bytes, view);
+        let at = HEADER + ROW * count;
+        let idBefore = -1;
+        for (let row = HEADER; row < HEADER + ROW * count; row += ROW) {
+            const id = view.getUint16(row, true);
+            const flags = view.getUint8(row + 2);
+            const storedLength = view.getUint32(row + 4, true);
+            const rawLength = view.getUint32(row + 8, true);
+            if (id <= idBefore)
+                throw new errors_FormatError(`section ${id} comes after section ${idBefore}`);
+            if (flags & ~SKIPPABLE)
+                throw new errors_FormatError(`section ${id}: unknown flags ${flags}`);
+            if (storedLength > bytes.length - SUM - at)
+                throw new errors_FormatError(`section ${id} ends behind the object`);
+            if (rawLength > SECTION_RAW_MAX)
+                throw new errors_FormatError(`section ${id}: ${rawLength} bytes`);
+            if (known.has(id)) {
+                const stored = bytes.subarray(at, at + storedLength);
+                this.#sections.set(id, { stored, codec: view.getUint8(row + 3), rawLength });
+            }
+            else if (!(flags & SKIPPABLE))
+                throw new errors_FormatError(`unknown section ${id}`);
+            at += storedLength;
+            idBefore = id;
+        }
+        if (at !== bytes.length - SUM)
+            throw new errors_FormatError('bytes after the last section');
+    }
+    /** The length a section has once read, without reading it. */
+    rawLength(id) {
+        return this.#get(id).rawLength;
+    }
+    /** The section's bytes, which must be `length` long. For a section stored raw they are a view of the object. */
+    read(id, length) {
+        const { stored, codec, rawLength } = this.#get(id);
+        if (rawLength !== length)
+            throw new errors_FormatError(`section ${id}: ${rawLength} bytes where ${length} belong`);
+        return decompress(stored, codec, rawLength);
+    }
+    /** A section of JSON. */
+    json(id) {
+        const length = this.rawLength(id);
+        if (length > JSON_MAX)
+            throw new errors_FormatError(`section ${id}: ${length} bytes of JSON`);
+        return fromJson(this.read(id, length), `section ${id}`);
+    }
+    /** Columns of `count` numbers, in arrays of their own. */
+    u16(id, count) {
+        return new Uint16Array(fromPlanes(this.read(id, count * 2), 2));
+    }
+    u32(id, count) {
+        return new Uint32Array(fromPlanes(this.read(id, count * 4), 4));
+    }
+    u64(id, count) {
+        return new BigUint64Array(fromPlanes(this.read(id, count * 8), 8));
+    }
+    #get(id) {
+        const section = this.#sections.get(id);
+        if (!section)
+            throw new errors_FormatError(`section ${id} is missing`);
+        return section;
+    }
+}
+/** A state stays on its machine and is written at the end of every job: there, time counts for more than bytes. */
+function pack(kind, { bytes, incompressible }) {
+    if (bytes.length > SECTION_RAW_MAX)
+        throw new errors_FormatError(`a section of ${bytes.length} bytes`);
+    return incompressible || kind === 'S' ? { stored: bytes, codec: Codec.raw } : compression_compress(bytes);
+}
+function magic(kind) {
+    return Buffer.from(`wstart:${kind}`, 'latin1');
+}
+/** Checks everything before the section table, and the sum; returns the count of sections. */
+function header(kind, bytes, view) {
+    if (bytes.length < HEADER + SUM)
+        throw new errors_FormatError(`only ${bytes.length} bytes`);
+    if (Buffer.compare(bytes.subarray(0, 8), magic(kind)) !== 0)
+        throw new errors_FormatError(`not an object of kind ${kind}`);
+    const format = view.getUint16(8, true);
+    if (format !== FORMAT)
+        throw new errors_FormatError(`format ${format}; this release reads ${FORMAT}`);
+    const end = bytes.length - SUM;
+    if (Buffer.compare(digest_sha256(bytes.subarray(0, end)), bytes.subarray(end)) !== 0)
+        throw new errors_FormatError('damaged');
+    const lacking = view.getUint32(12, true) & ~REQUIRED_KNOWN;
+    if (lacking !== 0)
+        throw new errors_FormatError(`needs features ${sections_hex(lacking)}, which this release lacks`, lacking >>> 0);
+    const count = view.getUint16(10, true);
+    if (count > SECTIONS_MAX || HEADER + ROW * count > end)
+        throw new errors_FormatError(`${count} sections`);
+    return count;
+}
+function sections_hex(bits) {
+    return `0x${(bits >>> 0).toString(16)}`;
+}
+
+;// CONCATENATED MODULE: ./js/core/frame-columns.js
+
+
+
+
+
+/** Of the frame table, what a pack's footer has too: the rest follows there from the order of the frames. */
+const FRAME_SECTIONS = [SectionId.frameStored, SectionId.frameRaw, SectionId.frameCodec, SectionId.frameSha256];
+const FRAMES_MAX = 4 * 1024 * 1024;
+/** The columns that a pack's footer has of its own frames. */
+function encodeFrames(frames) {
+    const count = frames.length;
+    return [
+        column(SectionId.frameStored, frames.storedLength.subarray(0, count)),
+        column(SectionId.frameRaw, frames.rawLength.subarray(0, count)),
+        { id: SectionId.frameCodec, bytes: frames.codec.subarray(0, count) },
+        { id: SectionId.frameSha256, bytes: frames.sha256.subarray(0, count * 32), incompressible: true },
+    ];
+}
+/** Undoes `encodeFrames`; pack, number and offset are zero, and the rows are still to be checked. */
+function decodeFrames(sections) {
+    const frames = new FrameTable();
+    const count = sections.rawLength(SectionId.frameCodec);
+    if (count > FRAMES_MAX)
+        throw new errors_FormatError(`${count} frames; ${FRAMES_MAX} at most`);
+    frames.length = count;
+    if (count === 0)
+        return frames;
+    frames.pack = new Uint32Array(count);
+    frames.number = new Uint32Array(count);
+    frames.offset = new Uint32Array(count);
+    frames.storedLength = sections.u32(SectionId.frameStored, count);
+    frames.rawLength = sections.u32(SectionId.frameRaw, count);
+    frames.codec = new Uint8Array(sections.read(SectionId.frameCodec, count));
+    frames.sha256 = new Uint8Array(sections.read(SectionId.frameSha256, count * 32));
+    return frames;
+}
+/** Lengths and codecs of every row. */
+function checkFrames(frames) {
+    for (let frame = 0; frame < frames.length; frame++) {
+        const raw = frames.rawLength[frame];
+        const stored = frames.storedLength[frame];
+        const codec = frames.codec[frame];
+        if (raw === 0 || raw > FRAME_RAW_MAX)
+            throw new errors_FormatError(`frame ${frame}: ${raw} raw bytes`);
+        if (codec !== Codec.raw && codec !== Codec.zstd)
+            throw new errors_FormatError(`frame ${frame}: unknown codec ${codec}`);
+        if (stored === 0 || (codec === Codec.raw ? stored !== raw : stored >= raw)) {
+            throw new errors_FormatError(`frame ${frame}: ${stored} stored bytes for ${raw}`);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./js/core/pack.js
+
+
+
+
+
+
+/** No pack is larger: well above what any store's traits ask for, well below what 32 bits of offset can name. */
+const PACK_BYTES_MAX = 512 * 1024 * 1024;
+const CHUNKS_MAX = 8 * 1024 * 1024;
+const KNOWN = new Set([SectionId.about, ...FRAME_SECTIONS, SectionId.chunkCount, SectionId.chunkLength, SectionId.chunkId]);
+/** A pack is its frames and then these bytes. `FormatError` if frames or chunks are not laid as `Footer` says. */
+function encodeFooter(footer) {
+    const frames = new FrameTable();
+    for (const [number, row] of footer.frames.entries())
+        frames.push({ ...row, pack: 0, number });
+    const counts = new Uint32Array(frames.length);
+    for (const frame of footer.frame)
+        counts[frame] = (counts[frame] ?? 0) + 1;
+    const laid = lay(frames, counts, footer.lengths, footer.keyId, footer.ids);
+    const same = footer.frames.every(({ offset }, frame) => offset === frames.offset[frame]) &&
+        laid.frame.every((frame, chunk) => frame === footer.frame[chunk]) &&
+        laid.offset.every((offset, chunk) => offset === footer.offset[chunk]);
+    if (!same)
+        throw new errors_FormatError('frames or chunks of a pack are not laid one after the other');
+    return encodeSections('F', [
+        { id: SectionId.about, bytes: toJson({ keyId: footer.keyId }) },
+        ...encodeFrames(frames),
+        column(SectionId.chunkCount, counts),
+        column(SectionId.chunkLength, footer.lengths),
+        { id: SectionId.chunkId, bytes: footer.ids, incompressible: true },
+    ]);
+}
+/** `FormatError` for anything that `encodeFooter` would not have written. */
+function decodeFooter(bytes) {
+    const sections = new sections_Sections('F', bytes, KNOWN);
+    const keyId = textOf(fieldsOf(sections.json(SectionId.about), 'footer')['keyId'], 'key id');
+    const chunks = sections.rawLength(SectionId.chunkLength) / 4;
+    if (!Number.isInteger(chunks) || chunks > CHUNKS_MAX)
+        throw new errors_FormatError(`${chunks} chunks; ${CHUNKS_MAX} at most`);
+    const frames = decodeFrames(sections);
+    const counts = sections.u32(SectionId.chunkCount, frames.length);
+    const lengths = sections.u32(SectionId.chunkLength, chunks);
+    const ids = new Uint8Array(sections.read(SectionId.chunkId, chunks * 32));
+    return lay(frames, counts, lengths, keyId, ids);
+}
+/** The one way frames and chunks can lie, from their lengths: fills `frames.offset`. */
+function lay(frames, counts, lengths, keyId, ids) {
+    checkFrames(frames);
+    if (ids.length !== lengths.length * 32)
+        throw new errors_FormatError(`${ids.length} bytes of ids for ${lengths.length} chunks`);
+    const frame = new Uint32Array(lengths.length);
+    const offset = new Uint32Array(lengths.length);
+    let chunk = 0;
+    let at = 0;
+    for (let number = 0; number < frames.length; number++) {
+        frames.offset[number] = at;
+        at += frames.storedLength[number];
+        if (at > PACK_BYTES_MAX)
+            throw new errors_FormatError(`frames of ${at} bytes; a pack has ${PACK_BYTES_MAX} at most`);
+        const end = chunk + counts[number];
+        if (end > lengths.length)
+            throw new errors_FormatError(`frame ${number}: chunks that are not there`);
+        let filled = 0;
+        for (; chunk < end; chunk++) {
+            if (lengths[chunk] === 0)
+                throw new errors_FormatError(`chunk ${chunk} is empty`);
+            frame[chunk] = number;
+            offset[chunk] = filled;
+            filled += lengths[chunk];
+        }
+        if (filled !== frames.rawLength[number])
+            throw new errors_FormatError(`frame ${number}: its chunks do not fill it`);
+    }
+    if (chunk !== lengths.length)
+        throw new errors_FormatError('chunks without a frame');
+    const rows = Array.from({ length: frames.length }, (_, number) => footerFrame(frames.row(number)));
+    return { keyId, frames: rows, ids, lengths, frame, offset };
+}
+function footerFrame({ offset, storedLength, rawLength, codec, sha256 }) {
+    return { offset, storedLength, rawLength, codec, sha256 };
+}
+
+;// CONCATENATED MODULE: ./js/volume/types.js
+/** The context's signal as call options. */
+function signalOf({ signal }) {
+    return signal ? { signal } : {};
+}
+
+;// CONCATENATED MODULE: ./js/volume/footer.js
+
+
+
+
+
+
+/** A pack's footer, checked against the version that names it; `undefined` if the pack is missing or damaged. */
+async function readFooter(context, namespace, pack) {
+    const range = { offset: pack.footerOffset, length: pack.footerLength };
+    try {
+        const bytes = await context.store.get(packKey(namespace, pack.lane, pack.ulid), {
+            range,
+            ...signalOf(context),
+        });
+        return bytes && bytes_sameBytes(digest_sha256(bytes), pack.footerSha256) ? decodeFooter(bytes) : undefined;
+    }
+    catch (error) {
+        const unreadable = error instanceof errors_FormatError ||
+            (error instanceof StoreError && (error.kind === 'range' || error.kind === 'corrupt'));
+        if (!unreadable)
+            throw error;
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/core/tables-codec.js
+
+
+
+
+
+
+
+/** The tables of packs and frames of a version or a state. */
+const TABLE_SECTIONS = [
+    SectionId.packs,
+    SectionId.framePack,
+    SectionId.frameNumber,
+    SectionId.frameOffset,
+    ...FRAME_SECTIONS,
+];
+const PACKS_MAX = 100_000;
+const KEY_ID_MAX = 256;
+/** `FormatError` if they are not what `decodeTables` would take. */
+function encodeTables(packs, frames) {
+    const count = frames.length;
+    const rows = packs.map(packFields);
+    checkTables(rows.map(packRow), frames);
+    return [
+        { id: SectionId.packs, bytes: toJson(rows) },
+        column(SectionId.framePack, frames.pack.subarray(0, count)),
+        column(SectionId.frameNumber, frames.number.subarray(0, count)),
+        column(SectionId.frameOffset, frames.offset.subarray(0, count)),
+        ...encodeFrames(frames),
+    ];
+}
+function decodeTables(sections) {
+    const packs = listOf(sections.json(SectionId.packs), 'packs', PACKS_MAX).map(packRow);
+    const frames = decodeFrames(sections);
+    const count = frames.length;
+    if (count > 0) {
+        frames.pack = sections.u32(SectionId.framePack, count);
+        frames.number = sections.u32(SectionId.frameNumber, count);
+        frames.offset = sections.u32(SectionId.frameOffset, count);
+    }
+    checkTables(packs, frames);
+    return { packs, frames };
+}
+function checkTables(packs, frames) {
+    if (packs.length > PACKS_MAX)
+        throw new errors_FormatError(`${packs.length} packs; ${PACKS_MAX} at most`);
+    checkFrames(frames);
+    for (let frame = 0; frame < frames.length; frame++) {
+        const pack = packs[frames.pack[frame]];
+        if (!pack)
+            throw new errors_FormatError(`frame ${frame} lies in pack ${frames.pack[frame]} of ${packs.length}`);
+        const end = frames.offset[frame] + frames.storedLength[frame];
+        if (end > pack.footerOffset)
+            throw new errors_FormatError(`frame ${frame} ends behind the frames of its pack`);
+    }
+}
+function packFields(pack) {
+    const { lane, ulid, keyId, footerOffset, footerLength, footerSha256 } = pack;
+    return { lane, ulid, keyId, footerOffset, footerLength, footerSha256: toHex(footerSha256) };
+}
+function packRow(value, index) {
+    const what = `pack ${index}`;
+    const fields = fieldsOf(value, what);
+    const footerOffset = wholeOf(fields['footerOffset'], what, PACK_BYTES_MAX);
+    const keyId = textOf(fields['keyId'], what);
+    if (keyId.length > KEY_ID_MAX)
+        throw new errors_FormatError(`${what}: a key id of ${keyId.length} characters`);
+    return {
+        lane: laneOf(fields['lane'], what),
+        ulid: ulidOf(fields['ulid'], what),
+        keyId,
+        footerOffset,
+        footerLength: wholeOf(fields['footerLength'], what, PACK_BYTES_MAX - footerOffset),
+        footerSha256: new Uint8Array(Buffer.from(hashOf(fields['footerSha256'], what), 'hex')),
+    };
+}
+
+;// CONCATENATED MODULE: ./js/core/tree-rules.js
+
+
+
+const ENTRIES_MAX = 5_000_000;
+const EXTENTS_MAX = 32 * 1024 * 1024;
+/** Bytes of one name, of a path inside a mount, and of a symbolic link's target. */
+const NAME_MAX = 255;
+const PATH_MAX = 4096;
+const TARGET_MAX = 4096;
+/** Directories on the way from the mount to an entry, the entry itself counted. */
+const DEPTH_MAX = 256;
+/**
+ * Checks that a tree is one this release would write: everything a restore takes for granted about names, order,
+ * links and extents. `FormatError` names the first entry that breaks a rule. Returns the depth of every entry.
+ */
+function checkTree(tree, frames, content) {
+    if (tree.length === 0)
+        throw new errors_FormatError('a tree without entries');
+    if (tree.length > ENTRIES_MAX)
+        throw new errors_FormatError(`${tree.length} entries; ${ENTRIES_MAX} at most`);
+    if (tree.extents > EXTENTS_MAX)
+        throw new errors_FormatError(`${tree.extents} extents; ${EXTENTS_MAX} at most`);
+    const depths = checkPlaces(tree);
+    let symlinks = 0;
+    for (let entry = 0; entry < tree.length; entry++) {
+        const fault = whatIsWrong(tree, entry) ?? wrongContent(tree, entry, frames, content);
+        if (fault !== undefined)
+            throw new errors_FormatError(`entry ${entry} (${toDisplay(tree.path(entry))}): ${fault}`);
+        if (tree.type[entry] === tree_EntryType.symlink)
+            symlinks++;
+    }
+    if (tree.target.size !== symlinks)
+        throw new errors_FormatError('a link target, but no symbolic link');
+    return depths;
+}
+/** Names, parents and order: what makes the entries a tree in walk order. */
+function checkPlaces(tree) {
+    const depths = new Uint16Array(tree.length);
+    // The newest entry at each depth, and the length of its path: the way down to where the walk is.
+    const newest = new Int32Array(DEPTH_MAX + 1);
+    const pathLength = new Int32Array(DEPTH_MAX + 1);
+    if (tree.name[0] !== '' || tree.parent[0] !== NONE)
+        throw new errors_FormatError('the first entry is not the mount');
+    for (let entry = 1, depthBefore = 0; entry < tree.length; entry++) {
+        const parent = tree.parent[entry];
+        if (parent < 0 || parent >= entry)
+            throw new errors_FormatError(`entry ${entry}: parent ${parent} does not come before it`);
+        const depth = depths[parent] + 1;
+        const name = tree.name[entry];
+        if (depth > DEPTH_MAX)
+            throw new errors_FormatError(`${toDisplay(name)} lies more than ${DEPTH_MAX} directories deep`);
+        if (newest[depth - 1] !== parent || depth > depthBefore + 1)
+            throw new errors_FormatError(`entry ${entry}: out of walk order`);
+        if (tree.type[parent] !== tree_EntryType.directory)
+            throw new errors_FormatError(`entry ${entry}: below what is no directory`);
+        if (!validName(name))
+            throw new errors_FormatError(`entry ${entry}: ${JSON.stringify(toDisplay(name))} is no name`);
+        if (depth <= depthBefore && tree.name[newest[depth]] >= name) {
+            throw new errors_FormatError(`entry ${entry}: names are out of order`);
+        }
+        const length = name.length + (depth > 1 ? pathLength[depth - 1] + 1 : 0);
+        if (length > PATH_MAX)
+            throw new errors_FormatError(`entry ${entry}: a path of ${length} bytes; ${PATH_MAX} at most`);
+        pathLength[depth] = length;
+        newest[depth] = entry;
+        depths[entry] = depth;
+        depthBefore = depth;
+    }
+    return depths;
+}
+function validName(name) {
+    return (name.length > 0 &&
+        name.length <= NAME_MAX &&
+        name !== '.' &&
+        name !== '..' &&
+        !name.includes('/') &&
+        !name.includes('\0'));
+}
+/** Type, mode, size, links. */
+function whatIsWrong(tree, entry) {
+    const type = tree.type[entry];
+    if (type > tree_EntryType.symlink)
+        return `unknown type ${type}`;
+    if (tree.mode[entry] > 0o777)
+        return `mode ${tree.mode[entry].toString(8)}`;
+    if (tree.implied[entry] !== 0 && type !== tree_EntryType.directory)
+        return 'implied, but no directory';
+    if (type === tree_EntryType.symlink) {
+        const target = tree.target.get(entry);
+        if (target === undefined || target.length === 0 || target.length > TARGET_MAX)
+            return 'a symbolic link without a sane target';
+        if (target.includes('\0'))
+            return 'a link target with a NUL';
+    }
+    const link = tree.link[entry];
+    if (link === NONE)
+        return;
+    if (type !== tree_EntryType.file)
+        return 'hard-linked, but no file';
+    if (link < 0 || link > entry || tree.link[link] !== link)
+        return `a hard link to ${link}, which is no earlier file of its own`;
+    return;
+}
+/** The extents of an entry. */
+function wrongContent(tree, entry, frames, content) {
+    const count = tree.extentCount[entry];
+    if (tree.type[entry] !== tree_EntryType.file || tree.source(entry) !== entry) {
+        return count === 0 ? undefined : 'content, but no file of its own';
+    }
+    const size = tree.size[entry];
+    if (!Number.isSafeInteger(size) || size < 0)
+        return `size ${size}`;
+    if (count === 0)
+        return size === 0 || content === 'known' ? undefined : `${size} bytes, but no extents`;
+    const first = tree.firstExtent[entry];
+    if (first + count > tree.extents)
+        return 'extents that are not there';
+    let sum = 0;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = tree.frame[extent];
+        const length = tree.extentLength[extent];
+        if (length === 0)
+            return 'an empty extent';
+        if (frame !== HOLE) {
+            if (frame >= frames.length)
+                return `an extent in frame ${frame} of ${frames.length}`;
+            if (tree.offset[extent] + length > frames.rawLength[frame])
+                return 'an extent behind its frame';
+        }
+        sum += length;
+    }
+    return sum === size ? undefined : `extents of ${sum} bytes, but a size of ${size}`;
+}
+
+;// CONCATENATED MODULE: ./js/core/extents-codec.js
+
+
+
+
+
+
+
+/** Entries that are regular files and not a further link to another: what has a size and extents of its own. */
+function ownFiles(tree) {
+    const entries = new Uint32Array(tree.length);
+    let files = 0;
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (tree.type[entry] === tree_EntryType.file && tree.source(entry) === entry)
+            entries[files++] = entry;
+    }
+    return entries.subarray(0, files);
+}
+/** Where the content of every file lies, in the order of `ownFiles`. */
+function encodeExtents(trees) {
+    const files = trees.map(ownFiles);
+    const count = total(trees, (tree) => sum(tree.extentCount.subarray(0, tree.length)));
+    const frames = new Uint32Array(count);
+    const offsets = new Uint32Array(count);
+    const lengths = new Uint32Array(count);
+    const expected = new Expected();
+    let at = 0;
+    let kept = 0;
+    for (const [i, tree] of trees.entries()) {
+        for (const entry of files[i]) {
+            const first = tree.firstExtent[entry];
+            const end = first + tree.extentCount[entry];
+            for (let extent = first; extent < end; extent++, at++) {
+                const frame = tree.frame[extent];
+                const length = tree.extentLength[extent];
+                // The last one reaches to the end of the file.
+                if (extent + 1 < end)
+                    lengths[kept++] = length;
+                if (frame === HOLE)
+                    continue;
+                const offset = tree.offset[extent];
+                frames[at] = zigzag(frame - expected.frame) + 1;
+                offsets[at] = zigzag(offset - expected.offsetIn(frame));
+                expected.after(frame, offset + length);
+            }
+        }
+    }
+    return [
+        column(SectionId.extentFrame, frames),
+        column(SectionId.extentOffset, offsets),
+        column(SectionId.extentLength, lengths.subarray(0, kept)),
+    ];
+}
+/** Fills the extents of trees whose `size`, `firstExtent`, `extentCount` and `extents` are known already. */
+function decodeExtents(sections, trees) {
+    const count = total(trees, (tree) => tree.extents);
+    if (count > EXTENTS_MAX)
+        throw new errors_FormatError(`${count} extents; ${EXTENTS_MAX} at most`);
+    const frames = sections.u32(SectionId.extentFrame, count);
+    const offsets = sections.u32(SectionId.extentOffset, count);
+    const files = trees.map(ownFiles);
+    const filled = total(trees, filledEntries);
+    const lengths = sections.u32(SectionId.extentLength, count - filled);
+    const expected = new Expected();
+    let at = 0;
+    let kept = 0;
+    for (const [i, tree] of trees.entries()) {
+        if (tree.extents > 0)
+            reserveExtents(tree);
+        for (const entry of files[i]) {
+            let left = tree.size[entry];
+            const first = tree.firstExtent[entry];
+            const end = first + tree.extentCount[entry];
+            for (let extent = first; extent < end; extent++, at++) {
+                const length = extent + 1 < end ? lengths[kept++] : left;
+                left -= length;
+                if (length > 0xffff_ffff || left < 0)
+                    throw new errors_FormatError(`entry ${entry}: extents that are not its size`);
+                tree.extentLength[extent] = length;
+                tree.frame[extent] = HOLE;
+                if (frames[at] === 0) {
+                    if (offsets[at] !== 0)
+                        throw new errors_FormatError(`entry ${entry}: a hole with a place`);
+                    continue;
+                }
+                const frame = expected.frame + unzigzag(frames[at] - 1);
+                const offset = expected.offsetIn(frame) + unzigzag(offsets[at]);
+                if (frame < 0 || frame >= HOLE || offset < 0 || offset > FRAME_RAW_MAX) {
+                    throw new errors_FormatError(`entry ${entry}: an extent out of every frame`);
+                }
+                tree.frame[extent] = frame;
+                tree.offset[extent] = offset;
+                expected.after(frame, offset + length);
+            }
+        }
+    }
+}
+function filledEntries({ extentCount }) {
+    let filled = 0;
+    for (let entry = 0; entry < extentCount.length; entry++)
+        if (extentCount[entry] !== 0)
+            filled++;
+    return filled;
+}
+/** Where the next extent most likely lies: behind the one before, or at the start of a frame. */
+class Expected {
+    frame = 0;
+    #end = 0;
+    offsetIn(frame) {
+        return frame === this.frame ? this.#end : 0;
+    }
+    after(frame, end) {
+        this.frame = frame;
+        this.#end = end;
+    }
+}
+function reserveExtents(tree) {
+    tree.frame = new Uint32Array(tree.extents);
+    tree.offset = new Uint32Array(tree.extents);
+    tree.extentLength = new Uint32Array(tree.extents);
+}
+
+;// CONCATENATED MODULE: ./js/core/tree-codec.js
+
+
+
+
+
+
+
+const TREE_SECTIONS = [
+    SectionId.entryKind,
+    SectionId.entryDepth,
+    SectionId.nameLength,
+    SectionId.names,
+    SectionId.mtime,
+    SectionId.link,
+    SectionId.size,
+    SectionId.extentCount,
+    SectionId.targetLength,
+    SectionId.targets,
+    SectionId.extentFrame,
+    SectionId.extentOffset,
+    SectionId.extentLength,
+];
+// An entry's kind: mode in the lowest nine bits, then these.
+const IMPLIED = 1 << 9;
+const TYPE_SHIFT = 10;
+const KIND_BITS = 12;
+/**
+ * The columns of trees, one tree after the other: all of them share a column. Of sizes only those of regular files are
+ * kept, and of extents only those that an entry refers to, in the order of entries. `FormatError` if a tree breaks a
+ * rule of `checkTree`.
+ */
+function encodeTrees(trees, frames, content) {
+    return [
+        ...encodeEntries(trees, frames, content),
+        ...encodeFiles(trees),
+        ...encodeTargets(trees),
+        ...encodeExtents(trees),
+    ];
+}
+/** So many trees, checked. Extents stand in the order of their entries; a hard link has its file's size. */
+function decodeTrees(sections, count, frames, content) {
+    const trees = decodeEntries(sections, count);
+    decodeFiles(sections, trees);
+    decodeTargets(sections, trees);
+    decodeExtents(sections, trees);
+    for (const tree of trees) {
+        checkTree(tree, frames, content);
+        for (let entry = 0; entry < tree.length; entry++)
+            tree.size[entry] = tree.size[tree.source(entry)];
+    }
+    return trees;
+}
+function encodeEntries(trees, frames, content) {
+    const count = total(trees, (tree) => tree.length);
+    const kind = new Uint16Array(count);
+    const depth = new Uint16Array(count);
+    const nameLength = new Uint8Array(count);
+    const mtime = new BigInt64Array(count);
+    const link = new Uint32Array(count);
+    let at = 0;
+    for (const tree of trees) {
+        depth.set(checkTree(tree, frames, content), at);
+        mtime.set(tree.mtimeNs.subarray(0, tree.length), at);
+        for (let entry = 0; entry < tree.length; entry++, at++) {
+            const to = tree.link[entry];
+            const type = tree.type[entry] << TYPE_SHIFT;
+            kind[at] = type | (tree.implied[entry] ? IMPLIED : 0) | tree.mode[entry];
+            nameLength[at] = tree.name[entry].length;
+            link[at] = to === NONE ? 0 : entry - to + 1;
+        }
+    }
+    return [
+        column(SectionId.entryKind, kind),
+        column(SectionId.entryDepth, depth),
+        { id: SectionId.nameLength, bytes: nameLength },
+        { id: SectionId.names, bytes: latin1(trees.map((tree) => tree.name.join('')).join('')) },
+        column(SectionId.mtime, toDeltas(mtime)),
+        column(SectionId.link, link),
+    ];
+}
+function decodeEntries(sections, treeCount) {
+    const count = sections.rawLength(SectionId.entryKind) / 2;
+    if (!Number.isInteger(count) || count > ENTRIES_MAX)
+        throw new errors_FormatError(`${count} entries; ${ENTRIES_MAX} at most`);
+    const kind = sections.u16(SectionId.entryKind, count);
+    const depth = sections.u16(SectionId.entryDepth, count);
+    const mounts = depth.reduce((found, level) => (level === 0 ? found + 1 : found), 0);
+    if (mounts !== treeCount)
+        throw new errors_FormatError(`${mounts} trees where ${treeCount} belong`);
+    if (count > 0 && depth[0] !== 0)
+        throw new errors_FormatError('the first entry is not a mount');
+    const link = sections.u32(SectionId.link, count);
+    const mtime = new BigInt64Array(sections.u64(SectionId.mtime, count).buffer);
+    undoDeltas(mtime);
+    const nameLength = sections.read(SectionId.nameLength, count);
+    const names = tree_codec_text(sections.read(SectionId.names, sum(nameLength)));
+    const trees = [];
+    let nameAt = 0;
+    for (let from = 0, to = 0; from < count; from = to) {
+        for (to = from + 1; to < count && depth[to] !== 0;)
+            to++;
+        const tree = blank(to - from);
+        tree.mtimeNs = mtime.slice(from, to);
+        placeEntries(tree, depth.subarray(from, to));
+        for (let entry = 0, at = from; at < to; entry++, at++) {
+            const bits = kind[at];
+            if (bits >> KIND_BITS)
+                throw new errors_FormatError(`entry ${entry}: unknown kind ${bits}`);
+            tree.type[entry] = bits >> TYPE_SHIFT;
+            tree.implied[entry] = bits & IMPLIED ? 1 : 0;
+            tree.mode[entry] = bits & 0o777;
+            const back = link[at];
+            if (back > entry + 1)
+                throw new errors_FormatError(`entry ${entry}: a hard link out of its tree`);
+            tree.link[entry] = back === 0 ? NONE : entry - back + 1;
+            const end = nameAt + nameLength[at];
+            tree.name.push(names.slice(nameAt, end));
+            nameAt = end;
+        }
+        trees.push(tree);
+    }
+    return trees;
+}
+/** Parents from depths: an entry lies in the newest entry one level up. */
+function placeEntries(tree, depth) {
+    const newest = new Int32Array(DEPTH_MAX + 1);
+    tree.parent[0] = NONE;
+    for (let entry = 1, levelBefore = 0; entry < depth.length; entry++) {
+        const level = depth[entry];
+        if (level > levelBefore + 1 || level > DEPTH_MAX)
+            throw new errors_FormatError(`entry ${entry} lies in nothing`);
+        tree.parent[entry] = newest[level - 1];
+        newest[level] = entry;
+        levelBefore = level;
+    }
+}
+function encodeFiles(trees) {
+    const files = trees.map(ownFiles);
+    const count = total(files, (own) => own.length);
+    const size = new BigUint64Array(count);
+    const words = new Uint32Array(size.buffer);
+    const extentCount = new Uint32Array(count);
+    let at = 0;
+    for (const [i, tree] of trees.entries()) {
+        for (const entry of files[i]) {
+            words[at * 2] = tree.size[entry];
+            words[at * 2 + 1] = Math.floor(tree.size[entry] / 2 ** 32);
+            extentCount[at++] = tree.extentCount[entry];
+        }
+    }
+    return [column(SectionId.size, size), column(SectionId.extentCount, extentCount)];
+}
+function decodeFiles(sections, trees) {
+    const files = trees.map(ownFiles);
+    const count = total(files, (own) => own.length);
+    const words = new Uint32Array(sections.u64(SectionId.size, count).buffer);
+    const extentCount = sections.u32(SectionId.extentCount, count);
+    let at = 0;
+    for (const [i, tree] of trees.entries()) {
+        for (const entry of files[i]) {
+            tree.size[entry] = words[at * 2 + 1] * 2 ** 32 + words[at * 2];
+            tree.firstExtent[entry] = tree.extents;
+            tree.extentCount[entry] = extentCount[at];
+            tree.extents += extentCount[at++];
+        }
+    }
+}
+function encodeTargets(trees) {
+    const targets = trees.flatMap((tree) => symlinks(tree).map((entry) => tree.target.get(entry)));
+    return [
+        column(SectionId.targetLength, Uint16Array.from(targets, (target) => target.length)),
+        { id: SectionId.targets, bytes: latin1(targets.join('')) },
+    ];
+}
+function decodeTargets(sections, trees) {
+    const links = trees.map(symlinks);
+    const lengths = sections.u16(SectionId.targetLength, total(links, (entries) => entries.length));
+    const targets = tree_codec_text(sections.read(SectionId.targets, sum(lengths)));
+    let link = 0;
+    let at = 0;
+    for (const [i, tree] of trees.entries()) {
+        for (const entry of links[i]) {
+            const end = at + lengths[link++];
+            tree.target.set(entry, targets.slice(at, end));
+            at = end;
+        }
+    }
+}
+/** A tree with room for exactly `length` entries. */
+function blank(length) {
+    const tree = new Tree();
+    tree.length = length;
+    tree.type = new Uint8Array(length);
+    tree.implied = new Uint8Array(length);
+    tree.parent = new Int32Array(length);
+    tree.mode = new Uint16Array(length);
+    tree.size = new Float64Array(length);
+    tree.link = new Int32Array(length);
+    tree.firstExtent = new Uint32Array(length);
+    tree.extentCount = new Uint32Array(length);
+    tree.ctimeNs = new BigInt64Array(length);
+    tree.ino = new BigUint64Array(length);
+    tree.dev = new BigUint64Array(length);
+    return tree;
+}
+function symlinks(tree) {
+    const entries = [];
+    for (let entry = 0; entry < tree.length; entry++)
+        if (tree.type[entry] === tree_EntryType.symlink)
+            entries.push(entry);
+    return entries;
+}
+function latin1(bytes) {
+    if (/[^\0-\xff]/.test(bytes))
+        throw new errors_FormatError('a name that is no byte path');
+    return Buffer.from(bytes, 'latin1');
+}
+function tree_codec_text(bytes) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
+
+;// CONCATENATED MODULE: ./js/core/version-codec.js
+
+
+
+
+
+
+const MOUNTS_MAX = 1000;
+const ANCHORS = ['workspace', 'home', 'absolute'];
+const version_codec_KNOWN = new Set([SectionId.about, SectionId.mounts, ...TABLE_SECTIONS, ...TREE_SECTIONS]);
+/** A version object. `FormatError` if it is one that `decodeVersion` would refuse. */
+function encodeVersion(version) {
+    const { mounts, packs, frames } = version.manifest;
+    const places = mounts.map(({ label, anchor, base }) => ({ label, anchor, base }));
+    version_codec_checkPlaces(places);
+    checkCounts(version, mounts);
+    const trees = mounts.map(({ tree }) => tree);
+    return encodeSections('V', [
+        { id: SectionId.about, bytes: toJson(aboutOf(version)) },
+        { id: SectionId.mounts, bytes: toJson(places) },
+        ...encodeTables(packs, frames),
+        ...encodeTrees(trees, frames, 'whole'),
+    ]);
+}
+/**
+ * The version, every rule of the format checked; `FormatError` if one is broken. The stat columns of its trees are
+ * zero, a size stands only where there is a regular file.
+ */
+function decodeVersion(bytes) {
+    const sections = new sections_Sections('V', bytes, version_codec_KNOWN);
+    const summary = summaryOf(sections);
+    const { packs, frames } = decodeTables(sections);
+    const places = listOf(sections.json(SectionId.mounts), 'mounts', MOUNTS_MAX).map(placeOf);
+    version_codec_checkPlaces(places);
+    const trees = decodeTrees(sections, places.length, frames, 'whole');
+    const mounts = places.map((place, mount) => ({ ...place, tree: trees[mount] }));
+    checkCounts(summary, mounts);
+    return { ...summary, manifest: { mounts, packs, frames } };
+}
+/** What a listing shows of a version, without decoding its manifest. */
+function decodeVersionSummary(bytes) {
+    return summaryOf(new Sections('V', bytes, version_codec_KNOWN));
+}
+function aboutOf(version) {
+    const { ulid, parent, tags, omitted, signature, files, totalBytes } = version;
+    const provenance = version_codec_provenanceOf({ ...version.provenance });
+    return { ulid, parent, provenance, tags, expiresAt: version.expiresAt ?? null, omitted, signature, files, totalBytes };
+}
+function summaryOf(sections) {
+    const about = fieldsOf(sections.json(SectionId.about), 'version');
+    const { parent, expiresAt } = about;
+    return {
+        ulid: ulidOf(about['ulid'], 'version'),
+        parent: parent === '' ? '' : ulidOf(parent, 'parent'),
+        provenance: version_codec_provenanceOf(fieldsOf(about['provenance'], 'provenance')),
+        tags: textsOf(about['tags'], 'tags'),
+        expiresAt: expiresAt === null ? undefined : millisOf(expiresAt, 'expiry'),
+        omitted: textsOf(about['omitted'], 'omitted files'),
+        signature: textOf(about['signature'], 'signature'),
+        files: wholeOf(about['files'], 'count of files'),
+        totalBytes: wholeOf(about['totalBytes'], 'bytes of files'),
+    };
+}
+/** Field by field in both directions, so that nothing else of a job's environment can slip in. */
+function version_codec_provenanceOf(from) {
+    const text = (name) => textOf(from[name], name);
+    return {
+        createdAt: millisOf(from['createdAt'], 'createdAt'),
+        engine: text('engine'),
+        os: text('os'),
+        arch: text('arch'),
+        repository: text('repository'),
+        commit: text('commit'),
+        ref: text('ref'),
+        workflow: text('workflow'),
+        run: text('run'),
+        job: text('job'),
+        actor: text('actor'),
+        runner: text('runner'),
+        inputHash: text('inputHash'),
+    };
+}
+function placeOf(value, index) {
+    const what = `mount ${index}`;
+    const fields = fieldsOf(value, what);
+    const anchor = textOf(fields['anchor'], what);
+    if (!ANCHORS.includes(anchor))
+        throw new errors_FormatError(`${what}: unknown anchor ${JSON.stringify(anchor)}`);
+    return { label: textOf(fields['label'], what), anchor: anchor, base: textOf(fields['base'], what) };
+}
+/** Mounts of two machines are paired by label. */
+function version_codec_checkPlaces(places) {
+    if (places.length > MOUNTS_MAX)
+        throw new errors_FormatError(`${places.length} mounts; ${MOUNTS_MAX} at most`);
+    const labels = new Set(places.map(({ label }) => label));
+    if (labels.size !== places.length)
+        throw new errors_FormatError('two mounts with one label');
+}
+function checkCounts({ files, totalBytes }, mounts) {
+    const count = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
+    const bytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
+    if (files !== count)
+        throw new errors_FormatError(`${count} files, but ${files} are declared`);
+    if (totalBytes !== bytes)
+        throw new errors_FormatError(`files of ${bytes} bytes, but ${totalBytes} are declared`);
+}
+
+;// CONCATENATED MODULE: ./js/volume/load-version.js
+
+
+
+
+/** Fetches and checks a version object against what its line's head says of it. Rejects only with `StoreError`. */
+async function loadVersion(context, line, ref) {
+    const bytes = await context.heads.version(line, ref, signalOf(context));
+    if (!bytes)
+        return { reason: 'missing', detail: 'its object is not there' };
+    if (bytes.length !== ref.bytes)
+        return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` };
+    if (sha256Hex(bytes) !== ref.sha256)
+        return { reason: 'damaged', detail: 'its object is not what was stored' };
+    try {
+        const version = decodeVersion(bytes);
+        if (version.ulid !== ref.ulid)
+            return { reason: 'damaged', detail: 'its object belongs to another version' };
+        return { version, bytes };
+    }
+    catch (error) {
+        if (!(error instanceof errors_FormatError))
+            throw error;
+        return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
+    }
+}
+
+;// CONCATENATED MODULE: ./js/volume/verifying-staging.js
+
+
+
+
+/** A staging area that checks every frame as a real one does and writes nothing: for shadow mode and `verify`. */
+function verifyingStaging() {
+    return {
+        async write({ bytes, parts, frames }) {
+            for (const { frame, at } of parts) {
+                const row = frames.row(frame);
+                const stored = bytes.subarray(at, at + row.storedLength);
+                if (!bytes_sameBytes(digest_sha256(stored), row.sha256))
+                    throw new errors_FormatError(`frame ${row.number} is not what was stored`);
+                frame_decodeFrame(stored, row.codec, row.rawLength);
+            }
+        },
+        async commit() {
+            return { writtenFiles: 0, writtenBytes: 0, removedFiles: 0 };
+        },
+        async abort() { },
+    };
+}
+
+;// CONCATENATED MODULE: ./js/volume/admin.js
+
+
+
+
+
+/** Every key of a namespace that has a version, in the lanes the caller may read. */
+async function list(context, rights) {
+    const listed = [];
+    for await (const { line, head } of context.heads.list(rights.namespace)) {
+        if (rights.reads.includes(line.lane))
+            listed.push({ line, head });
+    }
+    return listed.sort((a, b) => b.head.committedAt - a.head.committedAt);
+}
+/** The version a head names, or why it cannot be read. */
+async function show(context, { line, head }) {
+    const loaded = await loadVersion(context, line, head.current);
+    return 'reason' in loaded ? loaded : loaded.version;
+}
+/** Removes a key. Its versions and packs stay until they are collected. */
+async function remove(context, { line }) {
+    await context.heads.remove(line);
+}
+/** Reads everything the current version needs and checks every byte against its digests. */
+async function verify(context, { line, head }) {
+    const faults = [];
+    const loaded = await loadVersion(context, line, head.current);
+    if ('reason' in loaded)
+        return { line, version: head.current, frames: 0, storedBytes: 0, faults: [loaded.detail] };
+    const { manifest } = loaded.version;
+    const everything = manifest.mounts.map(({ tree }) => ({
+        tree,
+        entries: Array.from({ length: tree.length }, (_, entry) => entry),
+    }));
+    const ranges = planRanges(everything, manifest.frames);
+    let storedBytes = 0;
+    for (const [index, pack] of manifest.packs.entries()) {
+        const inPack = ranges.filter((range) => range.pack === index);
+        try {
+            storedBytes += await fetchRanges(context, line.namespace, manifest, inPack, verifyingStaging(), 0);
+            if (!(await readFooter(context, line.namespace, pack)))
+                faults.push(`pack ${pack.ulid}: its footer is missing or damaged`);
+        }
+        catch (error) {
+            if (!(error instanceof PackFault))
+                throw error;
+            faults.push(`pack ${pack.ulid}: ${error.message}`);
+        }
+    }
+    return { line, version: head.current, frames: manifest.frames.length, storedBytes, faults };
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(500);
+;// CONCATENATED MODULE: ./js/core/head.js
+const HISTORY_LENGTH = 16;
+const HEAD_BYTES = 8 * 1024;
+
+;// CONCATENATED MODULE: ./js/core/head-codec.js
+
+
+
+
+const head_codec_FORMAT = 1;
+const COMMIT = /^[0-9A-Za-z_-]{1,64}$/;
+/** The last field of every head: the SHA-256 of the JSON text without it. */
+const head_codec_SUM = /,"sum":"([0-9a-f]{64})"\}$/;
+const SUM_LENGTH = ',"sum":"'.length + 64 + '"}'.length;
+const FIELDS = new Set([
+    'warmstart',
+    'required',
+    'optional',
+    'commit',
+    'from',
+    'key',
+    'lanes',
+    'current',
+    'history',
+    'startedAt',
+    'committedAt',
+    'touchedAt',
+    'writer',
+    'signature',
+    'sum',
+]);
+/**
+ * A head as JSON, lanes named once. Throws `FormatError` if it is longer than `HEAD_BYTES`, or is one that
+ * `decodeHead` would refuse.
+ */
+function encodeHead(head) {
+    const { commit, from, key, current, history, startedAt, committedAt, touchedAt, writer, signature } = head;
+    const lanes = [...new Set([current, ...history].map(({ lane }) => lane))];
+    const short = ({ lane, ulid, bytes, sha256 }) => [lanes.indexOf(lane), ulid, bytes, sha256];
+    const text = JSON.stringify({
+        warmstart: head_codec_FORMAT,
+        required: 0,
+        optional: [],
+        commit,
+        from,
+        key,
+        lanes,
+        current: short(current),
+        history: history.map((ref) => [...short(ref), ref.committedAt]),
+        startedAt,
+        committedAt,
+        touchedAt,
+        writer: { repository: writer.repository, run: writer.run, actor: writer.actor },
+        signature,
+    });
+    const bytes = new Uint8Array(Buffer.from(`${text.slice(0, -1)},"sum":"${sha256Hex(Buffer.from(text))}"}`));
+    decodeHead(bytes);
+    return bytes;
+}
+/** The head; `FormatError` if a field is missing, unknown (and not listed as optional) or not what it should be. */
+function decodeHead(bytes) {
+    if (bytes.length > HEAD_BYTES)
+        throw new errors_FormatError(`a head of ${bytes.length} bytes; ${HEAD_BYTES} at most`);
+    checkSum(bytes);
+    const fields = fieldsOf(fromJson(bytes, 'head'), 'head');
+    checkFeatures(fields);
+    const lanes = listOf(fields['lanes'], 'lanes', HISTORY_LENGTH + 1).map((lane) => laneOf(lane, 'head'));
+    const writer = fieldsOf(fields['writer'], 'writer');
+    return {
+        commit: commitOf(fields['commit']),
+        from: fields['from'] === '' ? '' : commitOf(fields['from']),
+        key: textOf(fields['key'], 'key'),
+        current: refOf(listOf(fields['current'], 'current', 4), lanes),
+        history: listOf(fields['history'], 'history', HISTORY_LENGTH).map((value) => {
+            const row = listOf(value, 'history', 5);
+            return { ...refOf(row, lanes), committedAt: millisOf(row[4], 'history') };
+        }),
+        startedAt: millisOf(fields['startedAt'], 'startedAt'),
+        committedAt: millisOf(fields['committedAt'], 'committedAt'),
+        touchedAt: millisOf(fields['touchedAt'], 'touchedAt'),
+        writer: {
+            repository: textOf(writer['repository'], 'repository'),
+            run: textOf(writer['run'], 'run'),
+            actor: textOf(writer['actor'], 'actor'),
+        },
+        signature: textOf(fields['signature'], 'signature'),
+    };
+}
+function checkSum(bytes) {
+    const end = bytes.length - SUM_LENGTH;
+    const tail = Buffer.from(bytes.subarray(Math.max(0, end))).toString('latin1');
+    const sum = head_codec_SUM.exec(tail)?.[1];
+    if (sum === undefined)
+        throw new errors_FormatError('a head that does not end with its sum');
+    if (sha256Hex(Buffer.concat([bytes.subarray(0, end), Buffer.from('}')])) !== sum)
+        throw new errors_FormatError('a damaged head');
+}
+/** A field that is not in the table may be left out of account only where the head itself says so. */
+function checkFeatures(fields) {
+    if (fields['warmstart'] !== head_codec_FORMAT)
+        throw new errors_FormatError(`head of format ${fields['warmstart']}; this release reads ${head_codec_FORMAT}`);
+    const required = wholeOf(fields['required'], 'required', 0xffff_ffff);
+    if (required !== 0)
+        throw new errors_FormatError(`needs features 0x${required.toString(16)}, which this release lacks`, required);
+    const optional = textsOf(fields['optional'], 'optional');
+    const unknown = Object.keys(fields).find((name) => !FIELDS.has(name) && !optional.includes(name));
+    if (unknown !== undefined)
+        throw new errors_FormatError(`unknown field ${JSON.stringify(unknown)}`);
+}
+function commitOf(value) {
+    if (typeof value !== 'string' || !COMMIT.test(value))
+        throw new errors_FormatError('not a commit id');
+    return value;
+}
+function refOf(row, lanes) {
+    const lane = lanes[wholeOf(row[0], 'lane', lanes.length - 1)];
+    return {
+        lane,
+        ulid: ulidOf(row[1], 'version'),
+        bytes: wholeOf(row[2], 'bytes of a version'),
+        sha256: hashOf(row[3], 'version'),
+    };
+}
+
+;// CONCATENATED MODULE: ./js/core/ports/store.js
+/**
+ * The port to a place where objects live. Contract, checked by `__tests__/contract/store.ts` on every adapter:
+ *
+ * - An object is visible whole or not at all; what `commit` stored is seen by the next `get` of any process.
+ * - A miss is `undefined`, never an error. Errors are `StoreError`.
+ * - Keys are `/`-joined components made by `core/keys.ts`; a store never interprets them beyond `isRecord`.
+ * - Blobs (packs, versions) are written once; records (heads, latest, leases) are replaced by condition.
+ * - An aborted signal writes nothing.
+ */
+/** Writes an object of one block. */
+async function put(store, key, bytes, when, options) {
+    const writer = store.open(key, options);
+    try {
+        await writer.write(bytes);
+        return await writer.commit(when);
+    }
+    catch (error) {
+        await writer.abort();
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/stores/heads.js
+
+
+
+
+/** Heads on any store that writes on condition. A head that does not decode is a `StoreError` of kind `corrupt`. */
+function createHeadStore({ store, events }) {
+    const load = async (name, options) => {
+        const object = await store.read(name, options);
+        if (!object)
+            return undefined;
+        const { stale, tag } = object.info;
+        if (stale)
+            events?.emit({ type: 'store-failed', kind: 'corrupt', store: store.name, doing: 'looking up', detail: name });
+        return { head: heads_decode(store, name, object.bytes), tag, ...(stale && { stale }) };
+    };
+    const read = async (line, options) => {
+        const found = await load(headKey(line), options);
+        return found && { line, ...found };
+    };
+    /** The names of a volume's heads, most recently written first; at most two pages of them. */
+    const candidates = async (volume, keyPrefix, options) => {
+        const infos = [];
+        const { namespace, lane } = volume;
+        for await (const info of store.list(headPrefix(namespace, lane, volume.volume, keyPrefix), options)) {
+            if (infos.length === LISTED) {
+                events?.emit({ type: 'listing-cut', lane, keyPrefix });
+                break;
+            }
+            infos.push(info);
+        }
+        return infos.sort((a, b) => b.modified - a.modified);
+    };
+    /**
+     * By `committedAt`, not by the store's stamp, which a touch renews. A stamp is never older than its commit, so none
+     * after the first that is older than the best can beat it. A damaged head counts only if there is no whole one.
+     */
+    const newest = async (volume, keyPrefix, options) => {
+        let best;
+        let damage;
+        for (const info of await candidates(volume, keyPrefix, options)) {
+            if (best && info.modified <= best.head.committedAt)
+                break;
+            const line = parseHeadKey(info.key);
+            if (!line)
+                continue;
+            try {
+                const found = await read(line, options);
+                if (found && (!best || found.head.committedAt > best.head.committedAt))
+                    best = found;
+            }
+            catch (error) {
+                if (!isCorrupt(error))
+                    throw error;
+                damage = error;
+            }
+        }
+        if (!best && damage !== undefined)
+            throw damage;
+        return best;
+    };
+    /** Makes the copy for `latest` say `next` unless it names a later commit already. */
+    const advanceLatest = async (volume, next, options) => {
+        const name = latestKey(volume.namespace, volume.lane, volume.volume);
+        for (let attempt = 1; attempt <= LATEST_ATTEMPTS; attempt++) {
+            const present = await store.read(name, options);
+            if (present && laterThan(store, name, present.bytes, next))
+                return;
+            const when = present ? { tag: present.info.tag } : 'absent';
+            if ((await put(store, name, encodeHead(next), when, options)).stored)
+                return;
+        }
+    };
+    /** What became of a write that did not clearly succeed; `undefined`: the head still is what it was before. */
+    const settle = async (line, next, from, options) => {
+        const current = await read(line, options);
+        if (current?.head.commit === next.commit)
+            return current;
+        // Somebody already followed our commit: it was made. No write can go by this tag.
+        if (current?.head.from === next.commit)
+            return { line, head: next, tag: '' };
+        return (current?.tag ?? 'absent') === from ? undefined : 'conflict';
+    };
+    return {
+        versionsTravel: false,
+        read,
+        version: ({ namespace }, { lane, ulid }, options) => store.get(versionKey(namespace, lane, ulid), options),
+        async latest(namespace, lane, volume, keyPrefix, options) {
+            const place = { namespace, lane, volume };
+            if (keyPrefix !== '')
+                return newest(place, keyPrefix, options);
+            try {
+                const found = await load(latestKey(namespace, lane, volume), options);
+                return found && { line: { ...place, key: found.head.key }, ...found };
+            }
+            catch (error) {
+                if (!isCorrupt(error))
+                    throw error;
+                return newest(place, '', options);
+            }
+        },
+        async advance(line, next, from, { version, ...options } = {}) {
+            if (version) {
+                // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
+                const { lane, ulid } = next.current;
+                await put(store, versionKey(line.namespace, lane, ulid), version, 'absent', options);
+            }
+            const when = from === 'absent' ? 'absent' : { tag: from };
+            let outcome;
+            try {
+                const result = await put(store, headKey(line), encodeHead(next), when, options);
+                outcome = result.stored
+                    ? { line, head: next, tag: result.tag }
+                    : ((await settle(line, next, from, options)) ?? 'conflict');
+            }
+            catch (error) {
+                if (!(error instanceof StoreError))
+                    throw error;
+                const settled = await settle(line, next, from, options).catch(() => undefined);
+                if (!settled)
+                    throw error;
+                outcome = settled;
+            }
+            // The head stands whatever becomes of its copy; the next commit makes that right.
+            if (outcome !== 'conflict') {
+                await advanceLatest(line, next, options).catch((error) => {
+                    if (!(error instanceof StoreError || options?.signal?.aborted))
+                        throw error;
+                });
+            }
+            return outcome;
+        },
+        async *list(namespace, options) {
+            for (const prefix of headPrefixes(namespace)) {
+                for await (const { key, modified } of store.list(prefix, options)) {
+                    const line = parseHeadKey(key);
+                    if (!line)
+                        continue;
+                    try {
+                        const found = await read(line, options);
+                        if (found)
+                            yield { ...found, modified };
+                    }
+                    catch (error) {
+                        if (!isCorrupt(error))
+                            throw error;
+                        const detail = error.message;
+                        events?.emit({ type: 'store-failed', kind: 'corrupt', store: store.name, doing: 'looking up', detail });
+                    }
+                }
+            }
+        },
+        async remove(line, options) {
+            await store.remove([headKey(line)], options);
+            const name = latestKey(line.namespace, line.lane, line.volume);
+            const latest = await load(name, options).catch(passCorrupt);
+            if (!latest || latest.head.key !== line.key)
+                return;
+            await store.remove([name], options);
+            const next = await newest(line, '', options).catch(passCorrupt);
+            if (next)
+                await put(store, name, encodeHead(next.head), 'absent', options);
+        },
+    };
+}
+/** Two pages of a listing. */
+const LISTED = 2000;
+const LATEST_ATTEMPTS = 3;
+function heads_decode(store, name, bytes) {
+    try {
+        return decodeHead(bytes);
+    }
+    catch (error) {
+        throw new StoreError('corrupt', store.name, name, error);
+    }
+}
+/** A copy that does not decode is later than nothing. */
+function laterThan(store, name, bytes, next) {
+    try {
+        return heads_decode(store, name, bytes).committedAt > next.committedAt;
+    }
+    catch {
+        return false;
+    }
+}
+function isCorrupt(error) {
+    return error instanceof StoreError && error.kind === 'corrupt';
+}
+function passCorrupt(error) {
+    if (!isCorrupt(error))
+        throw error;
+}
+
+;// CONCATENATED MODULE: ./js/stores/metered.js
+/** Counts every call on a store. The counts are live. */
+function metered(store) {
+    const counts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
+    return {
+        counts,
+        store: {
+            name: store.name,
+            traits: store.traits,
+            async get(key, options) {
+                counts.requests++;
+                const bytes = await store.get(key, options);
+                counts.fetchedBytes += bytes?.length ?? 0;
+                return bytes;
+            },
+            async read(key, options) {
+                counts.requests++;
+                const object = await store.read(key, options);
+                counts.fetchedBytes += object?.bytes.length ?? 0;
+                return object;
+            },
+            stat(key, options) {
+                counts.requests++;
+                return store.stat(key, options);
+            },
+            now(options) {
+                counts.requests++;
+                return store.now(options);
+            },
+            open(key, options) {
+                counts.requests++;
+                const writer = store.open(key, options);
+                return {
+                    write(block) {
+                        counts.uploadedBytes += block.length;
+                        return writer.write(block);
+                    },
+                    async commit(when) {
+                        const result = await writer.commit(when);
+                        if (result.stored)
+                            counts.objectsPut++;
+                        return result;
+                    },
+                    abort: () => writer.abort(),
+                };
+            },
+            list(prefix, options) {
+                counts.requests++;
+                return store.list(prefix, options);
+            },
+            remove(keys, options) {
+                counts.requests++;
+                return store.remove(keys, options);
+            },
+        },
+    };
+}
+
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __webpack_require__(136);
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __webpack_require__(455);
+;// CONCATENATED MODULE: ./js/stores/files.js
+
+
+
+
+function createTempFiles(root, random, link = external_node_fs_promises_.link) {
+    const directory = (0,external_node_path_.join)(root, 'tmp');
+    let swept;
+    const open = async () => {
+        const path = (0,external_node_path_.join)(directory, Buffer.from(random(16)).toString('hex'));
+        return { path, handle: await external_node_fs_promises_.open(path, 'wx') };
+    };
+    const discard = async ({ path, handle }) => {
+        await handle.close();
+        await external_node_fs_promises_.rm(path, { force: true });
+    };
+    const replace = async (temp, target) => {
+        await inDirectory((0,external_node_path_.dirname)(target), () => external_node_fs_promises_.rename(temp, target));
+        await syncDirectory((0,external_node_path_.dirname)(target));
+    };
+    return {
+        async create() {
+            const temp = await inDirectory(directory, open);
+            swept ??= temp.handle.stat().then(({ mtimeMs }) => sweep(directory, mtimeMs - DAY));
+            await swept;
+            return temp;
+        },
+        replace,
+        async link(temp, target) {
+            try {
+                await inDirectory((0,external_node_path_.dirname)(target), () => link(temp, target));
+            }
+            catch (error) {
+                if (NO_LINKS.has(codeOf(error)))
+                    return 'unsupported';
+                if (codeOf(error) !== 'EEXIST')
+                    throw error;
+                // Over a network the answer to a link that succeeded can get lost, and asking again says EEXIST.
+                if (!(await sameFile(temp, target)))
+                    return 'taken';
+            }
+            await syncDirectory((0,external_node_path_.dirname)(target));
+            return 'linked';
+        },
+        async claim(temp, target) {
+            const claim = (0,external_node_path_.join)(directory, (0,external_node_crypto_.createHash)('sha256').update((0,external_node_path_.relative)(root, target)).digest('hex'));
+            try {
+                await external_node_fs_promises_.mkdir(claim);
+            }
+            catch (error) {
+                if (codeOf(error) === 'EEXIST')
+                    return 'taken';
+                throw error;
+            }
+            try {
+                if (await exists(target))
+                    return 'taken';
+                await replace(temp, target);
+                return 'linked';
+            }
+            finally {
+                await external_node_fs_promises_.rmdir(claim);
+            }
+        },
+        discard,
+        async now() {
+            try {
+                const temp = await open();
+                try {
+                    return Math.floor((await temp.handle.stat()).mtimeMs);
+                }
+                finally {
+                    await discard(temp);
+                }
+            }
+            catch {
+                return undefined;
+            }
+        },
+    };
+}
+/** Writes the whole block at a place. */
+async function writeAll(handle, block, at) {
+    for (let done = 0; done < block.length;) {
+        done += (await handle.write(block, done, block.length - done, at + done)).bytesWritten;
+    }
+}
+/** Makes a rename or link in a directory durable. Windows can neither do that nor needs it. */
+async function syncDirectory(directory) {
+    if (process.platform === 'win32')
+        return;
+    const handle = await external_node_fs_promises_.open(directory, 'r');
+    try {
+        await handle.sync();
+    }
+    finally {
+        await handle.close();
+    }
+}
+async function exists(path) {
+    return (await ifThere(external_node_fs_promises_.lstat(path))) !== undefined;
+}
+/** The answer of a call about a path, `undefined` if nothing is there. */
+async function ifThere(call) {
+    try {
+        return await call;
+    }
+    catch (error) {
+        if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
+            return undefined;
+        throw error;
+    }
+}
+/** Runs one store call; a system error becomes a `StoreError`, everything else passes. */
+async function asStoreCall(store, key, call) {
+    try {
+        return await call();
+    }
+    catch (error) {
+        const code = codeOf(error);
+        if (!/^E[A-Z0-9]+$/.test(code))
+            throw error;
+        throw new StoreError(KINDS[code] ?? 'unavailable', store, key, error);
+    }
+}
+/** The name of a system error, `''` for any other error. */
+function codeOf(error) {
+    const code = error instanceof Error ? error.code : undefined;
+    return typeof code === 'string' ? code : '';
+}
+const DAY = 24 * 60 * 60 * 1000;
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+const KINDS = {
+    ENOSPC: 'full',
+    EDQUOT: 'full',
+    EACCES: 'denied',
+    EPERM: 'denied',
+    EROFS: 'denied',
+    ENAMETOOLONG: 'unsupported',
+};
+/** Tries; if the directory is what is missing, makes it and tries again. */
+async function inDirectory(directory, call) {
+    try {
+        return await call();
+    }
+    catch (error) {
+        if (codeOf(error) !== 'ENOENT')
+            throw error;
+        await makeDirectory(directory);
+        return await call();
+    }
+}
+/** Makes a directory and what it lies in, each durably in its parent. */
+async function makeDirectory(directory) {
+    const first = await external_node_fs_promises_.mkdir(directory, { recursive: true });
+    if (first === undefined)
+        return;
+    for (let made = directory;; made = (0,external_node_path_.dirname)(made)) {
+        await syncDirectory((0,external_node_path_.dirname)(made));
+        if (made === first || (0,external_node_path_.dirname)(made) === made)
+            return;
+    }
+}
+async function sameFile(a, b) {
+    const [x, y] = await Promise.all([external_node_fs_promises_.lstat(a, { bigint: true }), ifThere(external_node_fs_promises_.lstat(b, { bigint: true }))]);
+    return x.ino === y?.ino && x.dev === y.dev;
+}
+/** Removes what lies unchanged since before `before`. Best effort: another process may be doing the same. */
+async function sweep(directory, before) {
+    try {
+        for (const name of await external_node_fs_promises_.readdir(directory)) {
+            const path = (0,external_node_path_.join)(directory, name);
+            const info = await ifThere(external_node_fs_promises_.lstat(path));
+            if (info && info.mtimeMs < before)
+                await external_node_fs_promises_.rm(path, { recursive: true, force: true });
+        }
+    }
+    catch {
+        // What cannot be swept now is swept by a later writer.
+    }
+}
+
+;// CONCATENATED MODULE: ./js/stores/blobs.js
+
+
+async function statBlob(path) {
+    const info = await ifThere(external_node_fs_promises_.stat(path, { bigint: true }));
+    return info?.isFile() ? toBlob(info) : undefined;
+}
+/**
+ * A blob's bytes or a range of them, `undefined` if there is none, `short` if the range ends past its end. Large reads
+ * go out in parallel pieces. The array has its buffer for itself.
+ */
+async function readBlob(path, { range, signal }) {
+    const handle = await ifThere(external_node_fs_promises_.open(path, 'r'));
+    if (!handle)
+        return undefined;
+    try {
+        const info = await handle.stat({ bigint: true });
+        if (!info.isFile())
+            return undefined;
+        const blob = toBlob(info);
+        const offset = range?.offset ?? 0;
+        const length = range?.length ?? blob.bytes;
+        // Before room is made: the numbers may come out of a damaged object.
+        if (offset + length > blob.bytes)
+            return 'short';
+        const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
+        const pieces = [];
+        for (let at = 0; at < length; at += blobs_PIECE) {
+            pieces.push(fill(handle, bytes.subarray(at, Math.min(at + blobs_PIECE, length)), offset + at, signal));
+        }
+        return (await Promise.all(pieces)).every(Boolean) ? { bytes, blob } : 'short';
+    }
+    finally {
+        await handle.close();
+    }
+}
+/**
+ * Blocks go to a file without a name as they come; `commit` names it. It is not flushed: what a machine that loses power
+ * loses of it is found by its digest, and the version before is restored.
+ */
+function openBlob(temps, target, signal) {
+    let temp;
+    let size = 0;
+    let finished = false;
+    const discard = async () => {
+        finished = true;
+        const file = await temp?.catch(() => undefined);
+        temp = undefined;
+        if (file)
+            await temps.discard(file);
+    };
+    return {
+        async write(block) {
+            if (finished)
+                throw new Error('the writer is finished');
+            signal?.throwIfAborted();
+            const at = size;
+            size += block.length;
+            temp ??= temps.create();
+            await writeAll((await temp).handle, block, at);
+        },
+        async commit(when) {
+            if (finished)
+                throw new Error('the writer is finished');
+            finished = true;
+            try {
+                signal?.throwIfAborted();
+                temp ??= temps.create();
+                const { path, handle } = await temp;
+                const { tag } = toBlob(await handle.stat({ bigint: true }));
+                await handle.close();
+                signal?.throwIfAborted();
+                return (await place(temps, path, target, when)) ? { stored: true, tag } : { stored: false };
+            }
+            finally {
+                await discard();
+            }
+        },
+        abort: discard,
+    };
+}
+const blobs_PIECE = 8 * 1024 * 1024;
+function toBlob(info) {
+    return {
+        bytes: Number(info.size),
+        modified: Number(info.mtimeMs),
+        tag: `${info.ino}-${info.size}-${info.mtimeNs}`,
+    };
+}
+/** Fills the array from a place; false if the file ends before. */
+async function fill(handle, into, at, signal) {
+    for (let done = 0; done < into.length;) {
+        signal?.throwIfAborted();
+        const { bytesRead } = await handle.read(into, done, into.length - done, at + done);
+        if (bytesRead === 0)
+            return false;
+        done += bytesRead;
+    }
+    return true;
+}
+async function place(temps, temp, target, when) {
+    if (when === 'none') {
+        await temps.replace(temp, target);
+        return true;
+    }
+    const placed = await temps.link(temp, target);
+    return (placed === 'unsupported' ? await temps.claim(temp, target) : placed) === 'linked';
+}
+
+;// CONCATENATED MODULE: ./js/stores/records.js
+
+
+
+
+/** Is it the name of a record's file? No component of a key looks like this. */
+function isRecordFile(name) {
+    return NUMBERED.test(name);
+}
+function createRecords(temps, random) {
+    return {
+        async read(directory) {
+            const { state, stale } = await newest(directory);
+            return state && !state.removed ? { ...state, tag: tagOf(state), stale } : undefined;
+        },
+        async replace(directory, body, when, signal) {
+            for (;;) {
+                signal?.throwIfAborted();
+                const { top, state } = await newest(directory);
+                const tag = state && !state.removed ? tagOf(state) : undefined;
+                if (when === 'absent' ? tag !== undefined : when !== 'none' && tag !== when.tag)
+                    return { stored: false };
+                const number = top + 1;
+                const id = Buffer.from(random(ID)).toString('hex');
+                const from = state?.id ?? NO_ID;
+                const file = records_encode({ id, from, removed: body === undefined }, body ?? new Uint8Array());
+                const written = await write(temps, file, (0,external_node_path_.join)(directory, nameOf(number)), signal);
+                if (written !== undefined && (await stands(directory, number, id))) {
+                    await prune(directory, written - KEPT_MILLIS);
+                    return { stored: true, tag: tagOf({ number, id }) };
+                }
+                if (when !== 'none')
+                    return { stored: false };
+            }
+        },
+    };
+}
+/** Records are small: blocks wait in memory for `commit`. */
+function openRecord(records, directory, signal) {
+    let blocks = [];
+    return {
+        async write(block) {
+            signal?.throwIfAborted();
+            if (!blocks)
+                throw new Error('the writer is finished');
+            blocks.push(block);
+        },
+        async commit(when) {
+            if (!blocks)
+                throw new Error('the writer is finished');
+            const body = Buffer.concat(blocks);
+            blocks = undefined;
+            return records.replace(directory, body, when, signal);
+        },
+        async abort() {
+            blocks = undefined;
+        },
+    };
+}
+const NUMBERED = /^~n\d{16}$/;
+const ID = 16;
+const NO_ID = '00'.repeat(ID);
+/** A number is pruned when it is both: older than any writer may sleep, and beyond what anybody looks back. */
+const KEPT = 16;
+const KEPT_MILLIS = 12 * 60 * 60 * 1000;
+/** Readings of a directory whose files vanish between listing and opening. */
+const READINGS = 10;
+/** In place of a record's file, where there are no hard links, stands a directory that holds it under this name. */
+const INNER = 'record';
+function nameOf(number) {
+    return `~n${String(number).padStart(16, '0')}`;
+}
+function tagOf({ number, id }) {
+    return `${number}-${id}`;
+}
+/** The highest whole file, whether one above it is damaged, and the highest number whatever its file holds. */
+async function newest(directory) {
+    for (let reading = 1;; reading++) {
+        const numbers = await numbersOf(directory);
+        let vanished = false;
+        let stale = false;
+        for (const number of numbers) {
+            const state = await readState(directory, number);
+            if (state === 'vanished')
+                vanished = true;
+            else if (state === 'foreign')
+                stale = true;
+            else
+                return { top: numbers[0], state, stale };
+        }
+        if (!vanished || reading === READINGS)
+            return { top: numbers[0] ?? 0, state: undefined, stale };
+    }
+}
+/** Highest first. */
+async function numbersOf(directory) {
+    const names = (await ifThere(external_node_fs_promises_.readdir(directory))) ?? [];
+    return names
+        .filter(isRecordFile)
+        .map((name) => Number(name.slice(2)))
+        .sort((a, b) => b - a);
+}
+async function readState(directory, number) {
+    const path = (0,external_node_path_.join)(directory, nameOf(number));
+    const handle = (await openFile(path)) ?? (await openFile((0,external_node_path_.join)(path, INNER)));
+    if (!handle)
+        return 'vanished';
+    try {
+        const { mtimeMs } = await handle.stat();
+        const envelope = records_decode(await handle.readFile());
+        return envelope ? { ...envelope, number, modified: Math.floor(mtimeMs) } : 'foreign';
+    }
+    finally {
+        await handle.close();
+    }
+}
+async function openFile(path) {
+    const info = await ifThere(external_node_fs_promises_.stat(path));
+    return info?.isFile() ? ifThere(external_node_fs_promises_.open(path, 'r')) : undefined;
+}
+/** Writes and places a record's file; the file system's time, or `undefined` if the number is taken. */
+async function write(temps, file, target, signal) {
+    const temp = await temps.create();
+    try {
+        await writeAll(temp.handle, file, 0);
+        await temp.handle.datasync();
+        const { mtimeMs } = await temp.handle.stat();
+        await temp.handle.close();
+        signal?.throwIfAborted();
+        const placed = await temps.link(temp.path, target);
+        if (placed === 'unsupported')
+            return (await placeWithoutLinks(temps, temp, target)) ? mtimeMs : undefined;
+        return placed === 'linked' ? mtimeMs : undefined;
+    }
+    finally {
+        await temps.discard(temp);
+    }
+}
+/**
+ * Without hard links: a directory that is not empty. Renaming it onto another that is not empty fails everywhere, so it
+ * is as exclusive as a link, and it appears as whole.
+ */
+async function placeWithoutLinks(temps, temp, target) {
+    const holder = `${temp.path}.d`;
+    await external_node_fs_promises_.mkdir(holder);
+    try {
+        await external_node_fs_promises_.rename(temp.path, (0,external_node_path_.join)(holder, INNER));
+        await syncDirectory(holder);
+        await temps.replace(holder, target);
+        return true;
+    }
+    catch (error) {
+        if (codeOf(error) !== '' && (await exists(target)))
+            return false;
+        throw error;
+    }
+    finally {
+        await external_node_fs_promises_.rm(holder, { recursive: true, force: true });
+    }
+}
+/** Is the state just placed current, or was it until somebody followed it? If neither, it is taken back. */
+async function stands(directory, number, id) {
+    const above = (await numbersOf(directory)).filter((other) => other > number).reverse();
+    for (const other of above) {
+        const next = await readState(directory, other);
+        if (next === 'vanished' || next === 'foreign')
+            continue;
+        if (next.from === id)
+            return true;
+        await external_node_fs_promises_.rm((0,external_node_path_.join)(directory, nameOf(number)), { recursive: true, force: true });
+        return false;
+    }
+    return true;
+}
+/** Oldest first, and no further than the first that is young. */
+async function prune(directory, before) {
+    const old = (await numbersOf(directory)).slice(KEPT).reverse();
+    for (const number of old) {
+        const path = (0,external_node_path_.join)(directory, nameOf(number));
+        const info = await ifThere(external_node_fs_promises_.stat(path));
+        if (info && info.mtimeMs >= before)
+            return;
+        await external_node_fs_promises_.rm(path, { recursive: true, force: true });
+    }
+}
+const MAGIC = Buffer.from('WSR1');
+const DIGEST = 32;
+const records_HEADER = MAGIC.length + DIGEST + 1 + ID + ID;
+/** Magic, SHA-256 of all that follows, a byte that is 1 for a removal, id, id it follows, body. */
+function records_encode({ id, from, removed }, body) {
+    const rest = Buffer.concat([Buffer.of(removed ? 1 : 0), Buffer.from(id, 'hex'), Buffer.from(from, 'hex'), body]);
+    return Buffer.concat([MAGIC, (0,external_node_crypto_.createHash)('sha256').update(rest).digest(), rest]);
+}
+function records_decode(file) {
+    if (file.length < records_HEADER || !file.subarray(0, MAGIC.length).equals(MAGIC))
+        return undefined;
+    const rest = file.subarray(MAGIC.length + DIGEST);
+    const digest = file.subarray(MAGIC.length, MAGIC.length + DIGEST);
+    if (!(0,external_node_crypto_.createHash)('sha256').update(rest).digest().equals(digest))
+        return undefined;
+    return {
+        removed: rest[0] === 1,
+        id: rest.toString('hex', 1, 1 + ID),
+        from: rest.toString('hex', 1 + ID, 1 + ID + ID),
+        body: Uint8Array.from(rest.subarray(1 + ID + ID)),
+    };
+}
+
+;// CONCATENATED MODULE: ./js/stores/directory.js
+
+
+
+
+
+
+
+
+/** A store on a local or network directory: `docs/stores.md` says what lies where and why it is safe. */
+function createDirectoryStore({ directory: root, clock, random, link }) {
+    const name = (0,external_node_url_.pathToFileURL)(root).href;
+    const temps = createTempFiles(root, random, link);
+    const records = createRecords(temps, random);
+    const pathOf = (key) => {
+        if (!isKey(key))
+            throw new StoreError('unsupported', name, key);
+        return (0,external_node_path_.join)(root, ...key.split('/'));
+    };
+    const read = async (key, options) => {
+        options.signal?.throwIfAborted();
+        const path = pathOf(key);
+        if (isRecord(key)) {
+            const record = await records.read(path);
+            if (!record)
+                return undefined;
+            const { body, tag, modified, stale } = record;
+            const { offset, length } = options.range ?? { offset: 0, length: body.length };
+            if (offset + length > body.length)
+                throw new StoreError('range', name, key);
+            return {
+                bytes: body.slice(offset, offset + length),
+                info: { key, bytes: body.length, modified, tag, ...(stale && { stale }) },
+            };
+        }
+        const found = await readBlob(path, options);
+        if (found === 'short')
+            throw new StoreError('range', name, key);
+        return found && { bytes: found.bytes, info: { key, ...found.blob } };
+    };
+    const stat = async (key) => {
+        const path = pathOf(key);
+        if (isRecord(key))
+            return (await read(key, {}))?.info;
+        const blob = await statBlob(path);
+        return blob && { key, ...blob };
+    };
+    return {
+        name,
+        traits: TRAITS,
+        get: (key, options = {}) => asStoreCall(name, key, async () => (await read(key, options))?.bytes),
+        read: (key, options = {}) => asStoreCall(name, key, () => read(key, options)),
+        stat: (key, { signal } = {}) => asStoreCall(name, key, () => {
+            signal?.throwIfAborted();
+            return stat(key);
+        }),
+        async now({ signal } = {}) {
+            signal?.throwIfAborted();
+            return (await temps.now()) ?? clock.now();
+        },
+        open(key, { signal } = {}) {
+            const path = pathOf(key);
+            const writer = isRecord(key) ? openRecord(records, path, signal) : openBlob(temps, path, signal);
+            return {
+                write: (block) => asStoreCall(name, key, () => writer.write(block)),
+                commit: (when) => asStoreCall(name, key, () => {
+                    if (typeof when === 'object' && !isRecord(key))
+                        throw new StoreError('unsupported', name, key);
+                    return writer.commit(when);
+                }),
+                abort: () => asStoreCall(name, key, () => writer.abort()),
+            };
+        },
+        async *list(prefix, { signal } = {}) {
+            const stats = (keys) => asStoreCall(name, prefix, () => Promise.all(keys.map(stat)));
+            signal?.throwIfAborted();
+            let batch = [];
+            for await (const key of keysOf(name, root, prefix)) {
+                signal?.throwIfAborted();
+                batch.push(key);
+                if (batch.length < BATCH)
+                    continue;
+                yield* (await stats(batch)).filter((info) => info !== undefined);
+                batch = [];
+            }
+            yield* (await stats(batch)).filter((info) => info !== undefined);
+        },
+        async remove(keys, { signal } = {}) {
+            for (const key of keys) {
+                signal?.throwIfAborted();
+                await asStoreCall(name, key, async () => {
+                    const path = pathOf(key);
+                    if (!isRecord(key))
+                        await external_node_fs_promises_.rm(path, { force: true });
+                    else if (await records.read(path))
+                        await records.replace(path, undefined, 'none', signal);
+                });
+            }
+        },
+    };
+}
+const TRAITS = {
+    conditionalPut: true,
+    overwrite: true,
+    listing: 'strong',
+    evicts: false,
+    // Node's file calls share four threads.
+    concurrency: 4,
+    // Measured: writing to a disk takes a fifth of the time of compressing at level 3; level 1 is a quarter faster for 8 % more.
+    zstdLevel: 1,
+    packBytes: 32 * 1024 * 1024,
+    touch: undefined,
+};
+/** What a key may look like: no component can leave the directory, hide in it, or meet the store's own names. */
+const COMPONENT = /^(?!~n|\.)[\w.~+-]+$/;
+const TEMPORARY = 'tmp';
+/** Objects whose stats are read together in a listing. */
+const BATCH = 32;
+function isKey(key) {
+    const components = key.split('/');
+    return components[0] !== TEMPORARY && components.every((component) => COMPONENT.test(component));
+}
+/** Keys that start with the prefix, and directories that may be removed records. */
+async function* keysOf(store, root, prefix) {
+    const above = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    const entries = await asStoreCall(store, prefix, () => ifThere(external_node_fs_promises_.readdir((0,external_node_path_.join)(root, above), { withFileTypes: true })));
+    for (const entry of entries ?? []) {
+        const key = above + entry.name;
+        if (!key.startsWith(prefix) || !isKey(key))
+            continue;
+        if (!entry.isDirectory() || (isRecord(key) && (await asStoreCall(store, key, () => holdsRecord((0,external_node_path_.join)(root, key))))))
+            yield key;
+        else
+            yield* keysOf(store, root, `${key}/`);
+    }
+}
+async function holdsRecord(directory) {
+    return ((await ifThere(external_node_fs_promises_.readdir(directory))) ?? []).some(isRecordFile);
+}
+
+;// CONCATENATED MODULE: ./js/stores/open.js
+
+
+
+/** The store behind a URL; the only list of what there is. Nothing is read or written yet. Throws `UserError`. */
+function openStore(url, dependencies) {
+    const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase(); // one letter is a drive of Windows, no scheme
+    switch (scheme) {
+        case 'file':
+            return createDirectoryStore({ ...dependencies, directory: directoryOf(url) });
+        case undefined:
+            throw new errors_UserError(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`);
+        default:
+            throw new errors_UserError(`There is no store for ${scheme}: URLs; there is file: (${EXAMPLE}).`);
+    }
+}
+const EXAMPLE = 'file:///absolute/path';
+function directoryOf(url) {
+    if (!/^file:\/\//i.test(url))
+        throw notAbsolute(url);
+    let parsed;
+    let directory;
+    try {
+        parsed = new URL(url);
+        directory = (0,external_node_url_.fileURLToPath)(parsed);
+    }
+    catch {
+        throw notAbsolute(url);
+    }
+    if (parsed.search !== '' || parsed.hash !== '') {
+        throw new errors_UserError(`The store ${url} has a "?" or "#"; in a directory's name these are written %3F and %23.`);
+    }
+    return directory;
+}
+function notAbsolute(url) {
+    return new errors_UserError(`The store ${url} names no absolute directory; it is written ${EXAMPLE}.`);
+}
+
+;// CONCATENATED MODULE: ./js/core/chunker.js
+
+
+/** A file up to this size is one chunk. */
+const WHOLE_FILE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+/** No chunk of a larger file is shorter, except its last. */
+const CHUNK_MIN_BYTES = (/* unused pure expression or super */ null && (16 * 1024));
+/** Where cutting becomes easier. With it the mean over random bytes is 73 KiB. */
+const CHUNK_NORMAL_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+const CHUNK_MAX_BYTES = 256 * 1024;
+const TABLE_BYTES = (/* unused pure expression or super */ null && (256 * 8));
+const PAGE_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+/**
+ * A gear table: entry `i` is the first 8 bytes, little endian, of SHA-256(seed, one byte `i`). Where files are cut is
+ * decided by the table, so volumes share chunks only if they share it.
+ */
+function gearTable(seed) {
+    const table = new BigUint64Array(256);
+    const input = Buffer.from(`${seed}\0`, 'latin1');
+    for (let i = 0; i < 256; i++) {
+        input[input.length - 1] = i;
+        table[i] = Buffer.from(digest_sha256(input)).readBigUInt64LE();
+    }
+    return table;
+}
+/** The table of format v1. */
+const GEAR_V1 = gearTable('warmstart gear v1');
+/**
+ * Cuts the content of large files into chunks by what it holds, so that an insertion moves only the cuts beside it.
+ *
+ * The rule of format v1, for a file of more than 64 KiB. The gear hash of a place is taken over the 64 bytes before
+ * it: h = 0, then for each byte b, first to last, h = (2 h + table[b]) mod 2^64. From where a chunk starts, it ends at
+ * its first length L for which one of these holds:
+ *
+ * - the file ends there;
+ * - 16 KiB ≤ L < 64 KiB and h < 2^46 (the top 18 bits are zero);
+ * - 64 KiB ≤ L < 256 KiB and h < 2^50 (the top 14 bits are zero);
+ * - L = 256 KiB.
+ *
+ * The bytes lie in the memory of a WebAssembly module (3 GB/s), so files are read straight into `bytes`.
+ */
+class Chunker {
+    /** Where the caller puts what is to be cut. */
+    bytes;
+    #cut;
+    constructor(capacity, table = GEAR_V1) {
+        const memory = new WebAssembly.Memory({ initial: Math.ceil((TABLE_BYTES + capacity) / PAGE_BYTES) });
+        const littleEndian = new DataView(memory.buffer);
+        table.forEach((gear, i) => {
+            littleEndian.setBigUint64(i * 8, gear, true);
+        });
+        this.bytes = new Uint8Array(memory.buffer, TABLE_BYTES, capacity);
+        const module = new WebAssembly.Module(Buffer.from(GEAR_WASM, 'base64'));
+        const { cut } = new WebAssembly.Instance(module, { host: { memory } }).exports;
+        this.#cut = cut;
+    }
+    /**
+     * Where in `bytes` the chunk ends that starts at `at`, if the file's bytes are there up to `end`. Right only if the
+     * file ends at `end` or at least `CHUNK_MAX_BYTES` are there.
+     */
+    cut(at, end) {
+        if (end > this.bytes.length)
+            throw new RangeError('beyond the memory');
+        return this.#cut(TABLE_BYTES + at, TABLE_BYTES + end) - TABLE_BYTES;
+    }
+}
+const ZEROS = Buffer.alloc(CHUNK_MAX_BYTES);
+/** Is it all zeros, a hole? At most `CHUNK_MAX_BYTES` and not empty. */
+function isHole(chunk) {
+    if (chunk[0] !== 0 || chunk[chunk.length - 1] !== 0)
+        return false;
+    return ZEROS.compare(chunk, 0, chunk.length, 0, chunk.length) === 0;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/read-tasks.js
+
+// What the main thread asks of a worker that reads. A worker has a few slabs of memory; the bytes of a task stay in
+// its slab until their frames are made or the slab is read into again.
+/** Slabs a worker has: one is read while the other waits for an answer or is compressed. A third was no faster. */
+const SLABS = 2;
+/** What is read into a slab at once: a batch of whole files, or a window of a larger one. Twice that was no faster. */
+const WINDOW_BYTES = 2 * 1024 * 1024;
+/** Before a window lies what the one before it left uncut, less than a chunk. */
+const SLAB_BYTES = WINDOW_BYTES + CHUNK_MAX_BYTES;
+/** A file is read at most this often until two looks at it agree. */
+const read_tasks_READINGS = 3;
+function sizeOf(pieces) {
+    return pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
+;// CONCATENATED MODULE: ./js/workspace/capture-plan.js
+
+
+
+/** Smaller files than these fill a message before they fill a slab. */
+const BATCH_FILES = 2048;
+/** A small capture is still cut into this many batches a worker, so that no worker waits long for another's last. */
+const BATCHES_A_WORKER = 4;
+/** A capture's tasks with what is worked out of them once. */
+class TaskList {
+    tasks;
+    totalBytes;
+    #request;
+    constructor(request) {
+        this.#request = request;
+        this.tasks = request.tasks;
+        this.totalBytes = this.tasks.reduce((sum, _, index) => sum + this.bytesOf(index), 0);
+    }
+    treeOf(index) {
+        return this.#mountOf(index).tree;
+    }
+    /** Bytes to read. */
+    bytesOf(index) {
+        const { entry, pieces } = this.tasks[index];
+        return pieces ? sizeOf(pieces) : this.treeOf(index).size[entry];
+    }
+    /** Everything in the order it should be begun: large files first, so that none of them is alone at the end. */
+    plan(workers) {
+        const frames = Math.ceil(this.totalBytes / (workers * BATCHES_A_WORKER) / FRAME_RAW_BYTES);
+        const target = Math.min(frames * FRAME_RAW_BYTES, WINDOW_BYTES);
+        const streams = [];
+        const batches = [];
+        let tasks = [];
+        let bytes = 0;
+        const close = () => {
+            if (tasks.length > 0)
+                batches.push({ kind: 'batch', tasks, bytes, amended: undefined });
+            tasks = [];
+            bytes = 0;
+        };
+        for (let index = 0; index < this.tasks.length; index++) {
+            const size = this.bytesOf(index);
+            if (size > WINDOW_BYTES) {
+                streams.push(this.#stream(index, size, undefined));
+                continue;
+            }
+            if (bytes + size > target || tasks.length === BATCH_FILES)
+                close();
+            tasks.push(index);
+            bytes += size;
+        }
+        close();
+        return [...streams.sort((a, b) => b.bytes - a.bytes), ...batches];
+    }
+    /** One file, to be read again as it is now. */
+    again(index, amended) {
+        const bytes = amended ? amended.stat.size : this.bytesOf(index);
+        return bytes > WINDOW_BYTES
+            ? this.#stream(index, bytes, amended)
+            : { kind: 'batch', tasks: [index], bytes, amended };
+    }
+    readFiles({ tasks, amended }, slab) {
+        const expected = {
+            size: new Float64Array(tasks.length),
+            mtimeNs: new BigInt64Array(tasks.length),
+            ctimeNs: new BigInt64Array(tasks.length),
+            ino: new BigUint64Array(tasks.length),
+        };
+        const pieces = new Map();
+        tasks.forEach((index, file) => {
+            const look = amended?.stat ?? this.#look(index);
+            expected.size[file] = look.size;
+            expected.mtimeNs[file] = look.mtimeNs;
+            expected.ctimeNs[file] = look.ctimeNs;
+            expected.ino[file] = look.ino;
+            const parts = this.tasks[index]?.pieces;
+            if (parts)
+                pieces.set(file, parts);
+        });
+        const paths = tasks.map((index) => this.#path(index)).join('\0');
+        return { for: 'read', kind: 'files', slab, paths, expected, pieces, readings: amended?.readings ?? 0 };
+    }
+    /** `number` names this reading of the file. */
+    readWindow({ task, windows, amended }, number, window, slab) {
+        return {
+            for: 'read',
+            kind: 'window',
+            slab,
+            stream: number,
+            path: this.#path(task),
+            expected: amended?.stat ?? this.#look(task),
+            readings: amended?.readings ?? 0,
+            first: window === 0,
+            last: window === windows.length - 1,
+            ...windows[window],
+        };
+    }
+    #stream(task, bytes, amended) {
+        const { pieces } = this.tasks[task];
+        return { kind: 'stream', task, bytes, windows: pieces ? windowsOfPieces(pieces) : windowsOf(bytes), amended };
+    }
+    #mountOf(index) {
+        return this.#request.mounts[this.tasks[index].mount];
+    }
+    #path(index) {
+        const { mount, tree } = this.#mountOf(index);
+        return joinBytes(mount.path, tree.path(this.tasks[index].entry));
+    }
+    #look(index) {
+        const { entry } = this.tasks[index];
+        const tree = this.treeOf(index);
+        return {
+            size: tree.size[entry],
+            mtimeNs: tree.mtimeNs[entry],
+            ctimeNs: tree.ctimeNs[entry],
+            ino: tree.ino[entry],
+        };
+    }
+}
+function windowsOf(bytes) {
+    return Array.from({ length: Math.ceil(bytes / WINDOW_BYTES) }, (_, window) => ({
+        length: Math.min(WINDOW_BYTES, bytes - window * WINDOW_BYTES),
+        pieces: undefined,
+    }));
+}
+function windowsOfPieces(pieces) {
+    const windows = [];
+    let members = [];
+    let length = 0;
+    for (const piece of pieces) {
+        if (length + piece.length > WINDOW_BYTES && length > 0) {
+            windows.push({ length, pieces: members });
+            members = [];
+            length = 0;
+        }
+        members.push(piece);
+        length += piece.length;
+    }
+    windows.push({ length, pieces: members });
+    return windows;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/capture.js
+
+
+
+const PROGRESS_MILLIS = 100;
+/**
+ * `Workspace.capture`. Each slab of each worker goes round on its own: it is read into, its chunks are offered, those
+ * that are wanted come back as frames, and when the sink has taken these it is read into again. So reading, hashing,
+ * compressing and storing overlap, and what is in memory is bounded by the slabs. Frames are handed over one at a
+ * time. One capture at a time uses a pool.
+ */
+async function capture(pool, request, sink, events, options) {
+    options.signal?.throwIfAborted();
+    return await new Capture(pool, request, sink, events).run(options.signal);
+}
+class Capture {
+    #pool;
+    #sink;
+    #events;
+    #list;
+    #workers;
+    #level;
+    #files = [];
+    /** Files that must be read again are added at the end. */
+    #units;
+    #nextUnit = 0;
+    /** Each worker's. */
+    #streams = [];
+    #streamCount = 0;
+    #handedOver = Promise.resolve();
+    #readBytes = 0;
+    #doneBytes = 0;
+    #doneFiles = 0;
+    #lastProgress = performance.now();
+    #over = false;
+    constructor(pool, request, sink, events) {
+        this.#pool = pool;
+        this.#sink = sink;
+        this.#events = events;
+        this.#list = new TaskList(request);
+        this.#level = request.level;
+        this.#units = this.#list.plan(pool.size);
+        this.#workers = Math.min(pool.size, this.#units.length);
+    }
+    async run(signal) {
+        const rounds = [];
+        try {
+            for (let slab = 0; slab < SLABS; slab++) {
+                for (let worker = 0; worker < this.#workers; worker++)
+                    rounds.push(this.#goRound(worker, slab));
+            }
+            await orAborted(Promise.all(rounds), signal);
+            return { files: this.#files, readBytes: this.#readBytes };
+        }
+        finally {
+            this.#over = true;
+            for (let worker = 0; worker < this.#workers; worker++) {
+                // Not waited for. It only fails if the pool is closed, and the memory is free then too.
+                this.#pool.call(worker, { for: 'read', kind: 'release' }).catch(() => undefined);
+            }
+        }
+    }
+    /** Ends when there is nothing left to begin. What has to be read again is begun by the round that found it, at the latest. */
+    async #goRound(worker, slab) {
+        while (!this.#over) {
+            const open = this.#openStream(worker);
+            if (open) {
+                await this.#readWindow(worker, slab, open);
+                continue;
+            }
+            const unit = this.#units[this.#nextUnit];
+            if (!unit)
+                return;
+            this.#nextUnit++;
+            if (unit.kind === 'batch')
+                await this.#readBatch(worker, slab, unit);
+            else {
+                const fresh = { stream: unit, number: this.#streamCount++, asked: 0, ended: false, chunks: [], lengths: [] };
+                this.#streams[worker] = fresh;
+                await this.#readWindow(worker, slab, fresh);
+            }
+        }
+    }
+    /** The stream a worker is in the middle of. */
+    #openStream(worker) {
+        const open = this.#streams[worker];
+        return open && !open.ended && open.asked < open.stream.windows.length ? open : undefined;
+    }
+    async #readBatch(worker, slab, batch) {
+        const reading = await this.#pool.call(worker, this.#list.readFiles(batch, slab));
+        if (this.#over)
+            return;
+        const offered = this.#offer(reading);
+        let first = 0;
+        batch.tasks.forEach((index, file) => {
+            const end = first + reading.counts[file];
+            const amended = reading.amended.get(file) ?? batch.amended;
+            const lengths = reading.lengths.subarray(first, end);
+            this.#settle(index, reading.outcomes[file], amended, offered.chunks.subarray(first, end), lengths);
+            first = end;
+        });
+        await this.#store(worker, slab, offered);
+        if (!batch.amended)
+            this.#progress(batch.bytes);
+    }
+    async #readWindow(worker, slab, open) {
+        const { stream } = open;
+        const window = open.asked++;
+        const reading = await this.#pool.call(worker, this.#list.readWindow(stream, open.number, window, slab));
+        const outcome = reading.outcomes[0];
+        if (this.#over || outcome === 'ended')
+            return;
+        const offered = this.#offer(reading);
+        open.chunks.push(offered.chunks);
+        open.lengths.push(reading.lengths);
+        open.ended = outcome !== 'read';
+        if (open.ended || window === stream.windows.length - 1) {
+            const amended = reading.amended.get(0) ?? stream.amended;
+            this.#settle(stream.task, outcome, amended, joined(open.chunks), joined(open.lengths));
+        }
+        await this.#store(worker, slab, offered);
+        if (!stream.amended)
+            this.#progress(stream.windows[window]?.length ?? 0);
+    }
+    /** Numbers of all chunks of a reading, holes too; numbers of the others, and which of them are wanted. */
+    #offer({ ids, lengths, holes, readBytes }) {
+        this.#readBytes += readBytes;
+        const solid = lengths.filter((_, chunk) => holes[chunk] === 0);
+        const { numbers, pack } = solid.length > 0 ? this.#sink.offer(ids, solid) : NOTHING;
+        if (solid.length === lengths.length)
+            return { chunks: numbers, numbers, pack };
+        let next = 0;
+        const chunks = lengths.map((_, chunk) => (holes[chunk] === 0 ? numbers[next++] : HOLE));
+        return { chunks, numbers, pack };
+    }
+    #settle(index, outcome, amended, chunks, lengths) {
+        if (outcome === 'again') {
+            this.#units.push(this.#list.again(index, amended));
+            return;
+        }
+        if (outcome === 'ended')
+            throw new Error('a stream ended that was not given up');
+        this.#doneFiles++;
+        this.#files[index] =
+            outcome === 'read' ? { kind: outcome, chunks, lengths, stat: amended?.stat } : { kind: outcome };
+    }
+    /** Has the wanted chunks of a slab made into frames and hands these over. */
+    async #store(worker, slab, { numbers, pack }) {
+        const wanted = numbers.filter((_, chunk) => pack[chunk] === 1);
+        if (wanted.length === 0)
+            return;
+        const frames = await this.#pool.call(worker, { for: 'read', kind: 'frames', slab, pack, level: this.#level });
+        let first = 0;
+        for (const { chunks, ...frame } of frames) {
+            await this.#handOver({ ...frame, chunks: [...wanted.subarray(first, first + chunks)] });
+            first += chunks;
+        }
+    }
+    #handOver(frame) {
+        this.#handedOver = this.#handedOver.then(() => (this.#over ? undefined : this.#sink.frame(frame)));
+        return this.#handedOver;
+    }
+    #progress(bytes) {
+        this.#doneBytes += bytes;
+        const now = performance.now();
+        if (this.#over || now - this.#lastProgress < PROGRESS_MILLIS)
+            return;
+        this.#lastProgress = now;
+        this.#events.emit({
+            type: 'progress',
+            phase: 'read',
+            done: this.#doneBytes,
+            total: this.#list.totalBytes,
+            files: this.#doneFiles,
+            totalFiles: this.#list.tasks.length,
+        });
+    }
+}
+const NOTHING = { numbers: new Uint32Array(), pack: new Uint8Array() };
+function joined(parts) {
+    const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+        whole.set(part, at);
+        at += part.length;
+    }
+    return whole;
+}
+async function orAborted(work, signal) {
+    if (!signal)
+        return await work;
+    const { promise, reject } = Promise.withResolvers();
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+        return await Promise.race([work, promise]);
+    }
+    finally {
+        signal.removeEventListener('abort', stop);
+    }
+}
+
+// EXTERNAL MODULE: external "node:process"
+var external_node_process_ = __webpack_require__(708);
+;// CONCATENATED MODULE: ./js/workspace/closed-directories.js
+
+
+
+
+const READ_AND_SEARCH = external_node_fs_.constants.S_IRUSR | external_node_fs_.constants.S_IXUSR;
+/**
+ * The mode of a directory that keeps out even its owner, us; `undefined` if it need not be opened, or cannot be. Such
+ * directories are opened for as long as work is done in them.
+ */
+function closedMode(stat) {
+    const mode = Number(stat.mode) & 0o7777;
+    // Root passes everywhere; Windows has no such modes.
+    const user = external_node_process_.geteuid?.();
+    return (mode & READ_AND_SEARCH) !== READ_AND_SEARCH && user && Number(stat.uid) === user ? mode : undefined;
+}
+/** Throws the system's error. */
+function openDirectory(path, mode) {
+    (0,external_node_fs_.chmodSync)(bytes_toFsPath(path), mode | READ_AND_SEARCH);
+}
+function shutDirectory(path, mode) {
+    try {
+        (0,external_node_fs_.chmodSync)(bytes_toFsPath(path), mode);
+    }
+    catch {
+        // It is gone.
+    }
+}
+/** Opens all closed directories of trees as they were scanned, until the returned value is disposed of. */
+function openClosedDirectories(mounts) {
+    const opened = [];
+    for (const { path: base, tree } of mounts) {
+        for (let entry = 0; entry < tree.length; entry++) {
+            const closed = (tree.mode[entry] & READ_AND_SEARCH) !== READ_AND_SEARCH;
+            if (!closed || tree.type[entry] !== tree_EntryType.directory)
+                continue;
+            const path = joinBytes(base, tree.path(entry));
+            try {
+                const stat = (0,external_node_fs_.lstatSync)(bytes_toFsPath(path), { bigint: true });
+                const mode = stat.isDirectory() ? closedMode(stat) : undefined;
+                if (mode === undefined)
+                    continue;
+                openDirectory(path, mode);
+                opened.push({ path, mode });
+            }
+            catch {
+                // Gone or no longer ours: whoever reads below it will find out.
+            }
+        }
+    }
+    return {
+        [Symbol.dispose]() {
+            for (const { path, mode } of opened.splice(0).reverse())
+                shutDirectory(path, mode);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./js/core/state-codec.js
+
+
+
+
+
+
+
+
+const state_codec_KNOWN = new Set([
+    SectionId.about,
+    ...TABLE_SECTIONS,
+    ...TREE_SECTIONS,
+    SectionId.ctime,
+    SectionId.inode,
+    SectionId.device,
+    SectionId.chunkId,
+]);
+/** A state file. `FormatError` if it is one that `decodeState` would refuse. */
+function encodeState(state) {
+    const { tree, frames } = state;
+    return encodeSections('S', [
+        { id: SectionId.about, bytes: toJson(state_codec_aboutOf(state)) },
+        ...encodeTables(state.packs, frames),
+        ...encodeTrees([tree], frames, 'known'),
+        { id: SectionId.chunkId, bytes: idsInOrder(state) },
+        stamps(SectionId.ctime, tree.ctimeNs, tree),
+        stamps(SectionId.inode, tree.ino, tree),
+        stamps(SectionId.device, tree.dev, tree),
+    ]);
+}
+/** The state, every rule checked; `FormatError` if one is broken, or if a single bit is not as it was written. */
+function decodeState(bytes) {
+    const sections = new sections_Sections('S', bytes, state_codec_KNOWN);
+    const about = stateOf(sections.json(SectionId.about));
+    const { packs, frames } = decodeTables(sections);
+    const tree = decodeTrees(sections, 1, frames, 'known')[0];
+    tree.ctimeNs = new BigInt64Array(unstamp(sections, SectionId.ctime, tree).buffer);
+    tree.ino = unstamp(sections, SectionId.inode, tree);
+    tree.dev = unstamp(sections, SectionId.device, tree);
+    const ids = new Uint8Array(sections.read(SectionId.chunkId, tree.extents * 32));
+    return { ...about, tree, packs, frames, ids };
+}
+function state_codec_aboutOf({ store, namespace, lane, volume, key, version, fork, stampNs, broken, touchedAt }) {
+    return {
+        store,
+        namespace,
+        lane,
+        volume,
+        key,
+        version: version ?? null,
+        fork: fork ? { ...fork, parent: fork.parent ?? null } : null,
+        stampNs: String(stampNs),
+        broken,
+        ...(touchedAt !== undefined && { touchedAt }),
+    };
+}
+function stateOf(value) {
+    const about = fieldsOf(value, 'state');
+    const { lane, version, fork, touchedAt } = about;
+    return {
+        store: textOf(about['store'], 'store'),
+        namespace: textOf(about['namespace'], 'namespace'),
+        lane: lane === 'none' ? lane : laneOf(lane, 'state'),
+        volume: textOf(about['volume'], 'volume'),
+        key: textOf(about['key'], 'key'),
+        version: version === null ? undefined : versionOf(version),
+        fork: fork === null ? undefined : forkOf(fork),
+        stampNs: state_codec_stampOf(about['stampNs']),
+        broken: textsOf(about['broken'], 'broken packs').map((ulid) => ulidOf(ulid, 'broken pack')),
+        ...(touchedAt !== undefined && { touchedAt: millisOf(touchedAt, 'touchedAt') }),
+    };
+}
+function versionOf(value) {
+    const fields = fieldsOf(value, 'version');
+    return { lane: laneOf(fields['lane'], 'version'), ulid: ulidOf(fields['ulid'], 'version') };
+}
+function forkOf(value) {
+    const fields = fieldsOf(value, 'fork');
+    const { parent } = fields;
+    return {
+        job: textOf(fields['job'], 'job'),
+        key: textOf(fields['key'], 'key'),
+        parent: parent === null ? undefined : parentOf(parent),
+        startedAt: millisOf(fields['startedAt'], 'fork'),
+    };
+}
+function parentOf(value) {
+    const fields = fieldsOf(value, 'parent');
+    return {
+        lane: laneOf(fields['lane'], 'parent'),
+        key: textOf(fields['key'], 'parent'),
+        version: ulidOf(fields['version'], 'parent'),
+    };
+}
+/** Nanoseconds are more than a JSON number holds. */
+function state_codec_stampOf(value) {
+    if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value))
+        throw new errors_FormatError('state: not a stamp');
+    return BigInt(value);
+}
+/** Ids follow the extents, which are written in the order of the entries they belong to. */
+function idsInOrder({ tree, ids }) {
+    const runs = [];
+    for (const entry of ownFiles(tree)) {
+        const first = tree.firstExtent[entry];
+        const count = tree.extentCount[entry];
+        if (count > 0)
+            runs.push(ids.subarray(first * 32, (first + count) * 32));
+    }
+    return Buffer.concat(runs);
+}
+function stamps(id, values, tree) {
+    return column(id, toDeltas(values.subarray(0, tree.length)));
+}
+function unstamp(sections, id, tree) {
+    const values = sections.u64(id, tree.length);
+    undoDeltas(values);
+    return values;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/safe-path.js
+
+
+
+
+// The one place that keeps restores inside their mounts: nothing is written, linked, stamped or removed below a
+// directory that `Ground` has not found to be a real one, and no name leads out of its directory.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Windows refuses control characters too
+const WINDOWS_CHARACTERS = /[\x00-\x1f<>:"|?*\\]/;
+const WINDOWS_DEVICES = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)/i;
+/**
+ * Refuses a name that is none (`FormatError`: no decoder should have let it through), or that Windows gives another
+ * meaning: devices, alternate streams, separators, endings it drops.
+ */
+function checkName(name, platform = process.platform) {
+    if (name === '' || name === '.' || name === '..' || name.includes('/') || name.includes('\0')) {
+        throw new errors_FormatError(`"${toDisplay(name)}" is no file name`);
+    }
+    if (platform !== 'win32')
+        return;
+    const text = Buffer.from(name, 'latin1').toString();
+    if (WINDOWS_CHARACTERS.test(text) || WINDOWS_DEVICES.test(text) || text.endsWith('.') || text.endsWith(' ')) {
+        throw new Error(`"${toDisplay(name)}" cannot be a file name on Windows`);
+    }
+}
+/** `checkName` for each component of a path inside a mount; `''`, the mount itself, is fine. */
+function checkPath(path, platform) {
+    if (path !== '')
+        for (const name of path.split('/'))
+            checkName(name, platform);
+}
+/** The directory that holds a path: `''` for what lies directly in the mount. */
+function safe_path_parentOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+/**
+ * Where a mount really is. A base that is a symbolic link to a directory is followed, so that work is done in the
+ * directory and the link stays; any other base is taken as it stands. What lies above a base is the machine's affair.
+ */
+function resolveBase(path) {
+    const link = (0,external_node_fs_.lstatSync)(bytes_toFsPath(path), { throwIfNoEntry: false });
+    if (!link?.isSymbolicLink() || !(0,external_node_fs_.statSync)(bytes_toFsPath(path), { throwIfNoEntry: false })?.isDirectory())
+        return path;
+    return external_node_fs_.realpathSync.native(bytes_toFsPath(path), 'latin1').replaceAll(external_node_path_.sep, '/');
+}
+/**
+ * The directories of one mount as they are on the disk. Each is looked at once and remembered. One that this process
+ * may not use (read-only, or not even searchable) is made usable for as long as the ground is open.
+ */
+class Ground {
+    base;
+    #needs;
+    #standing = new Map();
+    #opened = new Map();
+    /** `look`: directories need only be read and searched; `change`: written too. */
+    constructor(base, needs) {
+        this.base = base;
+        this.#needs = external_node_fs_.constants.R_OK | external_node_fs_.constants.X_OK | (needs === 'change' ? external_node_fs_.constants.W_OK : 0);
+    }
+    /** Directories that were made usable, and the permission bits they had. */
+    get opened() {
+        return this.#opened;
+    }
+    /** `directory` only if the path and everything on the way to it, from the mount down, are real directories. */
+    at(path) {
+        const known = this.#standing.get(path);
+        if (known)
+            return known;
+        const above = path === '' ? 'directory' : this.at(safe_path_parentOf(path));
+        const standing = above === 'directory' ? this.#look(path) : above;
+        this.#standing.set(path, standing);
+        return standing;
+    }
+    /** Throws if the directory that holds a path, which is to be written or stamped, is no real one. */
+    hold(path) {
+        if (path === '' || this.at(safe_path_parentOf(path)) === 'directory')
+            return;
+        throw targetError(joinBytes(this.base, path), 'would lie below something that is no directory');
+    }
+    /** The directory is gone: whatever comes in its place has nothing to do with it. */
+    forget(path) {
+        this.#standing.delete(path);
+        this.#opened.delete(path);
+    }
+    /** Gives opened directories their bits back, deepest first, except those that `stays` names. */
+    close(stays = () => false) {
+        for (const [path, mode] of [...this.#opened].reverse()) {
+            if (stays(path))
+                continue;
+            this.#opened.delete(path);
+            (0,external_node_fs_.chmodSync)(bytes_toFsPath(joinBytes(this.base, path)), mode);
+        }
+    }
+    #look(path) {
+        const place = bytes_toFsPath(joinBytes(this.base, path));
+        const stat = (0,external_node_fs_.lstatSync)(place, { throwIfNoEntry: false });
+        if (!stat)
+            return 'absent';
+        if (!stat.isDirectory())
+            return 'other';
+        if (!isAllowed(place, this.#needs)) {
+            (0,external_node_fs_.chmodSync)(place, stat.mode | 0o700);
+            this.#opened.set(path, stat.mode & 0o7777);
+        }
+        return 'directory';
+    }
+}
+/** An error of the target, in the shape of a system error, so that it can be told which path it was. */
+function targetError(path, what) {
+    return Object.assign(new Error(`${toDisplay(path)} ${what}`), { path: toDisplay(path) });
+}
+/** May this process use the directory so? */
+function isAllowed(place, needs) {
+    try {
+        (0,external_node_fs_.accessSync)(place, needs);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/processes.js
+
+
+/**
+ * Names a process by its number and, where the system tells, when it started: numbers are used again, in containers
+ * soon.
+ */
+function processName(pid) {
+    try {
+        const stat = (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, 'latin1');
+        // The name in parentheses may hold anything; the start is the 20th field after it (proc(5)).
+        return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+    }
+    catch {
+        return `${pid}`;
+    }
+}
+/** Does the process that was named so still run? */
+function isAlive(name) {
+    const pid = Number(name.split(' ')[0]);
+    if (!Number.isInteger(pid) || pid <= 0)
+        return false;
+    try {
+        external_node_process_.kill(pid, 0);
+    }
+    catch (error) {
+        if (error.code === 'ESRCH')
+            return false;
+    }
+    return name === processName(pid);
+}
+
+;// CONCATENATED MODULE: ./js/workspace/states.js
+
+
+
+
+
+
+
+
+
+/** The file of a mount's state: one for each place, whatever links lead there. */
+function stateFile(stateDir, mount) {
+    return `${stem(stateDir, realPath(mount.path))}.state`;
+}
+function createStates(stateDir) {
+    const locks = new Set();
+    // A run asks several times, and decoding takes a while.
+    const loaded = new Map();
+    const holds = (mount) => {
+        const lock = `${stem(stateDir, realPath(mount.path))}.lock`;
+        if (!locks.has(lock) && claim(lock))
+            locks.add(lock);
+        return locks.has(lock);
+    };
+    return {
+        holds,
+        load(mount) {
+            if (!holds(mount))
+                return undefined;
+            const file = stateFile(stateDir, mount);
+            const stamp = (0,external_node_fs_.lstatSync)(file, { throwIfNoEntry: false, bigint: true })?.ctimeNs;
+            const known = loaded.get(file);
+            if (known && known.stamp === stamp)
+                return known.state;
+            const state = stamp === undefined ? undefined : read(file);
+            loaded.set(file, { stamp, state });
+            return state;
+        },
+        save(mount, state) {
+            if (!holds(mount))
+                return;
+            const path = realPath(mount.path);
+            loaded.delete(stateFile(stateDir, mount));
+            // A state that is left from before would speak of another job: rather none.
+            if (!state || !states_write(stem(stateDir, path), path, state))
+                forget(stem(stateDir, path));
+        },
+        nestedMounts(mount) {
+            const outer = joinBytes(realPath(mount.path), '/').replace(/\/+$/, '/');
+            return headers(stateDir)
+                .filter(({ path }) => path.length > outer.length && path.startsWith(outer))
+                .map(({ path, volume, fork }) => {
+                return { path: joinBytes(mount.path, path.slice(outer.length)), state: { volume, fork } };
+            });
+        },
+        close() {
+            for (const lock of locks)
+                (0,external_node_fs_.rmSync)(lock, { force: true });
+            locks.clear();
+            loaded.clear();
+        },
+    };
+}
+function stem(stateDir, path) {
+    return (0,external_node_path_.join)(stateDir, sha256Hex(Buffer.from(path, 'latin1')).slice(0, 32));
+}
+/** With all links resolved, as far as the path exists. */
+function realPath(path) {
+    try {
+        return external_node_fs_.realpathSync.native(bytes_toFsPath(path), 'latin1').replaceAll(external_node_path_.sep, '/');
+    }
+    catch {
+        const above = (0,external_node_path_.dirname)(path);
+        return above === path ? path : joinBytes(realPath(above), (0,external_node_path_.basename)(path));
+    }
+}
+function read(file) {
+    try {
+        return decodeState((0,external_node_fs_.readFileSync)(file));
+    }
+    catch (error) {
+        if (error instanceof errors_FormatError || isSystemError(error))
+            return undefined;
+        throw error;
+    }
+}
+/** `false`: it could not be written. */
+function states_write(stem, path, state) {
+    const header = { path, volume: state.volume, ...(state.fork && { fork: state.fork }) };
+    try {
+        replace(`${stem}.json`, JSON.stringify(header));
+        replace(`${stem}.state`, encodeState(state));
+        return true;
+    }
+    catch (error) {
+        if (error instanceof errors_FormatError || isSystemError(error))
+            return false;
+        throw error;
+    }
+}
+function forget(stem) {
+    for (const ending of ['state', 'json'])
+        (0,external_node_fs_.rmSync)(`${stem}.${ending}`, { force: true });
+}
+function headers(stateDir) {
+    let names;
+    try {
+        names = (0,external_node_fs_.readdirSync)(stateDir);
+    }
+    catch {
+        return [];
+    }
+    const states = new Set(names);
+    return names
+        .filter((name) => name.endsWith('.json') && states.has(name.replace(/json$/, 'state')))
+        .flatMap((name) => {
+        try {
+            return [JSON.parse((0,external_node_fs_.readFileSync)((0,external_node_path_.join)(stateDir, name), 'utf8'))];
+        }
+        catch {
+            return [];
+        }
+    });
+}
+function replace(file, content) {
+    const temp = `${file}.${external_node_process_.pid}-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
+    try {
+        (0,external_node_fs_.writeFileSync)(temp, content, { mode: 0o600 });
+        (0,external_node_fs_.renameSync)(temp, file);
+    }
+    catch (error) {
+        (0,external_node_fs_.rmSync)(temp, { force: true });
+        throw error;
+    }
+}
+/**
+ * Takes a lock that nobody holds, or that a dead process left. Two processes that find the same dead lock at the same
+ * instant may both get it: a state is right whoever wrote it, what is lost is only what the other remembered.
+ */
+function claim(lock) {
+    try {
+        (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(lock), { recursive: true, mode: 0o700 });
+        if (create(lock))
+            return true;
+        const holder = (0,external_node_fs_.readFileSync)(lock, 'utf8');
+        if (holder === processName(external_node_process_.pid))
+            return true;
+        if (isAlive(holder))
+            return false;
+        (0,external_node_fs_.rmSync)(lock, { force: true });
+        return create(lock);
+    }
+    catch (error) {
+        if (isSystemError(error))
+            return false;
+        throw error;
+    }
+}
+function create(lock) {
+    try {
+        (0,external_node_fs_.writeFileSync)(lock, processName(external_node_process_.pid), { flag: 'wx' });
+        return true;
+    }
+    catch (error) {
+        if (error.code === 'EEXIST')
+            return false;
+        throw error;
+    }
+}
+function isSystemError(error) {
+    return error instanceof Error && error.code !== undefined;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/dirty-mark.js
+
+
+
+
+
+/**
+ * Declares the mounts to be in doubt, durably, until `clearMark`. The first mount's mark holds everything and the
+ * others point to it: they all become dirty, and clean again, in one operation on one file.
+ */
+function writeMark(stateDir, id, mounts) {
+    (0,external_node_fs_.mkdirSync)(stateDir, { recursive: true });
+    const mark = {
+        id,
+        mounts: mounts.map(({ mount, base, paths }) => {
+            const state = (0,external_node_path_.basename)(stateFile(stateDir, mount));
+            return { base, paths, state, mark: markName(state) };
+        }),
+    };
+    const [first, ...others] = mark.mounts;
+    if (!first)
+        throw new Error('a mark needs a mount');
+    for (const other of others)
+        dirty_mark_write(stateDir, other.mark, { id, first: first.mark });
+    dirty_mark_write(stateDir, first.mark, mark);
+    dirty_mark_syncDirectory(stateDir);
+    return mark;
+}
+function clearMark(stateDir, mark) {
+    for (const { mark: name } of mark.mounts)
+        (0,external_node_fs_.rmSync)((0,external_node_path_.join)(stateDir, name), { force: true });
+}
+/** The mark of a change to a mount that was begun and never finished, `undefined` if there is none. */
+function readMark(stateDir, mount) {
+    const state = (0,external_node_path_.basename)(stateFile(stateDir, mount));
+    const name = markName(state);
+    const own = dirty_mark_read(stateDir, name);
+    if (own === 'unreadable') {
+        return { id: '', mounts: [{ base: resolveBase(mount.path), paths: [], mark: name, state }] };
+    }
+    if (!own)
+        return undefined;
+    const mark = 'first' in own ? dirty_mark_read(stateDir, own.first) : own;
+    if (typeof mark === 'object' && 'mounts' in mark && mark.id === own.id)
+        return mark;
+    // The first mark is gone, so the change was finished or cleared.
+    (0,external_node_fs_.rmSync)((0,external_node_path_.join)(stateDir, name), { force: true });
+    return undefined;
+}
+function markName(state) {
+    return state.replace(/\.state$/, '.dirty');
+}
+function dirty_mark_write(stateDir, name, content) {
+    const temporary = (0,external_node_path_.join)(stateDir, `${name}-${content.id}`);
+    const fd = (0,external_node_fs_.openSync)(temporary, 'w');
+    try {
+        (0,external_node_fs_.writeFileSync)(fd, JSON.stringify(content));
+        (0,external_node_fs_.fsyncSync)(fd);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(fd);
+    }
+    (0,external_node_fs_.renameSync)(temporary, (0,external_node_path_.join)(stateDir, name));
+}
+function dirty_mark_read(stateDir, name) {
+    try {
+        return JSON.parse((0,external_node_fs_.readFileSync)((0,external_node_path_.join)(stateDir, name), 'utf8'));
+    }
+    catch (error) {
+        return error.code === 'ENOENT' ? undefined : 'unreadable';
+    }
+}
+/** Makes the names in a directory last. Windows cannot open one, and needs no such thing. */
+function dirty_mark_syncDirectory(directory) {
+    if (external_node_process_.platform === 'win32')
+        return;
+    const fd = (0,external_node_fs_.openSync)(directory, external_node_fs_.constants.O_RDONLY);
+    try {
+        (0,external_node_fs_.fsyncSync)(fd);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(fd);
+    }
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(421);
+;// CONCATENATED MODULE: ./js/workspace/git-tracked.js
+
+
+
+
+const OUTPUT_BYTES = 1024 * 1024 * 1024;
+/**
+ * The files below a mount that git tracks, as paths inside the mount: no cache may remove them. Empty where no `.git`
+ * stands in the mount or above it; `undefined` where one does and git cannot be asked.
+ */
+function trackedFiles(base) {
+    let directory = base;
+    while (directory !== '' && !isDirectory(directory))
+        directory = safe_path_parentOf(directory);
+    const root = repositoryRoot(directory);
+    if (root === undefined)
+        return new Set();
+    const listed = listFiles(root, directory);
+    if (!listed || directory === base)
+        return listed && new Set(listed);
+    // The mount is one file, or not there: what git says is relative to the directory around it.
+    const within = base.slice(directory.length + 1);
+    const below = `${within}/`;
+    return new Set(listed.flatMap((path) => (path === within ? [''] : path.startsWith(below) ? [path.slice(below.length)] : [])));
+}
+function isDirectory(path) {
+    return (0,external_node_fs_.statSync)(bytes_toFsPath(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+function repositoryRoot(directory) {
+    for (let above = directory;; above = safe_path_parentOf(above)) {
+        if ((0,external_node_fs_.existsSync)(bytes_toFsPath(`${above}/.git`)))
+            return above;
+        if (above === '')
+            return undefined;
+    }
+}
+function listFiles(root, directory) {
+    const text = (path) => Buffer.from(path, 'latin1').toString();
+    // Named outright, whatever the environment of a git hook says and whoever checked it out. Listing runs nothing of
+    // the repository's.
+    const repository = [`--git-dir=${text(root)}/.git`, `--work-tree=${text(root)}/`];
+    const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
+    const request = ['-C', text(directory) || '/', 'ls-files', '-z'];
+    try {
+        const output = (0,external_node_child_process_.execFileSync)('git', [...settings, ...repository, ...request], {
+            maxBuffer: OUTPUT_BYTES,
+            stdio: ['ignore', 'pipe', 'ignore'],
+        });
+        return output.toString('latin1').split('\0').slice(0, -1);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/remove.js
+
+
+
+
+
+/**
+ * Removes files and links, then those of the listed directories that are empty; never through a link, never what git
+ * tracks. Returns how many files and links went; `undefined`: git could not be asked, and nothing was removed.
+ */
+async function removePaths(mount, paths, events) {
+    if (paths.length === 0)
+        return 0;
+    const base = resolveBase(mount.path);
+    const tracked = trackedFiles(base);
+    if (!tracked) {
+        events.emit({ type: 'kept-tracked', path: toDisplay(base) });
+        return undefined;
+    }
+    const ground = new Ground(base, 'change');
+    try {
+        return removeListed(ground, paths.filter((path) => !tracked.has(path)));
+    }
+    finally {
+        ground.close();
+    }
+}
+/** The removal itself, for a caller that keeps the ground open and has left out what must stay. */
+function removeListed(ground, paths) {
+    const directories = [];
+    let removed = 0;
+    for (const path of paths) {
+        checkPath(path);
+        if (path !== '' && ground.at(safe_path_parentOf(path)) !== 'directory')
+            continue;
+        const place = bytes_toFsPath(joinBytes(ground.base, path));
+        const stat = (0,external_node_fs_.lstatSync)(place, { throwIfNoEntry: false });
+        if (!stat)
+            continue;
+        if (stat.isDirectory()) {
+            // The mount itself stays: it may be what a link points to.
+            if (path !== '')
+                directories.push(path);
+            continue;
+        }
+        (0,external_node_fs_.unlinkSync)(place);
+        removed++;
+    }
+    for (const path of directories.sort(compareWalkOrder).reverse())
+        removeIfEmpty(ground, path);
+    return removed;
+}
+/** Removes a file, or a directory with all below it however it is protected. `false`: nothing was there. */
+function removeTree(place) {
+    const path = bytes_toFsPath(place);
+    const stat = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+    if (!stat)
+        return false;
+    if (stat.isDirectory()) {
+        if ((stat.mode & 0o700) !== 0o700)
+            (0,external_node_fs_.chmodSync)(path, 0o700);
+        for (const name of (0,external_node_fs_.readdirSync)(path, { encoding: 'latin1' }))
+            removeTree(joinBytes(place, name));
+        (0,external_node_fs_.rmdirSync)(path);
+    }
+    else {
+        (0,external_node_fs_.unlinkSync)(path);
+    }
+    return true;
+}
+function removeIfEmpty(ground, path) {
+    try {
+        (0,external_node_fs_.rmdirSync)(bytes_toFsPath(joinBytes(ground.base, path)));
+        ground.forget(path);
+    }
+    catch (error) {
+        // POSIX allows either code for a directory that is not empty; a mount point is busy.
+        if (!['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(error.code ?? ''))
+            throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/temp-names.js
+
+const TEMP_NAME = /^(.*)\.warmstart-((\d+)-[0-9a-f]{8})[0-9a-f]*$/s;
+const LONGEST_NAME = 255;
+/** The stagings of this process that are neither committed nor aborted. */
+const running = new Set();
+/** A new staging; what it leaves behind counts as alive until `endStage`. */
+function beginStage() {
+    const id = `${process.pid}-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
+    running.add(id);
+    return id;
+}
+function endStage(id) {
+    running.delete(id);
+}
+/** A name for the temporary place of an entry, at most 255 bytes, different for every entry of a staging. */
+function tempName(name, id, entry) {
+    const ending = `.warmstart-${id}${entry.toString(16)}`;
+    return name.length + ending.length > LONGEST_NAME ? ending : name + ending;
+}
+/** Takes a temporary name apart; `undefined` for any other name. */
+function parseTempName(name) {
+    const match = TEMP_NAME.exec(name);
+    return match ? { of: match[1], id: match[2] } : undefined;
+}
+/** Is the staging surely over? (A process number that was given to another program keeps it, harmlessly, alive.) */
+function isOver(id) {
+    const pid = Number(id.split('-')[0]);
+    if (pid === process.pid)
+        return !running.has(id);
+    try {
+        process.kill(pid, 0);
+        return false;
+    }
+    catch (error) {
+        return error.code === 'ESRCH';
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/litter.js
+
+
+
+
+
+
+
+// Temporary places of runs that died. Those beside a mount are found by their names; those inside it are noted in the
+// state directory before they are made, because finding them would take a walk.
+/** After a mount's stem: a staging's note, and what was to replace a mark, a state or its header. */
+const OWN_FILE = /^\.(staging-|dirty-|state\.|json\.)(\d+-[0-9a-f]{8})$/;
+/** A probe of the clock (`settle.ts`) is there for a moment: beside the states, beside the mount or in it. */
+const PROBE = '.probe';
+/** Notes the temporary places that a staging is about to make inside a mount. Paths are inside the mount. */
+function noteTemps(stateDir, mount, id, temps) {
+    (0,external_node_fs_.mkdirSync)(stateDir, { recursive: true });
+    (0,external_node_fs_.writeFileSync)(noteFile(stateDir, mount, id), JSON.stringify(temps));
+}
+function forgetTemps(stateDir, mount, id) {
+    (0,external_node_fs_.rmSync)(noteFile(stateDir, mount, id), { force: true });
+}
+/**
+ * Removes what dead runs left of their stagings of a mount; returns how many temporary places there were. `state` is
+ * the name of the mount's state file.
+ */
+function removeLitter(stateDir, base, state) {
+    const own = (0,external_node_path_.basename)(state, '.state');
+    let removed = 0;
+    for (const name of litter_list(stateDir)) {
+        const [, kind, id] = name.startsWith(own) ? (OWN_FILE.exec(name.slice(own.length)) ?? []) : [];
+        if (id === undefined || !isOver(id))
+            continue;
+        if (kind === 'staging-')
+            removed += removeNoted(base, (0,external_node_path_.join)(stateDir, name));
+        (0,external_node_fs_.rmSync)((0,external_node_path_.join)(stateDir, name), { force: true });
+    }
+    const beside = safe_path_parentOf(base) || '/';
+    const baseName = base.slice(base.lastIndexOf('/') + 1);
+    for (const name of litter_list(bytes_toFsPath(beside))) {
+        const temp = parseTempName(name);
+        if (temp && (temp.of === baseName || temp.of === '') && isOver(temp.id) && vanishes(joinBytes(beside, name)))
+            removed++;
+    }
+    for (const directory of [toBytePath(stateDir), beside, base])
+        removeProbes(directory);
+    return removed;
+}
+function noteFile(stateDir, mount, id) {
+    return stateFile(stateDir, mount).replace(/state$/, `staging-${id}`);
+}
+function removeNoted(base, file) {
+    let temps;
+    try {
+        temps = JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
+    }
+    catch {
+        // Cut short, so nothing had been made yet.
+        return 0;
+    }
+    const ground = new Ground(base, 'change');
+    try {
+        let removed = 0;
+        for (const temp of temps) {
+            checkPath(temp);
+            if (parseTempName(temp) === undefined || ground.at(safe_path_parentOf(temp)) !== 'directory')
+                continue;
+            if (vanishes(joinBytes(base, temp)))
+                removed++;
+        }
+        return removed;
+    }
+    finally {
+        ground.close();
+    }
+}
+function removeProbes(directory) {
+    for (const name of litter_list(bytes_toFsPath(directory))) {
+        const temp = parseTempName(name);
+        if (temp?.of === PROBE && isOver(temp.id))
+            vanishes(joinBytes(directory, name));
+    }
+}
+/** Litter that cannot be removed harms nobody. */
+function vanishes(place) {
+    try {
+        return removeTree(place);
+    }
+    catch {
+        return false;
+    }
+}
+/** Nothing to see is nothing there. */
+function litter_list(directory) {
+    try {
+        return (0,external_node_fs_.readdirSync)(directory, { encoding: 'latin1' });
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/mount-point.js
+
+
+
+/**
+ * Is something mounted on this directory? It cannot be replaced then. A directory mounted from the same file system has
+ * its parent's device; of that only the kernel's list tells (Linux, proc(5)).
+ */
+function isMountPoint(directory) {
+    const place = bytes_toFsPath(directory);
+    if ((0,external_node_fs_.lstatSync)(place).dev !== (0,external_node_fs_.lstatSync)(bytes_toFsPath(safe_path_parentOf(directory) || '/')).dev)
+        return true;
+    let list;
+    try {
+        list = (0,external_node_fs_.readFileSync)('/proc/self/mountinfo', 'latin1');
+    }
+    catch {
+        return false;
+    }
+    const real = external_node_fs_.realpathSync.native(place, 'latin1');
+    return list.split('\n').some((line) => unescaped(line.split(' ')[4] ?? '') === real);
+}
+function unescaped(text) {
+    return text.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+
+;// CONCATENATED MODULE: ./js/workspace/recover.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Clears what a killed run left of a mount: if it died while it changed the mount in place, every file that the state
+ * or the new version names goes (git-tracked ones stay), so that what remains is no half of anything; and its
+ * temporary places go. A mount that was changed together with others is cleared together with them.
+ */
+function recover(stateDir, mount) {
+    const mark = readMark(stateDir, mount);
+    const places = mark?.mounts ?? [{ base: resolveBase(mount.path), state: (0,external_node_path_.basename)(stateFile(stateDir, mount)) }];
+    let removedSiblings = 0;
+    // First the temporary places: a directory that is to go may hold some.
+    for (const { base, state } of places)
+        removedSiblings += removeLitter(stateDir, base, state);
+    return { removedFiles: mark ? clearDirty(stateDir, mark) : 0, removedSiblings };
+}
+/** Removes what a mark names, then the mark. Returns the number of files and links removed. */
+function clearDirty(stateDir, mark) {
+    let removed = 0;
+    let complete = true;
+    for (const { base, paths, state } of mark.mounts) {
+        const tracked = trackedFiles(base);
+        try {
+            // Without git's word the job's own sources may be among them.
+            if (!tracked)
+                throw new Error('git cannot be asked');
+            removed += removeAll(base, new Set([...paths, ...statePaths((0,external_node_path_.join)(stateDir, state))]), tracked);
+        }
+        catch {
+            // The mark stays, and the next run tries again.
+            complete = false;
+        }
+    }
+    if (complete)
+        clearMark(stateDir, mark);
+    return removed;
+}
+/** Is there anything at a mount's place that a rename could not replace: content, a link, a mount point? */
+function occupied(mount) {
+    const place = bytes_toFsPath(mount.path);
+    const stat = (0,external_node_fs_.lstatSync)(place, { throwIfNoEntry: false });
+    if (!stat)
+        return false;
+    if (!stat.isDirectory())
+        return true;
+    try {
+        return (0,external_node_fs_.readdirSync)(place).length > 0 || isMountPoint(mount.path);
+    }
+    catch {
+        // A directory that keeps out its owner: whatever is in it, it is worked on where it stands.
+        return true;
+    }
+}
+function removeAll(base, paths, tracked) {
+    for (const path of tracked)
+        paths.delete(path);
+    const ground = new Ground(base, 'change');
+    try {
+        return removeListed(ground, paths);
+    }
+    finally {
+        ground.close();
+    }
+}
+function statePaths(file) {
+    try {
+        return decodeState((0,external_node_fs_.readFileSync)(file)).tree.paths();
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/settle.js
+
+
+
+
+
+
+/** No file system has stamps coarser than two seconds (FAT); one further ahead is another machine's wrong clock. */
+const SETTLE_MILLIS = 3000;
+/** How far the machine's clock may stand ahead of the clock of a file system that cannot be asked. */
+const UNSURE_NS = 2000000000n;
+/**
+ * The clock that stamps a mount's files, in ns: the ctime of a file made for this on the same file system. Where none
+ * can be made, the machine's clock less two seconds, so that it is not ahead.
+ */
+function fileSystemNow(mount, stateDir) {
+    return now(probeDirectories(mount, stateDir));
+}
+/**
+ * Waits until whatever is written to the mount from then on gets a later ctime than `newestCtimeNs`, so that a stat
+ * tells every change; at most three seconds. Returns what that clock says then.
+ */
+async function settle(mount, stateDir, newestCtimeNs) {
+    const directories = probeDirectories(mount, stateDir);
+    const giveUpAt = Date.now() + SETTLE_MILLIS;
+    for (let wait = 1;; wait = Math.min(wait * 2, 50)) {
+        const stamp = now(directories);
+        if (stamp > newestCtimeNs || Date.now() >= giveUpAt)
+            return stamp;
+        await (0,promises_.setTimeout)(wait);
+    }
+}
+/** Directories on the mount's file system, the least conspicuous first: the state's, the one it lies in, itself. */
+function probeDirectories(mount, stateDir) {
+    const above = (0,external_node_path_.dirname)(mount.path);
+    const own = device(mount.path) ?? device(above);
+    return [toBytePath(stateDir), above, mount.path].filter((path) => own !== undefined && device(path) === own);
+}
+/** `undefined` for what is no directory, or cannot be asked. */
+function device(path) {
+    try {
+        const stat = (0,external_node_fs_.statSync)(bytes_toFsPath(path), { bigint: true });
+        return stat.isDirectory() ? stat.dev : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function now(directories) {
+    for (const directory of directories) {
+        // Named like everything of ours that lies in a mount for a moment: scans pass it over.
+        const name = `.probe.warmstart-${external_node_process_.pid}-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
+        const path = bytes_toFsPath(joinBytes(directory, name));
+        let file;
+        try {
+            file = (0,external_node_fs_.openSync)(path, 'wx');
+        }
+        catch {
+            continue;
+        }
+        try {
+            return (0,external_node_fs_.fstatSync)(file, { bigint: true }).ctimeNs;
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(file);
+            (0,external_node_fs_.unlinkSync)(path);
+        }
+    }
+    return BigInt(Date.now()) * 1000000n - UNSURE_NS;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/scan.js
+
+
+
+
+
+
+
+
+/** How long the walk keeps the thread before timers and signals get their turn. */
+const TURN_MILLIS = 50;
+const scan_PROGRESS_MILLIS = 100;
+const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = external_node_fs_.constants;
+/**
+ * Walks a mount and stats all that its patterns select; content is never read. Synchronous calls in turns of 50 ms: for
+ * a walk that is bound by the kernel they take half the time of asynchronous ones.
+ */
+async function scan(mount, place, options = {}) {
+    options.signal?.throwIfAborted();
+    const startedNs = fileSystemNow(mount, place.stateDir);
+    const walk = new Walk(mount, options.without ?? []);
+    try {
+        let turnEnds = performance.now() + TURN_MILLIS;
+        let nextProgress = performance.now() + scan_PROGRESS_MILLIS;
+        while (walk.step()) {
+            if (performance.now() < turnEnds)
+                continue;
+            if (performance.now() >= nextProgress) {
+                const { bytes, tree } = walk;
+                place.events.emit({ type: 'progress', phase: 'scan', done: bytes, total: 0, files: tree.length, totalFiles: 0 });
+                nextProgress = performance.now() + scan_PROGRESS_MILLIS;
+            }
+            await (0,promises_.setImmediate)();
+            options.signal?.throwIfAborted();
+            turnEnds = performance.now() + TURN_MILLIS;
+        }
+    }
+    finally {
+        walk.close();
+    }
+    return { tree: walk.tree.length > 0 ? walk.tree : undefined, leftOut: walk.leftOut, startedNs };
+}
+class Walk {
+    tree = new Tree();
+    leftOut = [];
+    /** Of the regular files so far. */
+    bytes = 0;
+    #mount;
+    #without;
+    /** Where the path inside the mount begins in an absolute one. */
+    #cut = 0;
+    #levels = [];
+    /** Device and inode of files with several names → the first of them. */
+    #firstNames = new Map();
+    constructor(mount, without) {
+        this.#mount = mount;
+        const prefix = withSlash(mount.path);
+        this.#without = new Set(without.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
+        this.#begin();
+    }
+    /** Deals with one name, or leaves a directory. `false`: the walk is over. */
+    step() {
+        const level = this.#levels.at(-1);
+        if (!level)
+            return false;
+        const name = level.names[level.next++];
+        if (name === undefined)
+            this.#leave();
+        else if (!isOurs(name))
+            this.#visit(joinBytes(level.path, name), name, level.entry);
+        return true;
+    }
+    /** Puts back the modes of directories that are still open. */
+    close() {
+        for (const level of this.#levels.splice(0).reverse())
+            shut(level);
+    }
+    /** The mount itself. A link to a directory stands for the directory: the only link that is followed. */
+    #begin() {
+        const { path } = this.#mount;
+        let root = path;
+        let stat;
+        try {
+            stat = (0,external_node_fs_.lstatSync)(bytes_toFsPath(path), { bigint: true, throwIfNoEntry: false });
+            const behind = stat?.isSymbolicLink()
+                ? (0,external_node_fs_.statSync)(bytes_toFsPath(path), { bigint: true, throwIfNoEntry: false })
+                : undefined;
+            if (behind?.isDirectory()) {
+                root = external_node_fs_.realpathSync.native(bytes_toFsPath(path), 'latin1');
+                stat = behind;
+            }
+        }
+        catch (error) {
+            if (!stat && error.code !== 'ENOTDIR')
+                this.#leaveOut('', error);
+        }
+        this.#cut = withSlash(root).length;
+        if (stat)
+            this.#add(root, '', NONE, stat);
+    }
+    #visit(path, name, parent) {
+        if (this.#without.size > 0 && this.#without.has(this.#inside(path)))
+            return;
+        if (!this.#fits(path, name)) {
+            this.leftOut.push({ path: this.#inside(path), reason: 'special' });
+            return;
+        }
+        let stat;
+        try {
+            stat = (0,external_node_fs_.lstatSync)(bytes_toFsPath(path), { bigint: true, throwIfNoEntry: false });
+        }
+        catch (error) {
+            this.#leaveOut(this.#inside(path), error);
+            return;
+        }
+        if (stat)
+            this.#add(path, name, parent, stat);
+        else
+            this.leftOut.push({ path: this.#inside(path), reason: 'vanished' });
+    }
+    #add(path, name, parent, stat) {
+        const kind = Number(stat.mode) & S_IFMT;
+        const { selection } = this.#mount;
+        const selected = selection.everything || selection.selects(this.#inside(path), kind === S_IFDIR);
+        if (kind === S_IFDIR) {
+            if (selected || selection.descends(this.#inside(path)))
+                this.#enter(path, name, parent, stat, selected);
+        }
+        else if (selected) {
+            if (kind === S_IFREG)
+                this.#addFile(name, parent, stat);
+            else if (kind === S_IFLNK)
+                this.#addLink(path, name, parent, stat);
+            else
+                this.leftOut.push({ path: this.#inside(path), reason: 'special' });
+        }
+    }
+    #addFile(name, parent, stat) {
+        const entry = this.#push(name, tree_EntryType.file, parent, stat);
+        const size = Number(stat.size);
+        this.tree.size[entry] = size;
+        this.bytes += size;
+        if (stat.nlink > 1n && stat.ino !== 0n)
+            this.#group(entry, stat);
+    }
+    #addLink(path, name, parent, stat) {
+        let target;
+        try {
+            target = (0,external_node_fs_.readlinkSync)(bytes_toFsPath(path), 'latin1');
+        }
+        catch (error) {
+            this.#leaveOut(this.#inside(path), error);
+            return;
+        }
+        this.tree.target.set(this.#push(name, tree_EntryType.symlink, parent, stat), target);
+    }
+    /** A directory that was not selected is kept only if something below it is: see `#leave`. */
+    #enter(path, name, parent, stat, selected) {
+        const mode = closedMode(stat);
+        let names;
+        try {
+            if (mode !== undefined)
+                openDirectory(path, mode);
+            names = (0,external_node_fs_.readdirSync)(bytes_toFsPath(path), 'latin1');
+        }
+        catch (error) {
+            if (mode !== undefined)
+                shutDirectory(path, mode);
+            this.#leaveOut(this.#inside(path), error);
+            return;
+        }
+        const entry = this.#push(name, tree_EntryType.directory, parent, stat);
+        this.tree.implied[entry] = selected ? 0 : 1;
+        this.#levels.push({ path, entry, names: names.sort(), next: 0, closedMode: mode });
+    }
+    #leave() {
+        const level = this.#levels.pop();
+        shut(level);
+        if (this.tree.implied[level.entry] === 1 && this.tree.length === level.entry + 1) {
+            this.tree.length--;
+            this.tree.name.pop();
+        }
+    }
+    #group(entry, stat) {
+        const names = this.#firstNames.get(stat.dev) ?? new Map();
+        this.#firstNames.set(stat.dev, names);
+        const first = names.get(stat.ino);
+        if (first === undefined) {
+            names.set(stat.ino, entry);
+        }
+        else {
+            this.tree.link[first] = first;
+            this.tree.link[entry] = first;
+        }
+    }
+    #push(name, type, parent, stat) {
+        const { tree } = this;
+        const entry = tree.push(name, type, parent);
+        // All columns: the place may have been that of a directory that was taken back.
+        tree.implied[entry] = 0;
+        tree.mode[entry] = Number(stat.mode) & 0o777;
+        tree.mtimeNs[entry] = stat.mtimeNs;
+        tree.ctimeNs[entry] = stat.ctimeNs;
+        tree.ino[entry] = stat.ino;
+        tree.dev[entry] = stat.dev;
+        return entry;
+    }
+    #leaveOut(path, error) {
+        const { code } = error;
+        if (code === undefined)
+            throw error;
+        this.leftOut.push({ path, reason: code === 'ENOENT' || code === 'ENOTDIR' ? 'vanished' : 'unreadable' });
+    }
+    /** Does the format have room for it? (Only Windows has longer names.) */
+    #fits(path, name) {
+        return name.length <= NAME_MAX && this.#levels.length <= DEPTH_MAX && path.length - this.#cut <= PATH_MAX;
+    }
+    #inside(path) {
+        return path.slice(this.#cut);
+    }
+}
+function shut(level) {
+    if (level.closedMode !== undefined)
+        shutDirectory(level.path, level.closedMode);
+}
+/** Temporary files and directories that stand beside what they will replace, and probes. */
+function isOurs(name) {
+    return name.includes('.warmstart-') && parseTempName(name) !== undefined;
+}
+function withSlash(path) {
+    return path.endsWith('/') ? path : `${path}/`;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/stage-plan.js
+
+
+
+
+
+
+
+/** How a file gets its content. */
+const Content = {
+    /** It is not written. */
+    stays: 0,
+    /** One task creates, fills and finishes it: all its bytes lie in one frame. */
+    whole: 1,
+    /** Created ahead at its full size, filled by any number of tasks, finished at the commit. */
+    pieces: 2,
+};
+/** Plans a mount. Looks at the disk and changes nothing; throws if the tree cannot be put there. */
+function planMount({ mount, tree, how, write, restamp, remove }, id) {
+    const base = resolveBase(mount.path);
+    if (base !== mount.path && tree.type[0] !== tree_EntryType.directory) {
+        throw targetError(base, 'is a directory behind a link, and the version has something else there');
+    }
+    const paths = tree.paths();
+    const places = new Array(tree.length);
+    const roots = [];
+    const standing = [];
+    const fresh = how === 'sibling' && isReplaceable(base);
+    const ground = new Ground(base, 'look');
+    const tempDirectory = tempDirectories(ground);
+    try {
+        for (const path of remove)
+            checkPath(path);
+        for (const entry of restamp)
+            ground.hold(paths[entry]);
+        for (const entry of write) {
+            const name = tree.name[entry];
+            if (entry > 0)
+                checkName(name);
+            const parent = tree.parent[entry];
+            const above = parent === NONE ? undefined : places[parent];
+            if (above !== undefined) {
+                places[entry] = `${above}/${name}`;
+                continue;
+            }
+            const path = paths[entry];
+            if (tree.type[entry] === tree_EntryType.directory && !fresh && ground.at(path) === 'directory') {
+                standing.push(entry);
+                continue;
+            }
+            ground.hold(path);
+            const directory = entry === 0 ? undefined : tempDirectory(safe_path_parentOf(path));
+            places[entry] =
+                directory === undefined
+                    ? `${safe_path_parentOf(base)}/${tempName(base.slice(base.lastIndexOf('/') + 1), id, entry)}`
+                    : joinBytes(directory, tempName(`.${name}`, id, entry));
+            roots.push(entry);
+        }
+    }
+    finally {
+        ground.close();
+    }
+    return {
+        mount,
+        tree,
+        base,
+        paths,
+        write,
+        restamp,
+        remove,
+        places,
+        roots,
+        standing,
+        content: contents(tree, write),
+        fresh,
+    };
+}
+/** The bytes that have to come from frames. */
+function expectedBytes({ tree, write, content }) {
+    let bytes = 0;
+    for (const entry of write) {
+        if (content[entry] === Content.stays)
+            continue;
+        const first = tree.firstExtent[entry];
+        for (let extent = first; extent < first + tree.extentCount[entry]; extent++) {
+            if (tree.frame[extent] !== HOLE)
+                bytes += tree.extentLength[extent];
+        }
+    }
+    return bytes;
+}
+/**
+ * Can a directory made beside the mount be renamed to it? Not over a mount point, nor in a directory that may not be
+ * written, nor on Windows, where a directory that any program is in cannot be replaced. An empty one is filled then.
+ */
+function isReplaceable(base) {
+    if (!(0,external_node_fs_.lstatSync)(bytes_toFsPath(base), { throwIfNoEntry: false }))
+        return true;
+    if (external_node_process_.platform === 'win32' || isMountPoint(base))
+        return false;
+    return isAllowed(bytes_toFsPath(safe_path_parentOf(base) || '/'), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
+}
+/**
+ * The directory for the temporary place of something in a directory: that directory, or the nearest one above it that
+ * can be written as things are, so that what is closed stays closed until the commit. `undefined`: beside the mount.
+ */
+function tempDirectories(ground) {
+    const known = new Map();
+    const find = (directory) => {
+        if (known.has(directory))
+            return known.get(directory);
+        const above = directory === '' ? undefined : find(safe_path_parentOf(directory));
+        const place = joinBytes(ground.base, directory);
+        const isUsable = isAllowed(bytes_toFsPath(place), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK) && !isClosed(ground.opened, directory);
+        known.set(directory, isUsable ? place : above);
+        return known.get(directory);
+    };
+    return find;
+}
+/** Is it, or a directory above it, one that had to be opened to be looked into? */
+function isClosed(opened, directory) {
+    if (opened.size === 0)
+        return false;
+    return opened.has(directory) || (directory !== '' && isClosed(opened, safe_path_parentOf(directory)));
+}
+function contents(tree, write) {
+    const content = new Uint8Array(tree.length);
+    for (const entry of write) {
+        if (tree.type[entry] !== tree_EntryType.file || tree.source(entry) !== entry)
+            continue;
+        const first = tree.firstExtent[entry];
+        const count = tree.extentCount[entry];
+        const frame = tree.frame[first];
+        let whole = count > 0 && frame !== HOLE;
+        for (let extent = first; whole && extent < first + count; extent++)
+            whole = tree.frame[extent] === frame;
+        content[entry] = whole ? Content.whole : Content.pieces;
+    }
+    return content;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/frames-task.js
+
+
+/**
+ * Cuts a batch into one for each worker that has nothing to do: a small volume is one read, and the first read of a
+ * large one is what everybody waits for. The others are not worth the copies.
+ */
+function splitBatch(batch, ways) {
+    const { bytes, parts, frames, writes } = batch;
+    if (ways === 1 || parts.length < 2 * ways)
+        return [batch];
+    const size = Math.ceil(parts.length / ways);
+    const shareOf = new Map(parts.map(({ frame }, number) => [frame, Math.floor(number / size)]));
+    const shares = Array.from({ length: Math.ceil(parts.length / size) }, () => []);
+    for (const write of writes)
+        shares[shareOf.get(write.frame) ?? 0]?.push(write);
+    const split = shares.map((its, share) => {
+        const own = parts.slice(share * size, (share + 1) * size);
+        const begin = Math.min(...own.map(({ at }) => at));
+        const end = Math.max(...own.map(({ at, frame }) => at + frames.storedLength[frame]));
+        return {
+            bytes: bytes.slice(begin, end),
+            parts: own.map(({ at, frame }) => ({ frame, at: at - begin })),
+            frames,
+            writes: its,
+        };
+    });
+    bytes_release(bytes);
+    return split;
+}
+/** Turns a batch into columns. The writes of one entry from one frame must come one after the other. */
+function prepareBatch(batch, plans, umask) {
+    const { bytes, parts, frames, writes } = batch;
+    const at = new Uint32Array(parts.length);
+    const storedLength = new Uint32Array(parts.length);
+    const rawLength = new Uint32Array(parts.length);
+    const codec = new Uint8Array(parts.length);
+    const sha256 = new Uint8Array(parts.length * 32);
+    const filesEnd = new Uint32Array(parts.length);
+    const numbers = new Map();
+    parts.forEach((part, number) => {
+        at[number] = part.at;
+        storedLength[number] = frames.storedLength[part.frame];
+        rawLength[number] = frames.rawLength[part.frame];
+        codec[number] = frames.codec[part.frame];
+        sha256.set(frames.sha256.subarray(part.frame * 32, part.frame * 32 + 32), number * 32);
+        numbers.set(part.frame, number);
+    });
+    const byPart = parts.map(() => []);
+    for (const write of writes) {
+        const number = numbers.get(write.frame);
+        if (number === undefined)
+            throw new Error(`a write from frame ${write.frame}, which is not in the batch`);
+        byPart[number]?.push(write);
+    }
+    const owners = [];
+    const paths = [];
+    const whole = [];
+    const mode = [];
+    const mtimeNs = [];
+    const runsEnd = [];
+    const from = [];
+    const length = [];
+    const to = [];
+    let writtenBytes = 0;
+    byPart.forEach((its, number) => {
+        let last;
+        for (const write of its) {
+            const plan = plans[write.mount];
+            const { entry } = write;
+            const place = plan.places[entry];
+            if (place === undefined)
+                throw new Error(`a write to entry ${entry}, which is not to be written`);
+            if (last?.entry !== entry || last.mount !== write.mount) {
+                owners.push({ plan, entry });
+                paths.push(place);
+                whole.push(plan.content[entry] === Content.whole ? 1 : 0);
+                mode.push(plan.tree.mode[entry]);
+                mtimeNs.push(plan.tree.mtimeNs[entry]);
+                runsEnd.push(from.length);
+            }
+            from.push(write.frameOffset);
+            length.push(write.length);
+            to.push(write.fileOffset);
+            runsEnd[runsEnd.length - 1] = from.length;
+            writtenBytes += write.length;
+            last = write;
+        }
+        filesEnd[number] = owners.length;
+    });
+    return {
+        task: {
+            for: 'write',
+            kind: 'frames',
+            bytes,
+            umask,
+            at,
+            storedLength,
+            rawLength,
+            codec,
+            sha256,
+            filesEnd,
+            paths: paths.join('\0'),
+            whole: Uint8Array.from(whole),
+            mode: Uint16Array.from(mode),
+            mtimeNs: BigInt64Array.from(mtimeNs),
+            runsEnd: Uint32Array.from(runsEnd),
+            from: Uint32Array.from(from),
+            length: Uint32Array.from(length),
+            to: Float64Array.from(to),
+        },
+        writtenBytes,
+        record(stats) {
+            owners.forEach(({ plan: { tree }, entry }, row) => {
+                if (!whole[row])
+                    return;
+                tree.ctimeNs[entry] = stats.ctimeNs[row];
+                tree.ino[entry] = stats.ino[row];
+                tree.dev[entry] = stats.dev[row];
+            });
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./js/workspace/spread.js
+
+const FEWEST_ITEMS = 64;
+const MOST_ITEMS = 2048;
+/** Does one thing to many entries, on all workers; rejects with the first failure when all of them are done. */
+async function spread(pool, kind, items, done) {
+    const share = Math.ceil(items.length / pool.size);
+    const size = Math.min(Math.max(share, FEWEST_ITEMS), MOST_ITEMS);
+    const calls = [];
+    for (let first = 0; first < items.length; first += size) {
+        calls.push(inOrder(pool, (first / size) % pool.size, kind, items.slice(first, first + size), done));
+    }
+    const failed = (await Promise.allSettled(calls)).find((result) => result.status === 'rejected');
+    if (failed)
+        throw failed.reason;
+}
+/** The same on one worker, one after the other as listed. */
+async function inOrder(pool, worker, kind, items, done) {
+    if (items.length === 0)
+        return;
+    const stats = await pool.call(worker, columns(kind, items));
+    if (kind === 'move' || kind === 'stamp' || kind === 'symlink' || kind === 'look') {
+        items.forEach(({ plan: { tree }, entry }, row) => {
+            if (tree.type[entry] === tree_EntryType.directory)
+                return;
+            tree.ctimeNs[entry] = stats.ctimeNs[row];
+            tree.ino[entry] = stats.ino[row];
+            tree.dev[entry] = stats.dev[row];
+        });
+    }
+    done(items.length);
+}
+/**
+ * Every link made, rename and stamp changes the ctime of all names of a file: looks at one of `touched` of each group
+ * and records for all of its names what was seen.
+ */
+async function lookAtLinks(pool, plan, touched, place) {
+    const { tree } = plan;
+    const seen = new Map();
+    for (const entry of touched)
+        if (tree.link[entry] !== NONE)
+            seen.set(tree.source(entry), entry);
+    if (seen.size === 0)
+        return;
+    await spread(pool, 'look', [...seen.values()].map((entry) => ({ plan, entry, path: place(entry) })), () => { });
+    for (let entry = 0; entry < tree.length; entry++) {
+        const from = tree.link[entry] === NONE ? undefined : seen.get(tree.source(entry));
+        if (from === undefined)
+            continue;
+        tree.ctimeNs[entry] = tree.ctimeNs[from];
+        tree.ino[entry] = tree.ino[from];
+        tree.dev[entry] = tree.dev[from];
+    }
+}
+function columns(kind, items) {
+    const task = {
+        type: new Uint8Array(items.length),
+        mode: new Uint16Array(items.length),
+        mtimeNs: new BigInt64Array(items.length),
+        size: new Float64Array(items.length),
+    };
+    items.forEach(({ plan: { tree }, entry, mode, mtimeNs }, row) => {
+        task.type[row] = tree.type[entry];
+        task.mode[row] = mode ?? tree.mode[entry];
+        task.mtimeNs[row] = mtimeNs ?? tree.mtimeNs[entry];
+        task.size[row] = tree.size[entry];
+    });
+    return {
+        for: 'write',
+        kind,
+        paths: items.map(({ path }) => path).join('\0'),
+        others: items.map(({ other }) => other ?? '').join('\0'),
+        ...task,
+    };
+}
+
+;// CONCATENATED MODULE: ./js/workspace/stamps.js
+const SECOND = 1000000000n;
+const MILLISECOND = 1000000n;
+const stamps_double = new Float64Array(1);
+const bits = new BigUint64Array(stamps_double.buffer);
+/**
+ * What `futimes` and `lutimes` must be given so that the file gets the time `ns`, or the nearest one before it that
+ * Node can express. Node takes seconds as a double, and libuv cuts that to nanoseconds: today the result is up to
+ * 240 ns early, never late, so an order of times is never turned round. Times before 1970 only work as a `Date`
+ * (a negative number means "now" to Node) and are cut to milliseconds.
+ */
+function stamps_stampOf(ns) {
+    if (ns < 0n)
+        return new Date(Number((ns - (MILLISECOND - 1n)) / MILLISECOND));
+    const seconds = Number(ns / SECOND);
+    const rest = Number(ns % SECOND);
+    stamps_double[0] = seconds + rest / 1e9;
+    while (isLater(stamps_double[0], seconds, rest))
+        bits[0] = bits[0] - 1n;
+    return stamps_double[0];
+}
+/** Repeats what libuv does with the double. */
+function isLater(stamp, seconds, rest) {
+    const whole = Math.trunc(stamp);
+    return whole > seconds || (whole === seconds && Math.trunc((stamp - whole) * 1e9) > rest);
+}
+
+;// CONCATENATED MODULE: ./js/workspace/write-worker.js
+
+
+
+
+
+
+
+const NO_MODE = 0xffff;
+const NO_TIME = -(2n ** 63n);
+/** Throws `FormatError` if a frame is not what was stored, and the system's errors. */
+function handleWrite(task) {
+    const reply = task.kind === 'frames' ? writeFrames(task) : doEntries(task);
+    return { reply, transfer: [reply.ctimeNs.buffer, reply.ino.buffer, reply.dev.buffer] };
+}
+// Windows has no O_NOFOLLOW.
+const NEW_FILE = external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | external_node_fs_.constants.O_WRONLY | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
+const OLD_FILE = external_node_fs_.constants.O_WRONLY | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
+function writeFrames(task) {
+    const paths = task.paths.split('\0');
+    const stats = statColumns(task.whole.length);
+    const now = Date.now() / 1000;
+    let file = 0;
+    let run = 0;
+    for (let frame = 0; frame < task.at.length; frame++) {
+        const raw = openFrame(task, frame);
+        for (; file < task.filesEnd[frame]; file++) {
+            const whole = task.whole[file] === 1;
+            const mode = task.mode[file];
+            const path = toFsPath(paths[file]);
+            const fd = whole ? openSync(path, NEW_FILE, mode) : openSync(path, OLD_FILE);
+            try {
+                for (; run < task.runsEnd[file]; run++) {
+                    write_worker_writeAll(fd, raw, task.from[run], task.length[run], task.to[run]);
+                }
+                if (!whole)
+                    continue;
+                if (mode & task.umask)
+                    fchmodSync(fd, mode);
+                futimesSync(fd, now, stampOf(task.mtimeNs[file]));
+                let stat = fstatSync(fd, { bigint: true });
+                // An inherited access list may have changed what the umask did not.
+                if ((Number(stat.mode) & 0o777) !== mode) {
+                    fchmodSync(fd, mode);
+                    stat = fstatSync(fd, { bigint: true });
+                }
+                setStat(stats, file, stat);
+            }
+            finally {
+                closeSync(fd);
+            }
+        }
+        // Of a raw frame it is the batch itself.
+        if (raw.buffer !== task.bytes.buffer)
+            release(raw);
+    }
+    release(task.bytes);
+    return stats;
+}
+function openFrame(task, frame) {
+    const at = task.at[frame];
+    const stored = task.bytes.subarray(at, at + task.storedLength[frame]);
+    if (!sameBytes(sha256(stored), task.sha256.subarray(frame * 32, frame * 32 + 32))) {
+        throw new FormatError('a frame is not what was stored');
+    }
+    return decodeFrame(stored, task.codec[frame], task.rawLength[frame]);
+}
+/** A full disk shows as a short write first and as an error at the next. */
+function write_worker_writeAll(fd, bytes, from, length, to) {
+    for (let done = 0; done < length;)
+        done += writeSync(fd, bytes, from + done, length - done, to + done);
+}
+function doEntries(task) {
+    const paths = task.paths.split('\0');
+    const others = task.others.split('\0');
+    const stats = statColumns(task.type.length);
+    const now = Date.now() / 1000;
+    for (let row = 0; row < task.type.length; row++) {
+        const path = toFsPath(paths[row]);
+        const other = toFsPath(others[row] ?? '');
+        const mode = task.mode[row];
+        const mtimeNs = task.mtimeNs[row];
+        switch (task.kind) {
+            case 'mkdir':
+                mkdirSync(path, mode | 0o700);
+                break;
+            case 'create':
+                createFile(path, mode, task.size[row]);
+                break;
+            case 'link':
+                linkSync(other, path);
+                break;
+            case 'symlink':
+                symlinkSync(other, path);
+                lutimesSync(path, now, stampOf(mtimeNs));
+                setStat(stats, row, lstatSync(path, { bigint: true }));
+                break;
+            case 'move':
+                renameSync(path, other);
+                setStat(stats, row, lstatSync(other, { bigint: true }));
+                break;
+            case 'stamp':
+                stamp(path, task.type[row], mode, mtimeNs, now);
+                if (task.type[row] === EntryType.file)
+                    setStat(stats, row, lstatSync(path, { bigint: true }));
+                break;
+            case 'look':
+                setStat(stats, row, lstatSync(path, { bigint: true }));
+        }
+    }
+    return stats;
+}
+/** Room for the whole file at once; what is never written stays a hole. */
+function createFile(path, mode, size) {
+    const fd = openSync(path, NEW_FILE, mode | 0o600);
+    try {
+        if (size > 0)
+            ftruncateSync(fd, size);
+    }
+    finally {
+        closeSync(fd);
+    }
+}
+/** `chmod` follows links, so what stands there is looked at first. */
+function stamp(path, type, mode, mtimeNs, now) {
+    const stat = lstatSync(path);
+    if (type === EntryType.directory ? !stat.isDirectory() : !stat.isFile()) {
+        throw Object.assign(new Error(`${path} was replaced while it was restored`), { path });
+    }
+    if (mode !== NO_MODE && (stat.mode & 0o777) !== (mode & 0o777))
+        chmodSync(path, mode);
+    if (mtimeNs !== NO_TIME)
+        lutimesSync(path, now, stampOf(mtimeNs));
+}
+function statColumns(length) {
+    return { ctimeNs: new BigInt64Array(length), ino: new BigUint64Array(length), dev: new BigUint64Array(length) };
+}
+function setStat(to, row, stat) {
+    to.ctimeNs[row] = stat.ctimeNs;
+    to.ino[row] = stat.ino;
+    to.dev[row] = stat.dev;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/stage-commit.js
+
+
+
+
+
+
+
+/**
+ * Looks at what stands where the roots go. Changes nothing; throws if something is there that may not go: a directory
+ * with anything in it that is not to be removed. `tracked` files are not removed.
+ */
+function planCommit(plan, tracked) {
+    const { tree, base, paths, roots, fresh } = plan;
+    const remove = plan.remove.filter((path) => !tracked.has(path));
+    const clear = [];
+    const ground = new Ground(base, 'look');
+    try {
+        const going = new Set(remove);
+        for (const entry of [...roots, ...plan.restamp, ...plan.standing])
+            ground.hold(paths[entry]);
+        for (const root of roots) {
+            const path = paths[root];
+            const target = joinBytes(base, path);
+            const stat = (0,external_node_fs_.lstatSync)(bytes_toFsPath(target), { throwIfNoEntry: false });
+            if (!stat)
+                continue;
+            const isDirectory = tree.type[root] === tree_EntryType.directory;
+            if (!stat.isDirectory()) {
+                if (fresh)
+                    throw targetError(target, 'appeared while it was restored');
+                if (isDirectory)
+                    clear.push(path);
+                continue;
+            }
+            if (isDirectory && !fresh)
+                throw targetError(target, 'appeared while it was restored');
+            if (!goesWhole(ground, path, fresh ? new Set() : going))
+                throw targetError(target, 'holds files that are not part of the volume');
+            // A directory is renamed over an empty one.
+            if (!isDirectory)
+                clear.push(path);
+        }
+    }
+    finally {
+        ground.close();
+    }
+    return { plan, remove, clear };
+}
+/** Is there anything to do? */
+function isIdle({ plan, remove }) {
+    return plan.roots.length + plan.restamp.length + plan.standing.length + remove.length === 0;
+}
+/**
+ * Carries a commit out: removals, renames, modes and times, directories last. Returns the number of files and links
+ * removed. A fresh mount takes one rename; anything else is half done until it is done.
+ */
+async function carryOut(pool, { plan, remove, clear }, done) {
+    const { base, paths, tree } = plan;
+    const place = (entry) => joinBytes(base, paths[entry]);
+    const ground = new Ground(base, 'change');
+    try {
+        const removed = removeListed(ground, remove);
+        for (const path of clear)
+            clearTarget(ground, path);
+        const files = plan.restamp.filter((entry) => tree.type[entry] !== tree_EntryType.directory);
+        for (const entry of [...plan.roots, ...plan.restamp, ...plan.standing])
+            ground.hold(paths[entry]);
+        const moves = plan.roots.map((entry) => {
+            return { plan, entry, path: plan.places[entry], other: place(entry) };
+        });
+        await spread(pool, 'move', moves, done);
+        const stamps = files.map((entry) => ({ plan, entry, path: place(entry) }));
+        await spread(pool, 'stamp', stamps, done);
+        await lookAtLinks(pool, plan, [...plan.roots, ...files], place);
+        if (!plan.fresh)
+            await finishDirectories(pool, plan, ground, remove, done);
+        return removed;
+    }
+    catch (error) {
+        ground.close();
+        throw error;
+    }
+}
+/** Is it a root made in another directory than the one it goes to? A directory then gets its mode only there. */
+function isAway({ tree, base, paths, places }, entry) {
+    const parent = tree.parent[entry];
+    if (parent === NONE || places[parent] !== undefined)
+        return false;
+    return safe_path_parentOf(places[entry]) !== safe_path_parentOf(joinBytes(base, paths[entry]));
+}
+function goesWhole(ground, directory, going) {
+    if (ground.at(directory) !== 'directory')
+        return false;
+    const names = (0,external_node_fs_.readdirSync)(bytes_toFsPath(joinBytes(ground.base, directory)), { withFileTypes: true, encoding: 'latin1' });
+    return names.every((found) => {
+        const path = directory === '' ? found.name : `${directory}/${found.name}`;
+        return found.isDirectory() ? goesWhole(ground, path, going) : going.has(path);
+    });
+}
+/** Removes a file, or a directory in which there are only directories. */
+function clearTarget(ground, path) {
+    if (path !== '')
+        ground.at(safe_path_parentOf(path));
+    const target = joinBytes(ground.base, path);
+    const stat = (0,external_node_fs_.lstatSync)(bytes_toFsPath(target), { throwIfNoEntry: false });
+    if (stat?.isDirectory()) {
+        ground.at(path);
+        for (const name of (0,external_node_fs_.readdirSync)(bytes_toFsPath(target), { encoding: 'latin1' })) {
+            const inner = path === '' ? name : `${path}/${name}`;
+            if (!(0,external_node_fs_.lstatSync)(bytes_toFsPath(joinBytes(target, name))).isDirectory()) {
+                throw targetError(joinBytes(target, name), 'appeared while it was restored');
+            }
+            clearTarget(ground, inner);
+        }
+        (0,external_node_fs_.rmdirSync)(bytes_toFsPath(target));
+        ground.forget(path);
+    }
+    else if (stat) {
+        (0,external_node_fs_.unlinkSync)(bytes_toFsPath(target));
+    }
+}
+/**
+ * Modes and times of the directories that stood already, deepest first: those that are to have others, those whose
+ * content changed (their time only), and those that had to be opened (back to what they were).
+ */
+async function finishDirectories(pool, plan, ground, removed, done) {
+    const { tree, base, paths, roots, places } = plan;
+    const { opened } = ground;
+    const listed = new Set([...plan.standing, ...plan.restamp, ...roots.filter((root) => isAway(plan, root))]);
+    const touched = new Set([...removed, ...roots.map((root) => paths[root])].map(safe_path_parentOf));
+    const stamps = [];
+    const stamped = new Set();
+    for (let entry = tree.length - 1; entry >= 0; entry--) {
+        const path = paths[entry];
+        if (tree.type[entry] !== tree_EntryType.directory || (places[entry] !== undefined && !listed.has(entry)))
+            continue;
+        const own = listed.has(entry) && !(tree.implied[entry] && places[entry] === undefined);
+        const mode = own ? tree.mode[entry] : (opened.get(path) ?? NO_MODE);
+        // A directory that nobody selected keeps its time.
+        const mtimeNs = tree.implied[entry] || !(own || touched.has(path)) ? NO_TIME : tree.mtimeNs[entry];
+        if (mode === NO_MODE && mtimeNs === NO_TIME)
+            continue;
+        stamped.add(path);
+        stamps.push({ plan, entry, path: joinBytes(base, path), mode, mtimeNs });
+    }
+    ground.close((path) => stamped.has(path));
+    await inOrder(pool, 0, 'stamp', stamps, done);
+}
+
+;// CONCATENATED MODULE: ./js/workspace/stage.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const stage_PROGRESS_MILLIS = 100;
+/**
+ * Starts putting versions in place. Rejects if a tree cannot be put where it is to go. What follows (making
+ * directories, creating files) goes on in the workers; a failure of that shows at the next `write` or `commit`.
+ */
+async function stage(pool, stateDir, events, mounts, options) {
+    options.signal?.throwIfAborted();
+    const id = beginStage();
+    try {
+        return new Stage(pool, stateDir, events, id, mounts.map((mount) => planMount(mount, id)), options.signal);
+    }
+    catch (error) {
+        endStage(id);
+        throw error;
+    }
+}
+class Stage {
+    #pool;
+    #stateDir;
+    #events;
+    #id;
+    #plans;
+    #signal;
+    /** Resolves when every directory and every file that gets its content in pieces is made. */
+    #ready;
+    #writes = [];
+    #load;
+    #umask = external_node_process_.umask();
+    /** Directories made on the way to a mount, outermost first. */
+    #parents = [];
+    #steps;
+    #stepsDone = 0;
+    #shownAt = 0;
+    #writtenBytes = 0;
+    #mark;
+    #ended = false;
+    constructor(pool, stateDir, events, id, plans, signal) {
+        this.#pool = pool;
+        this.#stateDir = stateDir;
+        this.#events = events;
+        this.#id = id;
+        this.#plans = plans;
+        this.#signal = signal;
+        this.#load = new Array(pool.size).fill(0);
+        this.#steps = plans.reduce((sum, { roots, restamp }) => sum + roots.length + restamp.length, 0);
+        this.#ready = this.#make();
+        // Whoever comes first awaits it; until then it is no unhandled failure.
+        this.#ready.catch(() => { });
+    }
+    write(batch) {
+        const written = this.#write(batch);
+        this.#writes.push(written);
+        return written;
+    }
+    async commit() {
+        try {
+            await this.#ready;
+            await Promise.all(this.#writes);
+            const expected = this.#plans.reduce((sum, plan) => sum + expectedBytes(plan), 0);
+            if (this.#writtenBytes !== expected)
+                throw new Error(`${this.#writtenBytes} of ${expected} bytes were written`);
+            await this.#finish();
+            this.#signal?.throwIfAborted();
+            const commits = this.#plans
+                .map((plan) => planCommit(plan, this.#tracked(plan)))
+                .filter((commit) => !isIdle(commit));
+            const stats = await this.#carryOut(commits);
+            this.#end();
+            return stats;
+        }
+        catch (error) {
+            await this.abort();
+            throw error;
+        }
+    }
+    async abort() {
+        if (this.#ended)
+            return;
+        await Promise.allSettled([this.#ready, ...this.#writes]);
+        try {
+            for (const { roots, places } of this.#plans)
+                for (const root of roots)
+                    removeTree(places[root]);
+            if (this.#mark)
+                clearDirty(this.#stateDir, this.#mark);
+            for (const parent of this.#parents.reverse())
+                (0,external_node_fs_.rmdirSync)(bytes_toFsPath(parent));
+        }
+        catch {
+            // What cannot be removed now is litter that the next run looks for.
+            this.#ended = true;
+            return endStage(this.#id);
+        }
+        this.#end();
+    }
+    async #make() {
+        for (const plan of this.#plans) {
+            const { mount, base, roots, places } = plan;
+            if (places[0] !== undefined)
+                this.#makeParents(base);
+            const within = `${base}/`;
+            const noted = roots.flatMap((root) => {
+                const place = places[root];
+                return place.startsWith(within) ? [place.slice(within.length)] : [];
+            });
+            if (noted.length > 0)
+                noteTemps(this.#stateDir, mount, this.#id, noted);
+        }
+        const directories = this.#items((plan, entry) => plan.tree.type[entry] === tree_EntryType.directory);
+        await inOrder(this.#pool, 0, 'mkdir', directories, () => { });
+        await spread(this.#pool, 'create', this.#items(({ content }, entry) => content[entry] === Content.pieces), () => { });
+    }
+    #makeParents(base) {
+        const missing = [];
+        for (let above = safe_path_parentOf(base); above !== '' && !(0,external_node_fs_.existsSync)(bytes_toFsPath(above)); above = safe_path_parentOf(above)) {
+            missing.unshift(above);
+        }
+        for (const path of missing) {
+            (0,external_node_fs_.mkdirSync)(bytes_toFsPath(path));
+            this.#parents.push(path);
+        }
+    }
+    async #write(batch) {
+        await this.#ready;
+        this.#signal?.throwIfAborted();
+        const idle = this.#load.filter((bytes) => bytes === 0).length;
+        const calls = splitBatch(batch, Math.max(1, idle)).map((share) => this.#send(share));
+        const failed = (await Promise.allSettled(calls)).find((result) => result.status === 'rejected');
+        if (failed)
+            throw failed.reason;
+    }
+    async #send(batch) {
+        const { task, writtenBytes, record } = prepareBatch(batch, this.#plans, this.#umask);
+        const bytes = batch.bytes.length;
+        const worker = this.#load.indexOf(Math.min(...this.#load));
+        this.#load[worker] = this.#load[worker] + bytes;
+        try {
+            record(await this.#pool.call(worker, task, [batch.bytes.buffer]));
+            this.#writtenBytes += writtenBytes;
+        }
+        catch (error) {
+            const { name, message } = error;
+            throw name === 'FormatError' ? new errors_FormatError(message) : error;
+        }
+        finally {
+            this.#load[worker] = this.#load[worker] - bytes;
+        }
+    }
+    /** Completes everything at its temporary place. */
+    async #finish() {
+        const done = () => { };
+        const links = this.#items(({ tree }, entry) => tree.type[entry] === tree_EntryType.file && tree.source(entry) !== entry);
+        await spread(this.#pool, 'link', links.map((item) => ({ ...item, other: sourcePlace(item) })), done);
+        await spread(this.#pool, 'stamp', this.#items(({ content }, entry) => content[entry] === Content.pieces), done);
+        const symlinks = this.#items(({ tree }, entry) => tree.type[entry] === tree_EntryType.symlink);
+        const targets = symlinks.map((item) => ({ ...item, other: item.plan.tree.target.get(item.entry) ?? '' }));
+        await spread(this.#pool, 'symlink', targets, done);
+        for (const plan of this.#plans) {
+            await lookAtLinks(this.#pool, plan, plan.write, (entry) => plan.places[entry]);
+        }
+        const directories = this.#items((plan, entry) => {
+            return plan.tree.type[entry] === tree_EntryType.directory && !isAway(plan, entry);
+        });
+        // One that is searchable to the end can have its time at any moment; what the others hold must be finished first.
+        const open = ({ plan, entry }) => (plan.tree.mode[entry] & 0o700) === 0o700;
+        await spread(this.#pool, 'stamp', directories.filter(open), done);
+        await inOrder(this.#pool, 0, 'stamp', directories.filter((item) => !open(item)).reverse(), done);
+    }
+    /** Everything is complete and verified: from here on a failure leaves a mount empty, not as it was. */
+    async #carryOut(commits) {
+        const [first] = commits;
+        if (commits.length > 1 || (first && !first.plan.fresh)) {
+            const mounts = commits.map(({ plan }) => ({ ...plan, paths: [...plan.paths, ...plan.remove] }));
+            this.#mark = writeMark(this.#stateDir, this.#id, mounts);
+        }
+        let removedFiles = 0;
+        for (const commit of commits)
+            removedFiles += await carryOut(this.#pool, commit, (count) => this.#progress(count));
+        if (this.#mark)
+            clearMark(this.#stateDir, this.#mark);
+        return { ...this.#written(), removedFiles };
+    }
+    #written() {
+        let writtenFiles = 0;
+        let writtenBytes = 0;
+        for (const { tree, write, content } of this.#plans) {
+            for (const entry of write) {
+                if (tree.type[entry] !== tree_EntryType.directory)
+                    writtenFiles++;
+                if (content[entry] !== Content.stays)
+                    writtenBytes += tree.size[entry];
+            }
+        }
+        return { writtenFiles, writtenBytes };
+    }
+    /** Entries that are made, in walk order. */
+    #items(which) {
+        return this.#plans.flatMap((plan) => plan.write
+            .filter((entry) => plan.places[entry] !== undefined && which(plan, entry))
+            .map((entry) => ({ plan, entry, path: plan.places[entry] })));
+    }
+    #tracked({ base, remove }) {
+        if (remove.length === 0)
+            return new Set();
+        const tracked = trackedFiles(base);
+        if (!tracked)
+            this.#events.emit({ type: 'kept-tracked', path: toDisplay(base) });
+        return tracked ?? new Set(remove);
+    }
+    #progress(count) {
+        this.#stepsDone += count;
+        const now = Date.now();
+        if (now - this.#shownAt < stage_PROGRESS_MILLIS)
+            return;
+        this.#shownAt = now;
+        const [done, total] = [this.#stepsDone, this.#steps];
+        this.#events.emit({ type: 'progress', phase: 'finish', done, total, files: done, totalFiles: total });
+    }
+    #end() {
+        this.#ended = true;
+        endStage(this.#id);
+        for (const { mount } of this.#plans)
+            forgetTemps(this.#stateDir, mount, this.#id);
+    }
+}
+function sourcePlace({ plan, entry }) {
+    const place = plan.places[plan.tree.source(entry)];
+    if (place === undefined)
+        throw new Error('a group of hard links was not written as a whole');
+    return place;
+}
+
+// EXTERNAL MODULE: external "node:worker_threads"
+var external_node_worker_threads_ = __webpack_require__(919);
+;// CONCATENATED MODULE: ./js/workspace/workers.js
+
+
+/** A failure inside a worker, with the system error's code where there was one. */
+class WorkerError extends Error {
+    code;
+    path;
+    constructor(wire) {
+        super(wire.message);
+        this.name = wire.name;
+        this.code = wire.code;
+        this.path = wire.path;
+    }
+}
+/**
+ * Threads that do synchronous file calls, hashing and compression. A worker handles its tasks one at a time in the
+ * order they were sent, and keeps memory between them, so callers choose the worker. More than four never paid in
+ * measurements, and each idle one costs 14 MB.
+ */
+class WorkerPool {
+    size;
+    #url;
+    #workers = [];
+    #waiting = new Map();
+    #ending = [];
+    #nextId = 0;
+    #closed = false;
+    constructor(url, size = Math.max(1, Math.min((0,external_node_os_.availableParallelism)(), 4))) {
+        this.#url = url;
+        this.size = size;
+    }
+    /** Starts the threads ahead of the first task (about 20 ms each), so that it overlaps other work. */
+    warm() {
+        for (let worker = 0; worker < this.size; worker++)
+            this.#worker(worker);
+    }
+    call(worker, task, transfer = []) {
+        const id = this.#nextId++;
+        return new Promise((resolve, reject) => {
+            const thread = this.#worker(worker);
+            this.#waiting.set(id, { thread, resolve, reject });
+            thread.ref();
+            thread.postMessage({ id, task }, transfer);
+        });
+    }
+    /** Ends the threads in the background: it takes 20 ms and more. A later task starts new ones. */
+    cool() {
+        for (const thread of this.#workers.splice(0)) {
+            // Or the process could end first, with this left unsettled.
+            thread?.ref();
+            if (thread)
+                this.#ending.push(thread.terminate());
+        }
+    }
+    async close() {
+        this.#closed = true;
+        this.cool();
+        await Promise.all(this.#ending);
+    }
+    #worker(index) {
+        if (this.#closed)
+            throw new Error('the worker pool is closed');
+        const running = this.#workers[index];
+        if (running)
+            return running;
+        const thread = new external_node_worker_threads_.Worker(this.#url);
+        thread.on('message', (answer) => {
+            const waiting = this.#waiting.get(answer.id);
+            this.#waiting.delete(answer.id);
+            // A thread that is being ended keeps the process until it has.
+            const idle = ![...this.#waiting.values()].some((other) => other.thread === thread);
+            if (idle && !this.#closed)
+                thread.unref();
+            if ('error' in answer)
+                waiting?.reject(new WorkerError(answer.error));
+            else
+                waiting?.resolve(answer.reply);
+        });
+        const lost = (error) => {
+            // A new thread may have taken its place between its error and its end.
+            if (this.#workers[index] === thread)
+                this.#workers[index] = undefined;
+            for (const [id, waiting] of this.#waiting) {
+                if (waiting.thread !== thread)
+                    continue;
+                this.#waiting.delete(id);
+                waiting.reject(error);
+            }
+        };
+        thread.on('error', lost);
+        thread.on('exit', (code) => lost(new Error(`a worker thread ended with code ${code}`)));
+        // Last: listening for messages takes it back.
+        thread.unref();
+        this.#workers[index] = thread;
+        return thread;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/local.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+/** The directory trees of this machine. */
+function createWorkspace(options) {
+    const { stateDir, events } = options;
+    const pool = new WorkerPool(options.workerUrl, options.workers);
+    const states = createStates(stateDir);
+    return {
+        warm: () => pool.warm(),
+        cool: () => pool.cool(),
+        scan: (mount, callOptions) => scan(mount, { stateDir, events }, callOptions),
+        async capture(request, sink, callOptions = {}) {
+            const env_1 = { stack: [], error: void 0, hasError: false };
+            try {
+                const _ = __addDisposableResource(env_1, openClosedDirectories(request.mounts.map(({ mount, tree }) => ({ path: mount.path, tree }))), false);
+                return await capture(pool, request, sink, events, callOptions);
+            }
+            catch (e_1) {
+                env_1.error = e_1;
+                env_1.hasError = true;
+            }
+            finally {
+                __disposeResources(env_1);
+            }
+        },
+        loadState: states.load,
+        saveState: states.save,
+        nestedMounts: states.nestedMounts,
+        // What a living process is in the middle of is its own to finish.
+        recover: (mount) => (states.holds(mount) ? recover(stateDir, mount) : { removedFiles: 0, removedSiblings: 0 }),
+        occupied: occupied,
+        remove: (mount, paths) => removePaths(mount, paths, events),
+        stage: (mounts, callOptions = {}) => stage(pool, stateDir, events, mounts, callOptions),
+        settle: (mount, newestCtimeNs) => settle(mount, stateDir, newestCtimeNs),
+        async close() {
+            states.close();
+            await pool.close();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./js/faces/worker-url.js
+
+
+/**
+ * Where the worker thread's file lies: beside this bundle's directory (`dist/worker/index.js` for `dist/cli/…`), or in
+ * the sources when they are run as they are. Deliberately not `new URL(…, import.meta.url)`: a bundler takes that for
+ * an asset and copies the one file without what it imports.
+ */
+function workerUrl() {
+    const isSource = import.meta.filename.endsWith('.ts');
+    return (0,external_node_url_.pathToFileURL)((0,external_node_path_.join)(import.meta.dirname, isSource ? '../workspace/worker.ts' : '../worker/index.js'));
+}
+
+;// CONCATENATED MODULE: ./js/faces/compose.js
+
+
+
+
+
+
+
+/** Puts a configuration's store and this machine together. Throws `UserError` for a store that does not exist. */
+function compose(setting, events, signal) {
+    const { store, counts } = metered(openStore(setting.store, { clock, random }));
+    const workspace = createWorkspace({ stateDir: setting.stateDir, workerUrl: workerUrl(), events });
+    const heads = createHeadStore({ store, events });
+    return {
+        context: { store, heads, workspace, clock, random, events, signal },
+        counts,
+        close: () => workspace.close(),
+    };
+}
+const clock = {
+    now: () => Date.now(),
+    sleep: (ms, signal) => (0,promises_.setTimeout)(ms, undefined, { ...(signal && { signal }) }),
+};
+const random = (length) => (0,external_node_crypto_.randomBytes)(length);
+
+;// CONCATENATED MODULE: ./js/core/mount.js
+
+
+
+/**
+ * The mounts that a list of paths declares, in the order they are first named. One pattern a line, with the meaning it
+ * has in `@actions/glob` (blank lines and `#` comments are skipped). Patterns whose literal bases are equal or lie in
+ * one another share a mount; all exclusions apply to every mount. With a name for the volume, `label=path` sets the
+ * label. Throws `UserError` with one sentence for a list that cannot be meant.
+ */
+function parsePaths(lines, place) {
+    const declared = lines
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#'))
+        .map((line) => declare(line, place));
+    const included = declared.filter(({ pattern }) => !pattern.negated);
+    if (declared.length === 0)
+        throw new errors_UserError('No path is given.');
+    if (included.length === 0)
+        throw new errors_UserError('Every path begins with "!", so nothing is selected.');
+    const below = relativeIn(place);
+    const outermost = included.filter(({ pattern }) => !included.some((other) => (below(pattern.base, other.pattern.base) ?? '') !== ''));
+    const mounts = outermost
+        .filter((one) => outermost.find((other) => below(one.pattern.base, other.pattern.base) === '') === one)
+        .map(({ label, pattern }) => {
+        const inside = declared.filter((other) => other.pattern.negated || below(other.pattern.base, pattern.base) !== undefined);
+        const selection = mount_select(createPatternSet(inside.map((other) => other.pattern)), pattern.base);
+        return { label, ...mount_anchor(pattern, place), path: toBytePath(pattern.base), selection };
+    });
+    refuseLabels(included, mounts);
+    return { mounts };
+}
+/** A line of a named volume's paths without the label that may stand before it. */
+function withoutLabel(line) {
+    return labelled(line)?.path ?? line;
+}
+function declare(line, place) {
+    const { label, path } = labelled(line) ?? {};
+    if (label === undefined || path === undefined) {
+        return { label: line, labelled: false, pattern: parsePattern(line, place) };
+    }
+    if (!place.named) {
+        throw new errors_UserError(`The label in "${line}" needs a name for the volume; for a path of that name write "./${line}".`);
+    }
+    if (path.trim() === '')
+        throw new errors_UserError(`The label in "${line}" is followed by no path.`);
+    const pattern = parsePattern(path, place);
+    if (pattern.negated)
+        throw new errors_UserError(`The label in "${line}" stands before an exclusion, which cannot have one.`);
+    return { label, labelled: true, pattern };
+}
+function labelled(line) {
+    const [, label, path] = /^([A-Za-z0-9._-]+)=(.*)$/s.exec(line) ?? [];
+    return label === undefined || path === undefined || label === '.' || label === '..' ? undefined : { label, path };
+}
+/** A label is a promise: what another machine pairs by must be there, once. */
+function refuseLabels(included, mounts) {
+    const labels = new Set();
+    for (const { label } of mounts) {
+        if (labels.has(label))
+            throw new errors_UserError(`Two paths that lie apart have the label "${label}".`);
+        labels.add(label);
+    }
+    const lost = included.find(({ label, labelled }) => labelled && !labels.has(label));
+    if (lost)
+        throw new errors_UserError(`The path labelled "${lost.label}" lies in another of the paths, so its label is lost.`);
+}
+/** Where a path lies in another: `''` for the same, `undefined` for outside. */
+function relativeIn({ platform }) {
+    const fold = (path) => (platform === 'win32' ? path.toLowerCase() : path);
+    return (inner, outer) => {
+        const prefix = outer.replace(/\/$/, '');
+        if (fold(inner.replace(/\/$/, '')) === fold(prefix))
+            return '';
+        return fold(inner).startsWith(fold(`${prefix}/`)) ? inner.slice(prefix.length + 1) : undefined;
+    };
+}
+function mount_anchor(pattern, place) {
+    const below = relativeIn(place);
+    const root = (path) => slashes(path, place.platform === 'win32');
+    const inHome = pattern.fromHome ? below(pattern.base, root(place.home)) : undefined;
+    if (inHome !== undefined)
+        return { anchor: 'home', base: inHome };
+    const inWorkspace = below(pattern.base, root(place.workspace));
+    if (inWorkspace !== undefined)
+        return { anchor: 'workspace', base: inWorkspace };
+    return { anchor: 'absolute', base: pattern.base };
+}
+/**
+ * A selection below `base`. It remembers the last directory found to be selected with everything below it, so that a
+ * walk through it asks no pattern again.
+ */
+function mount_select(patterns, base) {
+    // Patterns are text: a name that is no UTF-8 is matched with U+FFFD for the bytes that are none.
+    const absolute = (path) => joinBytes(base, Buffer.from(path, 'latin1').toString());
+    let whole;
+    const inWhole = (path) => whole !== undefined && (whole === '' ? path !== '' : path.startsWith(whole) && path[whole.length] === '/');
+    return {
+        everything: patterns.selectsAllBelow(base) && patterns.selects(base, true) && patterns.selects(base, false),
+        selects: (path, isDirectory) => inWhole(path) || patterns.selects(absolute(path), isDirectory),
+        descends(path) {
+            if (inWhole(path))
+                return true;
+            const could = patterns.couldSelectBelow(absolute(path));
+            if (could && patterns.selectsAllBelow(absolute(path)))
+                whole = path;
+            return could;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./js/faces/requests.js
+
+/** The question a configuration puts to `restore`. Throws `UserError` for paths that cannot be meant. */
+function restoreRequest(config, dryRun = false) {
+    return {
+        ...volumeRequest(config),
+        restoreKeys: config.restoreKeys,
+        newestAsLastResort: config.newestAsLastResort,
+        how: config.lookupOnly ? 'look-up' : dryRun || config.access.dry ? 'shadow' : 'restore',
+        foreign: config.foreign,
+    };
+}
+/** No restore is known: the save looks at what this machine remembers, then into the store. */
+const NO_FORK = { parent: undefined, startedAt: undefined };
+/** What a restore of the same job hands over. */
+function requests_forkOf({ parent, startedAt }) {
+    return { parent: parent ?? 'none', startedAt };
+}
+/** The question a configuration puts to `save`. Patterns are expanded anew, hashes are not. */
+function saveRequest(config, fork, dryRun = false) {
+    return {
+        ...volumeRequest(config),
+        saveIf: config.saveIf,
+        conflict: config.conflict,
+        sizeLimit: config.sizeLimit,
+        dryRun: dryRun || config.access.dry,
+        parent: fork.parent,
+        startedAt: fork.startedAt,
+        foreign: config.foreign,
+        provenance: config.provenance,
+        writer: config.writer,
+    };
+}
+function rightsOf({ namespace, access }) {
+    return { namespace, reads: access.reads, writes: access.writes };
+}
+function volumeRequest(config) {
+    const { workspace, home, platform, named } = config;
+    return {
+        rights: rightsOf(config),
+        volume: config.volume,
+        key: config.key,
+        mounts: parsePaths(config.paths, { workspace, home, platform, named }).mounts,
+        job: config.job,
+    };
+}
+
+;// CONCATENATED MODULE: ./js/faces/cli/store-commands.js
+
+
+
+
+
+
+/** Lists every key that the caller may read, newest first. */
+function listCommand(session) {
+    return withStore(session, async ({ context, setting, print }) => {
+        const listed = await list(context, rightsOf(setting));
+        for (const { line, head } of listed) {
+            print(`${line.key}  ${when(head.committedAt)}  ${line.lane}  ${line.volume}  ${head.current.ulid}`);
+        }
+        print(listed.length === 0 ? 'No version is stored.' : (0,faces_text/* counted */.hS)(listed.length, 'key'));
+        return { status: 0, result: { command: 'list', versions: listed.map(row) } };
+    });
+}
+/** Shows the current version of a key in every volume that has it. */
+function showCommand(key, session) {
+    return withStore(session, async ({ context, setting, print }) => {
+        const versions = [];
+        for (const one of await having(key, context, setting, session)) {
+            const version = await show(context, one);
+            const entries = Object.entries({ ...row(one), ...store_commands_contents(version), ...writer(one) });
+            for (const [name, value] of entries)
+                print(`${`${name}:`.padEnd(14)} ${shown(name, value)}`);
+            print('');
+            versions.push(Object.fromEntries(entries));
+        }
+        return { status: 0, result: { command: 'show', key, versions } };
+    });
+}
+/** Removes a key of one volume. Several volumes that have it are refused until one is chosen. */
+function removeCommand(key, session) {
+    return withStore(session, async ({ context, setting, print }) => {
+        const { writes, why } = setting.access;
+        if (writes === undefined)
+            throw new errors_UserError(`This job may not write, so it cannot remove: ${why}.`);
+        const own = (await having(key, context, setting, session)).filter(({ line }) => line.lane === writes);
+        const [one, ...others] = own;
+        if (!one)
+            throw new errors_UserError(`No version of “${key}” is stored in lane ${writes}, the only one that may be changed.`);
+        if (others.length > 0) {
+            const volumes = own.map(({ line }) => line.volume).join(', ');
+            throw new errors_UserError(`${own.length} volumes have “${key}” (${volumes}); choose one with --name or --path.`);
+        }
+        await remove(context, one);
+        print(`Removed “${key}” of volume ${one.line.volume}, lane ${one.line.lane}.`);
+        return { status: 0, result: { command: 'rm', removed: row(one) } };
+    });
+}
+/** Reads and checks everything that a key, or every key, needs. Exit status 1 if anything is wrong. */
+function verifyCommand(key, session) {
+    return withStore(session, async ({ context, setting, print }) => {
+        const listed = key === undefined ? await among(context, setting, session) : await having(key, context, setting, session);
+        const versions = [];
+        let faulty = 0;
+        for (const one of listed) {
+            const { faults, frames, storedBytes } = await verify(context, one);
+            if (faults.length > 0)
+                faulty++;
+            print(`${one.line.key}  ${one.line.lane}  ${one.line.volume}  ${faults.length === 0 ? 'ok' : 'DAMAGED'}  ${(0,faces_text/* bytes */.ee)(storedBytes)}`);
+            for (const fault of faults)
+                print(`  ${fault}`);
+            versions.push({ ...row(one), frames, storedBytes, faults });
+        }
+        print(`${(0,faces_text/* counted */.hS)(listed.length, 'version')} checked, ${faulty} damaged.`);
+        return { status: faulty > 0 ? 1 : 0, result: { command: 'verify', versions, damaged: faulty } };
+    });
+}
+async function withStore({ options, reporter, interrupt, terminal }, work) {
+    const setting = readSetting(options);
+    const { context, close } = compose(setting, reporter, interrupt.signal);
+    try {
+        const print = (line) => {
+            terminal.clear();
+            if (!options.json)
+                process.stdout.write(`${(0,faces_text/* logSafe */.sN)(line)}\n`);
+        };
+        const { status, result } = await work({ context, setting, print });
+        if (options.json)
+            printJson(result);
+        return status;
+    }
+    finally {
+        await close();
+        reporter.finish();
+    }
+}
+/** Everything readable, of the chosen volume if one is chosen. */
+async function among(context, setting, { options }) {
+    const volume = chosenVolume(options);
+    const listed = await list(context, rightsOf(setting));
+    return volume === undefined ? listed : listed.filter(({ line }) => line.volume === volume);
+}
+async function having(key, context, setting, session) {
+    const found = (await among(context, setting, session)).filter(({ line }) => line.key === key);
+    if (found.length === 0)
+        throw new errors_UserError(`No version is stored for “${key}”.`);
+    return found;
+}
+function row({ line, head }) {
+    const { key, volume, lane } = line;
+    return { key, volume, lane, version: head.current.ulid, committedAt: new Date(head.committedAt).toISOString() };
+}
+function store_commands_contents(version) {
+    if ('reason' in version)
+        return { unusable: version.detail };
+    const { files, totalBytes, parent, provenance, manifest } = version;
+    const { engine, os, arch, commit, ref, workflow, job, runner, inputHash } = provenance;
+    const paths = manifest.mounts.map(({ label }) => label);
+    return { files, totalBytes, paths, parent, engine, os, arch, commit, ref, workflow, job, runner, inputHash };
+}
+function writer({ head }) {
+    const { repository, run, actor } = head.writer;
+    return { repository, run, actor, history: head.history.map(({ ulid }) => ulid) };
+}
+function shown(name, value) {
+    if (name === 'totalBytes')
+        return (0,faces_text/* bytes */.ee)(Number(value));
+    const text = Array.isArray(value) ? value.join(', ') : String(value);
+    return text === '' ? '-' : text;
+}
+function when(millis) {
+    return new Date(millis).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+;// CONCATENATED MODULE: ./js/volume/outcomes.js
+/** A restore that found nothing, or nothing that could be used. */
+const MISS = {
+    hit: 'miss',
+    matchedKey: undefined,
+    matchedLane: undefined,
+    version: undefined,
+    committedAt: undefined,
+    parent: undefined,
+    startedAt: undefined,
+    files: 0,
+    totalBytes: 0,
+    fetchedBytes: 0,
+    writtenFiles: 0,
+    writtenBytes: 0,
+    millis: { find: 0, fetchAndWrite: 0, finish: 0 },
+};
+/** A save that has stored nothing, so far or for good. */
+const NOTHING_SAVED = {
+    saved: false,
+    reason: 'store-failed',
+    version: undefined,
+    files: 0,
+    totalBytes: 0,
+    newBytes: 0,
+    uploadedBytes: 0,
+    objectsPut: 0,
+    readFiles: 0,
+    millis: { scan: 0, read: 0, commit: 0 },
+};
+
+;// CONCATENATED MODULE: ./js/volume/find.js
+
+
+/**
+ * Finds the head a job starts from: the exact key in every readable lane first, then each restore key as a prefix,
+ * newest first, in the same lane order, then the newest of the volume. An exact hit in any lane beats a prefix hit.
+ */
+async function find(context, request) {
+    const { heads } = context;
+    const { namespace, reads } = request.rights;
+    const { volume, key } = request;
+    const options = signalOf(context);
+    for (const lane of reads) {
+        const stored = await readable(context, () => heads.read({ namespace, lane, volume, key }, options));
+        if (stored)
+            return { stored, match: stored.stale ? 'fallback' : 'exact' };
+    }
+    // An empty restore key means "anything", which is what the last resort reads in one call.
+    const prefixes = [...new Set([...request.restoreKeys, ...(request.newestAsLastResort ? [''] : [])])];
+    for (const prefix of prefixes) {
+        for (const lane of reads) {
+            const stored = await readable(context, () => heads.latest(namespace, lane, volume, prefix, options));
+            if (stored)
+                return { stored, match: 'fallback' };
+        }
+    }
+    return undefined;
+}
+/** A damaged head is said and passed over: a good one in the next lane must not hide behind it. */
+async function readable({ events }, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!(error instanceof StoreError && error.kind === 'corrupt'))
+            throw error;
+        const { kind, store, message } = error;
+        events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail: message });
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/volume/memory.js
+
+
+/** The lane name of a job that may write nowhere: its states are trusted by nobody, itself included. */
+const NO_LANE = 'none';
+/**
+ * May this state's proofs be used? Only what was recorded for the same store, namespace and lane; what another lane's
+ * job left on a persistent machine proves nothing.
+ */
+function trusts(context, rights, state) {
+    return (rights.writes !== undefined &&
+        state.lane === rights.writes &&
+        state.namespace === rights.namespace &&
+        state.store === context.store.name);
+}
+/** Do the job's steps share this state, so that nothing in it counts as somebody else's? */
+function sameJob(state, job) {
+    return state.fork?.job === job;
+}
+/** The state of a mount after a restore, a miss included. */
+function forkState(context, request, fork, content) {
+    const { rights } = request;
+    const record = {
+        job: request.job,
+        key: request.key,
+        parent: fork.parent && { lane: fork.parent.lane, key: fork.parent.key, version: fork.parent.version },
+        startedAt: fork.startedAt,
+    };
+    return {
+        store: context.store.name,
+        namespace: rights.namespace,
+        lane: rights.writes ?? NO_LANE,
+        volume: request.volume,
+        key: request.key,
+        version: content.version && { lane: content.lane, ulid: content.version.ulid },
+        fork: record,
+        stampNs: content.stampNs,
+        broken: content.broken,
+        tree: content.tree,
+        packs: content.version?.manifest.packs ?? [],
+        frames: content.version?.manifest.frames ?? new FrameTable(),
+        ids: content.ids,
+    };
+}
+/** A tree of the mount alone: what a state holds after a miss. */
+function emptyTree() {
+    const tree = new Tree();
+    tree.push('', tree_EntryType.directory, NONE);
+    // Not selected by anybody: an empty directory that a pattern selects is something else.
+    tree.implied[0] = 1;
+    tree.mode[0] = 0o755;
+    return tree;
+}
+/** The newest change time in a tree, for `settle`. */
+function newestCtime(tree) {
+    let newest = 0n;
+    for (let entry = 0; entry < tree.length; entry++) {
+        const ctime = tree.ctimeNs[entry];
+        if (ctime > newest)
+            newest = ctime;
+    }
+    return newest;
+}
+/**
+ * 1 for each entry that came or changed after a state was recorded: by its own ctime, or by that of a directory it lies
+ * in, because a directory can be moved to a place with all that is in it and no ctime below tells. The mount's own
+ * ctime counts only if the state does not know which directory it was.
+ */
+function touchedSince(tree, state) {
+    const touched = new Uint8Array(tree.length);
+    const known = state.tree.ino[0] !== 0n;
+    const replaced = state.tree.ino[0] !== tree.ino[0] || state.tree.dev[0] !== tree.dev[0];
+    for (let entry = 0; entry < tree.length; entry++) {
+        const parent = tree.parent[entry];
+        const late = tree.ctimeNs[entry] >= state.stampNs;
+        const own = entry === 0 && known && tree.type[0] === tree_EntryType.directory ? replaced : late;
+        touched[entry] = own || (parent !== NONE && touched[parent] === 1) ? 1 : 0;
+    }
+    return touched;
+}
+/** Places of other steps' mounts inside this one: theirs to save and to clean. */
+function othersInside(context, request, mount) {
+    return context.workspace
+        .nestedMounts(mount)
+        .filter((nested) => nested.state.fork?.job === request.job && nested.state.volume !== request.volume)
+        .map((nested) => nested.path);
+}
+
+;// CONCATENATED MODULE: ./js/core/diff.js
+
+/** Node sets times as doubles: what comes back is up to this much below what was asked for. */
+const STAMP_TOLERANCE_NS = 1000n;
+/** Are two modification times the same, as far as a file system written through Node can tell? */
+function sameStamp(a, b) {
+    const difference = a - b;
+    return difference < STAMP_TOLERANCE_NS && -difference < STAMP_TOLERANCE_NS;
+}
+/**
+ * Walks two trees together, in walk order: `(a, b)` for a path both have, `(a, NONE)` and `(NONE, b)` for what one has.
+ * One pass that makes no paths: entries meet where their directories have met and their names are the same.
+ */
+function together(x, y, visit) {
+    // The other tree's entry of the same path.
+    const inY = new Int32Array(x.length).fill(NONE);
+    const inX = new Int32Array(y.length).fill(NONE);
+    let a = 0;
+    let b = 0;
+    while (a < x.length && b < y.length) {
+        const order = a === 0 || b === 0 ? a - b : compare(a, b);
+        if (order === 0) {
+            inY[a] = b;
+            inX[b] = a;
+            visit(a++, b++);
+        }
+        else if (order < 0)
+            visit(a++, NONE);
+        else
+            visit(NONE, b++);
+    }
+    while (a < x.length)
+        visit(a++, NONE);
+    while (b < y.length)
+        visit(NONE, b++);
+    function compare(a, b) {
+        const directory = inY[x.parent[a]];
+        const other = y.parent[b];
+        // What lies in a directory that only one tree has comes right after it.
+        if (directory === NONE)
+            return -1;
+        if (inX[other] === NONE)
+            return 1;
+        // One walk has left the directory that the other is in: the rest of what is in that comes first.
+        if (directory !== other)
+            return other - directory;
+        const name = x.name[a];
+        const its = y.name[b];
+        return name === its ? 0 : name < its ? -1 : 1;
+    }
+}
+/** For each entry of `tree` the entry of `other` with the same path, or `NONE`. */
+function pairEntries(tree, other) {
+    const pairs = new Int32Array(tree.length).fill(NONE);
+    together(tree, other, (a, b) => {
+        if (a !== NONE)
+            pairs[a] = b;
+    });
+    return pairs;
+}
+/**
+ * Does lstat say that the file is the one the state recorded? Only regular files; ctime cannot be forged, so this
+ * proves the content. A recorded ctime of 0 proves nothing (it was racing when it was recorded). The state holds the
+ * modification time the version has, not the one this file system rounded it to.
+ */
+function proves(state, s, scan, t) {
+    return (state.ctimeNs[s] !== 0n &&
+        state.ctimeNs[s] === scan.ctimeNs[t] &&
+        sameStamp(state.mtimeNs[s], scan.mtimeNs[t]) &&
+        state.size[s] === scan.size[t] &&
+        state.ino[s] === scan.ino[t] &&
+        state.dev[s] === scan.dev[t] &&
+        state.type[s] === tree_EntryType.file &&
+        scan.type[t] === tree_EntryType.file);
+}
+/** For each frame of one table the same frame (pack and number) in another, or `NONE`. */
+function mapFrames(from, to) {
+    const packOf = new Map(to.packs.map((pack, index) => [pack.ulid, index]));
+    const packs = from.packs.map((pack) => packOf.get(pack.ulid) ?? NONE);
+    const frameOf = new Map();
+    for (let frame = 0; frame < to.frames.length; frame++)
+        frameOf.set(frameName(to.frames.pack[frame], to.frames.number[frame]), frame);
+    const map = new Int32Array(from.frames.length).fill(NONE);
+    for (let frame = 0; frame < from.frames.length; frame++) {
+        const pack = packs[from.frames.pack[frame]];
+        if (pack !== NONE)
+            map[frame] = frameOf.get(frameName(pack, from.frames.number[frame])) ?? NONE;
+    }
+    return map;
+}
+function frameName(pack, number) {
+    return pack * 2 ** 32 + number;
+}
+/** Is the content of two entries the very same run of places? `map` takes frames of `a` to frames of `b`. */
+function sameContent(a, x, map, b, y) {
+    const count = a.extentCount[x];
+    if (a.size[x] !== b.size[y] || count !== b.extentCount[y])
+        return false;
+    const first = a.firstExtent[x];
+    const other = b.firstExtent[y];
+    for (let i = 0; i < count; i++) {
+        const frame = a.frame[first + i];
+        if ((frame === HOLE ? HOLE : map[frame]) !== b.frame[other + i])
+            return false;
+        if (frame !== HOLE && a.offset[first + i] !== b.offset[other + i])
+            return false;
+        if (a.extentLength[first + i] !== b.extentLength[other + i])
+            return false;
+    }
+    return true;
+}
+/**
+ * Compares a version with what a scan found at its place. `same(v, t)` says whether the content of two regular files
+ * is known to be equal; everything else is decided here.
+ */
+function diffPlace(version, scan, same) {
+    const at = new Int32Array(version.length).fill(NONE);
+    const inTheWay = [];
+    const foreign = [];
+    let blocked;
+    together(version, scan, (v, t) => {
+        if (v !== NONE) {
+            at[v] = t;
+            // Whatever lies below a directory that must become something else goes with it.
+            if (t !== NONE && scan.type[t] === tree_EntryType.directory && version.type[v] !== tree_EntryType.directory)
+                blocked = `${version.path(v)}/`;
+        }
+        else if (blocked !== undefined && scan.path(t).startsWith(blocked))
+            inTheWay.push(scan.path(t));
+        else
+            foreign.push(t);
+    });
+    const broken = brokenGroups(version, scan, at, same);
+    const write = [];
+    const restamp = [];
+    for (let v = 0; v < version.length; v++) {
+        const t = at[v];
+        if (t === NONE || !alike(version, v, scan, t, same) || broken.has(version.link[v]))
+            write.push(v);
+        else if (version.type[v] !== tree_EntryType.symlink && stampDiffers(version, v, scan, t))
+            restamp.push(v);
+    }
+    return { write, restamp, inTheWay, foreign, at };
+}
+function alike(version, v, scan, t, same) {
+    if (version.type[v] !== scan.type[t])
+        return false;
+    if (version.type[v] === tree_EntryType.directory)
+        return true;
+    if (version.type[v] === tree_EntryType.symlink)
+        return version.target.get(v) === scan.target.get(t);
+    // A file that is linked to others here and was alone there must stand alone again.
+    if (version.link[v] === NONE && scan.link[t] !== NONE)
+        return false;
+    return version.size[v] === scan.size[t] && (scan.size[t] === 0 || same(version.source(v), t));
+}
+/** Hard-link groups that are not, all of them, one inode with the right content: those are written as a whole. */
+function brokenGroups(version, scan, at, same) {
+    const broken = new Set();
+    for (let v = 0; v < version.length; v++) {
+        const group = version.link[v];
+        if (group === NONE)
+            continue;
+        const t = at[v];
+        const first = at[group];
+        const whole = t !== NONE &&
+            first !== NONE &&
+            scan.link[t] !== NONE &&
+            scan.link[t] === scan.link[first] &&
+            alike(version, v, scan, t, same);
+        if (!whole)
+            broken.add(group);
+    }
+    return broken;
+}
+function stampDiffers(version, v, scan, t) {
+    if (version.implied[v])
+        return false;
+    return version.mode[v] !== scan.mode[t] || !sameStamp(version.mtimeNs[v], scan.mtimeNs[t]);
+}
+/** Equal trees: same paths, types, modes, link targets, sizes, link groups and file times; `same` decides content. */
+function equalTrees(a, b, same) {
+    if (a.length !== b.length)
+        return false;
+    for (let i = 0; i < a.length; i++) {
+        if (a.parent[i] !== b.parent[i] || a.name[i] !== b.name[i])
+            return false;
+        if (a.type[i] !== b.type[i] || a.implied[i] !== b.implied[i])
+            return false;
+        if (a.type[i] === tree_EntryType.symlink) {
+            if (a.target.get(i) !== b.target.get(i))
+                return false;
+            continue;
+        }
+        if (a.mode[i] !== b.mode[i] && !a.implied[i])
+            return false;
+        if (a.type[i] === tree_EntryType.directory)
+            continue;
+        if (a.link[i] !== b.link[i] ||
+            a.size[i] !== b.size[i] ||
+            !sameStamp(a.mtimeNs[i], b.mtimeNs[i]))
+            return false;
+        if (a.source(i) === i && !same(i, i))
+            return false;
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./js/core/chunk-places.js
+
+/**
+ * Which chunk lies where: place → number of a chunk, a place being a frame and an offset in it. The chunks of a frame
+ * lie one after the other, so a frame is a run of rows in order, and a place is found by halving. (A map of places took
+ * ten times as long to make, and a save of little makes one of everything there is.)
+ */
+class ChunkPlaces {
+    /** By row, in the order they were added. */
+    length = 0;
+    chunk = new Uint32Array(1024);
+    offset = new Uint32Array(1024);
+    /** By frame: its first row, and the one after its last. */
+    #first = new Uint32Array(256);
+    #end = new Uint32Array(256);
+    #hint = 0;
+    /** Adds the chunk that follows the one added last, or the first of a frame. */
+    push(frame, offset, chunk) {
+        const row = this.length++;
+        if (row >= this.chunk.length)
+            this.#growRows();
+        if (frame >= this.#first.length)
+            this.#growFrames(frame);
+        if (offset === 0)
+            this.#first[frame] = row;
+        this.#end[frame] = row + 1;
+        this.chunk[row] = chunk;
+        this.offset[row] = offset;
+    }
+    /** The row of a place, or `NONE`. */
+    find(frame, offset) {
+        let low = this.#first[frame] ?? 0;
+        let high = this.#end[frame] ?? 0;
+        // What is asked for in the order of a walk lies in that order, mostly.
+        const next = this.#hint + 1;
+        if (next >= low && next < high && this.offset[next] === offset) {
+            this.#hint = next;
+            return next;
+        }
+        while (low < high) {
+            const middle = (low + high) >>> 1;
+            const at = this.offset[middle];
+            if (at === offset) {
+                this.#hint = middle;
+                return middle;
+            }
+            if (at < offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return NONE;
+    }
+    #growRows() {
+        const size = this.chunk.length * 2;
+        this.chunk = chunk_places_grown(this.chunk, size);
+        this.offset = chunk_places_grown(this.offset, size);
+    }
+    #growFrames(frame) {
+        const size = Math.max(frame + 1, this.#first.length * 2);
+        this.#first = chunk_places_grown(this.#first, size);
+        this.#end = chunk_places_grown(this.#end, size);
+    }
+}
+function chunk_places_grown(column, size) {
+    const larger = new Uint32Array(size);
+    larger.set(column);
+    return larger;
+}
+
+;// CONCATENATED MODULE: ./js/volume/moved.js
+
+
+
+const ID_BYTES = 32;
+/**
+ * Of the given entries of a version (each with the state's entry that lies there), those whose chunks are the same by
+ * id: a repack moved them, so there is nothing to fetch. Reads the footers of the packs they lie in, in one round.
+ */
+async function equalByIds(context, namespace, manifest, tree, state, pairs) {
+    const { frames, packs } = manifest;
+    const needed = new Set();
+    for (const v of pairs.keys()) {
+        for (const extent of extentsOf(tree, v)) {
+            const frame = tree.frame[extent];
+            if (frame !== HOLE)
+                needed.add(frames.pack[frame]);
+        }
+    }
+    const footers = new Map(await Promise.all([...needed].map(async (pack) => [pack, await readFooter(context, namespace, packs[pack])])));
+    const places = new ChunkPlaces();
+    const ids = [];
+    for (let frame = 0; frame < frames.length; frame++) {
+        const footer = footers.get(frames.pack[frame]);
+        if (!footer)
+            continue;
+        const number = frames.number[frame];
+        for (let chunk = footer.frame.indexOf(number); footer.frame[chunk] === number && chunk !== NONE; chunk++) {
+            places.push(frame, footer.offset[chunk], ids.length);
+            ids.push(footer.ids.subarray(chunk * ID_BYTES, (chunk + 1) * ID_BYTES));
+        }
+    }
+    const idAt = (frame, offset) => ids[places.find(frame, offset)];
+    const same = new Set();
+    for (const [v, s] of pairs)
+        if (sameIds(tree, v, idAt, state, s))
+            same.add(v);
+    return same;
+}
+function sameIds(tree, v, idAt, state, s) {
+    const here = extentsOf(state.tree, s);
+    const there = extentsOf(tree, v);
+    return (here.length === there.length &&
+        there.every((extent, i) => {
+            const other = here[i];
+            if (tree.extentLength[extent] !== state.tree.extentLength[other])
+                return false;
+            const frame = tree.frame[extent];
+            if (frame === HOLE || state.tree.frame[other] === HOLE)
+                return frame === state.tree.frame[other];
+            const id = idAt(frame, tree.offset[extent]);
+            const known = state.ids.subarray(other * ID_BYTES, (other + 1) * ID_BYTES);
+            // An id of zeros is one that this machine does not know.
+            return id !== undefined && known.some((byte) => byte !== 0) && Buffer.compare(id, known) === 0;
+        }));
+}
+function extentsOf(tree, entry) {
+    const first = tree.firstExtent[entry];
+    return Array.from({ length: tree.extentCount[entry] }, (_, i) => first + i);
+}
+
+;// CONCATENATED MODULE: ./js/volume/place.js
+
+
+
+
+
+
+/** Content that may only have moved to other packs: from here on, reading their footers is cheaper than fetching it. */
+const WORTH_FOOTERS_BYTES = 1024 * 1024;
+const place_ID_BYTES = 32;
+/** A version's mounts paired with this machine's, and what has to be done at each place. */
+async function planPlaces(context, request, version) {
+    const staged = [];
+    for (const mount of request.mounts) {
+        const recorded = version.manifest.mounts.find(({ label }) => label === mount.label);
+        if (recorded)
+            staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount)));
+    }
+    for (const { label } of version.manifest.mounts) {
+        if (!request.mounts.some((mount) => mount.label === label))
+            context.events.emit({ type: 'mount-unpaired', label });
+    }
+    return staged;
+}
+async function planPlace(context, request, version, mount, recordedTree) {
+    const { workspace } = context;
+    const without = othersInside(context, request, mount);
+    const tree = outside(recordedTree, mount, without);
+    const write = Array.from({ length: tree.length }, (_, entry) => entry);
+    const ids = new Uint8Array(tree.extents * place_ID_BYTES);
+    const whole = { mount, tree, ids, write, restamp: [], remove: [] };
+    if (!workspace.occupied(mount))
+        return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' };
+    const { tree: scan } = await workspace.scan(mount, { without, ...signalOf(context) });
+    if (!scan)
+        return { ...whole, how: 'in-place' };
+    const loaded = workspace.loadState(mount);
+    const known = loaded && loaded.volume === request.volume && trusts(context, request.rights, loaded);
+    const state = known ? loaded : undefined;
+    const recorded = state && pairEntries(scan, state.tree);
+    const diff = state && recorded
+        ? await diffKnown(context, request, version, tree, scan, state, recorded)
+        : diffPlace(tree, scan, () => false);
+    copyKnown(tree, ids, scan, diff, state && recorded && { state, recorded });
+    const touched = state && !sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length);
+    const goes = (entry) => {
+        if (request.foreign !== 'owned')
+            return request.foreign === 'exact';
+        // What the version before had and this one lacks, and what a job that was not committed left behind.
+        return (recorded !== undefined && recorded[entry] !== NONE) || touched[entry] === 1;
+    };
+    const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => scan.path(entry))];
+    return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove };
+}
+/** The difference at a place whose files this machine can prove by stat. */
+async function diffKnown(context, request, version, tree, scan, state, recorded) {
+    const frames = mapFrames(state, version.manifest);
+    const moved = new Map();
+    const diff = diffPlace(tree, scan, (v, t) => {
+        const s = recorded[t];
+        if (s === NONE || !proves(state.tree, s, scan, t))
+            return false;
+        const source = state.tree.source(s);
+        if (sameContent(state.tree, source, frames, tree, v))
+            return true;
+        moved.set(v, source);
+        return false;
+    });
+    const bytes = [...moved.keys()].reduce((sum, v) => sum + tree.size[v], 0);
+    if (bytes < WORTH_FOOTERS_BYTES)
+        return diff;
+    const same = await equalByIds(context, request.rights.namespace, version.manifest, tree, state, moved);
+    if (same.size === 0)
+        return diff;
+    return diffPlace(tree, scan, (v, t) => {
+        const s = recorded[t];
+        if (s === NONE || !proves(state.tree, s, scan, t))
+            return false;
+        const source = state.tree.source(s);
+        return sameContent(state.tree, source, frames, tree, v) || (same.has(v) && moved.get(v) === source);
+    });
+}
+/** The entries of a version that the patterns given now select, with the directories on the way to them. */
+function selected(tree, mount) {
+    if (mount.selection.everything)
+        return tree;
+    const keep = new Uint8Array(tree.length);
+    const paths = tree.paths();
+    for (let entry = tree.length - 1; entry >= 0; entry--) {
+        const chosen = mount.selection.selects(paths[entry], tree.type[entry] === tree_EntryType.directory);
+        if (!chosen && !keep[entry])
+            continue;
+        if (!chosen)
+            tree.implied[entry] = 1;
+        keep[entry] = 1;
+        const parent = tree.parent[entry];
+        if (parent !== NONE)
+            keep[parent] = 1;
+    }
+    keep[0] = 1;
+    return filterTree(tree, keep);
+}
+/** The tree without what lies at other steps' mounts: a version saved before those were declared may hold it. */
+function outside(tree, mount, others) {
+    if (others.length === 0)
+        return tree;
+    const without = new Set(others);
+    const keep = new Uint8Array(tree.length);
+    const paths = tree.paths();
+    for (let entry = 0; entry < tree.length; entry++) {
+        const parent = tree.parent[entry];
+        keep[entry] =
+            (parent === NONE || keep[parent]) && !without.has(joinBytes(mount.path, paths[entry])) ? 1 : 0;
+    }
+    return filterTree(tree, keep);
+}
+/** Entries that stay as they are have the stamps the scan found, and the ids the state knows. */
+function copyKnown(tree, ids, scan, { write, at }, known) {
+    const writes = new Uint8Array(tree.length);
+    for (const entry of write)
+        writes[entry] = 1;
+    for (let entry = 0; entry < tree.length; entry++) {
+        const t = at[entry];
+        if (t === NONE || writes[entry])
+            continue;
+        tree.ctimeNs[entry] = scan.ctimeNs[t];
+        tree.ino[entry] = scan.ino[t];
+        tree.dev[entry] = scan.dev[t];
+        const s = known?.recorded[t] ?? NONE;
+        if (!known || s === NONE)
+            continue;
+        const from = known.state.tree;
+        const first = from.firstExtent[from.source(s)] * place_ID_BYTES;
+        const bytes = tree.extentCount[entry] * place_ID_BYTES;
+        ids.set(known.state.ids.subarray(first, first + bytes), tree.firstExtent[entry] * place_ID_BYTES);
+    }
+}
+
+;// CONCATENATED MODULE: ./js/volume/purge.js
+
+
+
+
+
+// What a persistent runner clears away besides what a version's own restore replaces. Excluded paths, git-tracked files
+// and other steps' mounts stay.
+/**
+ * Before anything is restored: removes what a job of another lane left in a mount, and what lies where another
+ * volume's state stands for this one's. Without this, files of a pull request would be saved by the next trusted job.
+ * Throws where another lane's files cannot be told from git's.
+ */
+async function purgeForeign(context, request, mount) {
+    const state = context.workspace.loadState(mount);
+    if (!state)
+        return;
+    const same = sameJob(state, request.job);
+    const trusted = trusts(context, request.rights, state);
+    if (state.volume === request.volume && (same || trusted))
+        return;
+    const removed = await clear(context, request, mount, state.lane, (tree) => state.volume === request.volume ? leftBy(state, tree) : unknownTo(state, tree, same));
+    // It still is what the earlier step goes by.
+    if (same)
+        return;
+    if (removed === undefined && !trusted) {
+        const message = `what lane ${state.lane} left cannot be removed without knowing what git tracks`;
+        throw Object.assign(new Error(message), { path: mount.path });
+    }
+    context.workspace.saveState(mount, undefined);
+}
+/**
+ * After a miss, or where the version lacks a mount: no earlier job's files are part of what this job starts from, least
+ * of all those of a job that failed. `exact`: nothing is.
+ */
+async function purgeOwn(context, request, mount, how) {
+    const state = context.workspace.loadState(mount);
+    if (how === 'exact')
+        await clear(context, request, mount, request.rights.writes ?? '', () => () => true);
+    else if (state && !sameJob(state, request.job))
+        await clear(context, request, mount, state.lane, (tree) => leftBy(state, tree));
+}
+/** Removes the entries that go; `undefined`: git could not be asked, and nothing was removed. */
+async function clear(context, request, mount, lane, choose) {
+    const without = othersInside(context, request, mount);
+    const { tree } = await context.workspace.scan(mount, { without, ...signalOf(context) });
+    if (!tree)
+        return 0;
+    const goes = choose(tree);
+    // The mount itself goes only if it is no directory.
+    const going = tree.paths().filter((_, entry) => (entry > 0 || tree.type[0] !== tree_EntryType.directory) && goes(entry));
+    const files = await context.workspace.remove(mount, going);
+    if (files)
+        context.events.emit({ type: 'purged', path: toDisplay(mount.path), files, lane });
+    return files;
+}
+/** What the state lists and what has changed since. */
+function leftBy(state, tree) {
+    const listed = pairEntries(tree, state.tree);
+    const touched = touchedSince(tree, state);
+    return (entry) => listed[entry] !== NONE || touched[entry] === 1;
+}
+/**
+ * A place has one state, and that of another volume (patterns with the same base) replaced this one's, so nobody knows
+ * who left what this volume selects. Only what an earlier step of the job restored, and what came after it, is known.
+ */
+function unknownTo(state, tree, sameJob) {
+    if (!sameJob)
+        return () => true;
+    const listed = pairEntries(tree, state.tree);
+    return (entry) => listed[entry] === NONE && tree.ctimeNs[entry] < state.stampNs;
+}
+
+;// CONCATENATED MODULE: ./js/volume/restore.js
+
+
+
+
+
+
+
+
+
+
+
+
+const NO_WORK = { files: 0, totalBytes: 0, fetchedBytes: 0, writtenFiles: 0, writtenBytes: 0 };
+/**
+ * Gives the job its fork: finds the version to start from, puts it in place, and remembers what was done. Every fault
+ * ends as the version before or as a miss with the target as it was; only an aborted signal rejects.
+ */
+async function restore(context, request) {
+    const run = {
+        context,
+        request,
+        millis: { find: 0, fetchAndWrite: 0, finish: 0 },
+        broken: new Set(),
+        startedAt: undefined,
+    };
+    let outcome;
+    let prepared = false;
+    try {
+        if (request.how === 'restore')
+            await prepare(run);
+        prepared = true;
+        outcome = await findAndApply(run);
+    }
+    catch (error) {
+        context.signal?.throwIfAborted();
+        report(context, error);
+    }
+    if (outcome)
+        return outcome;
+    // Where another lane's files could not be cleared away its state stays, so that nothing is saved from among them.
+    if (request.how === 'restore' && prepared)
+        await rememberMiss(run);
+    return { ...MISS, startedAt: run.startedAt, millis: run.millis };
+}
+/** Clears what a killed run or another lane's job left, whatever the store will say. */
+async function prepare({ context, request }) {
+    for (const mount of request.mounts) {
+        const { removedFiles, removedSiblings } = context.workspace.recover(mount);
+        if (removedFiles + removedSiblings > 0) {
+            context.events.emit({
+                type: 'recovered',
+                path: toDisplay(mount.path),
+                files: removedFiles,
+                siblings: removedSiblings,
+            });
+        }
+        if (request.foreign !== 'overlay')
+            await purgeForeign(context, request, mount);
+    }
+}
+async function findAndApply(run) {
+    const { context, request, millis } = run;
+    const { clock, events } = context;
+    const began = clock.now();
+    if (request.rights.reads.length === 0) {
+        events.emit({ type: 'missed', key: request.key, why: 'no-lane' });
+        return undefined;
+    }
+    if (request.how === 'restore')
+        context.workspace.warm();
+    run.startedAt = await context.store.now();
+    const found = await find(context, request);
+    millis.find = clock.now() - began;
+    if (!found) {
+        events.emit({ type: 'missed', key: request.key, why: 'nothing-stored' });
+        return undefined;
+    }
+    const { head } = found.stored;
+    if (request.how === 'look-up')
+        return outcomeOf(run, found, head.current, NO_WORK);
+    // The version before may do where the current one is damaged; anything older is more likely stale than useful.
+    for (const ref of [head.current, ...head.history.slice(0, 1)]) {
+        const work = await tryVersion(run, found, ref);
+        if (work)
+            return outcomeOf(run, found, ref, work);
+    }
+    events.emit({ type: 'missed', key: request.key, why: 'unusable' });
+    return undefined;
+}
+function outcomeOf(run, found, ref, work) {
+    const { head } = found.stored;
+    const parent = restore_parentOf(found, ref);
+    run.context.events.emit({
+        type: 'found',
+        match: parent.exact ? 'exact' : 'fallback',
+        key: head.key,
+        lane: parent.lane,
+        version: ref.ulid,
+    });
+    return {
+        hit: parent.exact ? 'exact' : 'fallback',
+        matchedKey: head.key,
+        matchedLane: parent.lane,
+        version: ref.ulid,
+        committedAt: head.committedAt,
+        parent,
+        startedAt: run.startedAt,
+        ...work,
+        millis: run.millis,
+    };
+}
+/** An older version of the exact key is a fallback: the job must not skip the work that made the newer one. */
+function restore_parentOf({ stored, match }, ref) {
+    const exact = match === 'exact' && ref.ulid === stored.head.current.ulid;
+    return { lane: stored.line.lane, key: stored.head.key, version: ref.ulid, exact };
+}
+/** Puts one version in place; `undefined` if it cannot be used and another may. */
+async function tryVersion(run, found, ref) {
+    const { context } = run;
+    const loaded = await loadVersion(context, found.stored.line, ref);
+    if ('reason' in loaded) {
+        context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded });
+        return undefined;
+    }
+    try {
+        return await apply(run, found, ref, loaded.version);
+    }
+    catch (error) {
+        if (!(error instanceof PackFault))
+            throw error;
+        run.broken.add(error.pack);
+        context.events.emit({ type: 'version-unusable', version: ref.ulid, reason: error.reason, detail: error.message });
+        return undefined;
+    }
+}
+async function apply(run, found, ref, version) {
+    const { context, request, millis } = run;
+    const { clock, workspace } = context;
+    const began = clock.now();
+    const mounts = await planPlaces(context, request, version);
+    const ranges = planRanges(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames);
+    const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
+    const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
+    const options = signalOf(context);
+    const staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options);
+    try {
+        const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
+        const fetched = await fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes);
+        millis.fetchAndWrite = clock.now() - began;
+        const { writtenFiles, writtenBytes } = await staging.commit();
+        workspace.cool();
+        if (request.how === 'restore')
+            await clearUnpaired(context, request, mounts);
+        if (request.how === 'restore')
+            await remember(run, restore_parentOf(found, ref), version, mounts);
+        millis.finish = clock.now() - began - millis.fetchAndWrite;
+        return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes };
+    }
+    catch (error) {
+        await staging.abort();
+        // A commit that failed half way is cleaned up as a killed one would be.
+        if (request.how === 'restore')
+            for (const { mount } of mounts)
+                workspace.recover(mount);
+        throw error;
+    }
+}
+/** Where the version has nothing for a mount. */
+async function clearUnpaired(context, request, mounts) {
+    if (request.foreign === 'overlay')
+        return;
+    for (const mount of request.mounts) {
+        if (!mounts.some((staged) => staged.mount === mount))
+            await purgeOwn(context, request, mount, request.foreign);
+    }
+}
+/** Records what lies at each mount now. Afterwards no write of the job can hide behind a recorded stamp. */
+async function remember(run, parent, version, mounts) {
+    const { context, request } = run;
+    const fork = { parent, startedAt: run.startedAt ?? context.clock.now() };
+    for (const mount of request.mounts) {
+        const { tree, ids } = mounts.find((staged) => staged.mount === mount) ?? {
+            tree: emptyTree(),
+            ids: new Uint8Array(),
+        };
+        // Directories were touched after the newest file was, so one tick of the clock more.
+        const now = await context.workspace.settle(mount, newestCtime(tree));
+        const stampNs = await context.workspace.settle(mount, now);
+        const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] };
+        context.workspace.saveState(mount, forkState(context, request, fork, content));
+    }
+}
+/** A miss is remembered too: what the job creates from now on is the job's. */
+async function rememberMiss(run) {
+    const { context, request } = run;
+    try {
+        if (request.foreign !== 'overlay')
+            for (const mount of request.mounts)
+                await purgeOwn(context, request, mount, 'owned');
+        await remember(run, undefined, undefined, []);
+    }
+    catch (error) {
+        report(context, error);
+    }
+}
+function report(context, error) {
+    if (error instanceof StoreError) {
+        const { kind, store, message } = error;
+        context.events.emit({ type: 'store-failed', kind, store, doing: 'restoring', detail: message });
+        return;
+    }
+    const { message, path } = error;
+    context.events.emit({ type: 'target-failed', path: path === undefined ? '' : toDisplay(path), detail: message });
+}
+
+;// CONCATENATED MODULE: ./js/core/chunk-index.js
+const chunk_index_ID_BYTES = 32;
+const EMPTY = -1;
+/** Instead of a frame: the chunk is stored nowhere that may be used. */
+const ABSENT = -2;
+/** Instead of a frame: it is being stored, its frame is not made yet. */
+const PENDING = -1;
+/**
+ * Which chunks exist and where: 32-byte id → number, and by number the frame, the offset in it and the raw length.
+ * Open addressing over typed arrays, because a volume can have millions of chunks. Ids are SHA-256 (or a keyed hash),
+ * so their first bytes are spread evenly and serve as the hash.
+ */
+class ChunkIndex {
+    length = 0;
+    frame = new Int32Array(1024);
+    offset = new Uint32Array(1024);
+    rawLength = new Uint32Array(1024);
+    #ids = new Uint8Array(1024 * chunk_index_ID_BYTES);
+    #slots = new Int32Array(4096).fill(EMPTY);
+    /** The number of the chunk whose id stands at `ids[at]`, or -1. */
+    find(ids, at) {
+        return this.#slots[this.#slot(ids, at)];
+    }
+    /** Adds a chunk as `ABSENT` unless it is there; returns its number. */
+    add(ids, at, rawLength) {
+        const slot = this.#slot(ids, at);
+        const known = this.#slots[slot];
+        if (known !== EMPTY)
+            return known;
+        const number = this.length++;
+        if (number >= this.frame.length)
+            this.#growColumns();
+        copy(ids, at, this.#ids, number * chunk_index_ID_BYTES);
+        this.frame[number] = ABSENT;
+        this.rawLength[number] = rawLength;
+        this.#slots[slot] = number;
+        if (this.length * 2 > this.#slots.length)
+            this.#growSlots();
+        return number;
+    }
+    /** Copies a chunk's id to `to[at]`. */
+    copyId(number, to, at) {
+        copy(this.#ids, number * chunk_index_ID_BYTES, to, at);
+    }
+    place(number, frame, offset) {
+        this.frame[number] = frame;
+        this.offset[number] = offset;
+    }
+    /** The slot that holds the id, or the empty one where it belongs. */
+    #slot(ids, at) {
+        const mask = this.#slots.length - 1;
+        const hash = ids[at] |
+            (ids[at + 1] << 8) |
+            (ids[at + 2] << 16) |
+            (ids[at + 3] << 24);
+        let slot = hash & mask;
+        for (;;) {
+            const number = this.#slots[slot];
+            if (number === EMPTY || this.#same(number, ids, at))
+                return slot;
+            slot = (slot + 1) & mask;
+        }
+    }
+    #same(number, ids, at) {
+        const base = number * chunk_index_ID_BYTES;
+        for (let i = 0; i < chunk_index_ID_BYTES; i++)
+            if (this.#ids[base + i] !== ids[at + i])
+                return false;
+        return true;
+    }
+    #growColumns() {
+        const size = this.frame.length * 2;
+        const ids = new Uint8Array(size * chunk_index_ID_BYTES);
+        ids.set(this.#ids);
+        this.#ids = ids;
+        const frame = new Int32Array(size);
+        frame.set(this.frame);
+        this.frame = frame;
+        const offset = new Uint32Array(size);
+        offset.set(this.offset);
+        this.offset = offset;
+        const rawLength = new Uint32Array(size);
+        rawLength.set(this.rawLength);
+        this.rawLength = rawLength;
+    }
+    #growSlots() {
+        this.#slots = new Int32Array(this.#slots.length * 2).fill(EMPTY);
+        for (let number = 0; number < this.length; number++)
+            this.#slots[this.#slot(this.#ids, number * chunk_index_ID_BYTES)] = number;
+    }
+}
+/** Byte by byte: for 32 of them a view and a native copy take several times as long. */
+function copy(from, at, to, into) {
+    for (let i = 0; i < chunk_index_ID_BYTES; i++)
+        to[into + i] = from[at + i];
+}
+
+;// CONCATENATED MODULE: ./js/volume/base.js
+
+
+
+
+
+
+function emptyBase() {
+    return {
+        manifest: undefined,
+        packs: [],
+        frames: new FrameTable(),
+        index: new ChunkIndex(),
+        broken: new Set(),
+        places: new ChunkPlaces(),
+    };
+}
+/**
+ * Reads the parent version and, in one parallel round, the footers of its packs. A parent that cannot be used is said
+ * once and the save starts from nothing.
+ */
+async function readBase(context, { line, ref }, known) {
+    const loaded = await loadVersion(context, line, ref);
+    if ('reason' in loaded) {
+        context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded });
+        return emptyBase();
+    }
+    const { manifest } = loaded.version;
+    const broken = new Set(known);
+    const footers = await Promise.all(manifest.packs.map(async (pack) => broken.has(pack.ulid) ? undefined : await readFooter(context, line.namespace, pack)));
+    const base = {
+        manifest,
+        packs: [...manifest.packs],
+        frames: manifest.frames,
+        index: new ChunkIndex(),
+        broken,
+        places: new ChunkPlaces(),
+    };
+    footers.forEach((footer, pack) => {
+        if (footer)
+            addFooter(base, pack, footer);
+        else
+            broken.add(manifest.packs[pack].ulid);
+    });
+    return base;
+}
+/** Indexes a pack's chunks; a frame that no file of the parent used comes back into the table when it is needed. */
+function addFooter(base, pack, footer) {
+    const { frames, index, places } = base;
+    const frameOf = new Int32Array(footer.frames.length).fill(NONE);
+    for (let frame = 0; frame < frames.length; frame++) {
+        if (frames.pack[frame] === pack)
+            frameOf[frames.number[frame]] = frame;
+    }
+    footer.frames.forEach((row, number) => {
+        if (frameOf[number] === NONE)
+            frameOf[number] = frames.push({ pack, number, ...row });
+    });
+    for (let chunk = 0; chunk < footer.lengths.length; chunk++) {
+        const frame = frameOf[footer.frame[chunk]];
+        const offset = footer.offset[chunk];
+        const number = index.add(footer.ids, chunk * 32, footer.lengths[chunk]);
+        if (index.frame[number] === ABSENT)
+            index.place(number, frame, offset);
+        places.push(frame, offset, number);
+    }
+}
+
+;// CONCATENATED MODULE: ./js/volume/commit.js
+
+
+
+/** Tries against other writers of the same key before giving way; each is one read and one write. */
+const ATTEMPTS = 20;
+/**
+ * Advances the head to a version whose packs are all stored. Last write wins: a lost race is tried again on top of
+ * the winner. `superseded`: `newest-start-wins`, and a job that started later has committed.
+ */
+async function advanceHead(context, request, { line, own, ref, version, startedAt }) {
+    const { store, heads, random } = context;
+    let current = own;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        context.signal?.throwIfAborted();
+        if (current && request.conflict === 'newest-start-wins' && current.head.startedAt > startedAt)
+            return 'superseded';
+        const committedAt = await store.now();
+        const next = {
+            commit: toHex(random(16)),
+            from: current?.head.commit ?? '',
+            key: line.key,
+            current: ref,
+            history: current ? historyOf(current.head, ref) : [],
+            startedAt,
+            committedAt,
+            touchedAt: committedAt,
+            writer: request.writer,
+            signature: '',
+        };
+        // Stored by the first try, whatever became of the head.
+        const options = version && (attempt === 0 || heads.versionsTravel) ? { version } : {};
+        const advanced = await heads.advance(line, next, current?.tag ?? 'absent', options);
+        if (advanced !== 'conflict')
+            return advanced;
+        current = await heads.read(line);
+        // Many writers at once: a random pause lets one of them through.
+        await context.clock.sleep(random(1)[0] % (10 * (attempt + 1)), context.signal);
+    }
+    throw new StoreError('throttled', store.name, line.key, new Error(`lost ${ATTEMPTS} races for the head`));
+}
+/** The replaced version first; a version never stands twice. */
+function historyOf(head, next) {
+    const replaced = { ...head.current, committedAt: head.committedAt };
+    return [replaced, ...head.history].filter(({ ulid }) => ulid !== next.ulid).slice(0, HISTORY_LENGTH);
+}
+
+;// CONCATENATED MODULE: ./js/volume/filled.js
+
+
+
+
+/** Puts what a capture read into the trees: extents, and the stamps the files had when they were read. */
+function fillTrees(mounts, tasks, files, base) {
+    tasks.forEach((task, i) => {
+        const file = files[i];
+        if (file.kind !== 'read')
+            return;
+        const tree = mounts[task.mount].tree;
+        if (task.pieces) {
+            refill(tree, task.entry, task.pieces, file.chunks, base);
+            return;
+        }
+        const { entry } = task;
+        if (file.stat)
+            restat(tree, entry, file.stat);
+        const { frame, offset } = base.index;
+        const { chunks, lengths } = file;
+        tree.firstExtent[entry] = tree.extents;
+        tree.extentCount[entry] = chunks.length;
+        for (let at = 0; at < chunks.length; at++) {
+            const chunk = chunks[at];
+            const length = lengths[at];
+            if (chunk === HOLE)
+                tree.pushExtent(HOLE, 0, length);
+            else
+                tree.pushExtent(frame[chunk], offset[chunk], length);
+        }
+    });
+}
+function restat(tree, entry, stat) {
+    tree.size[entry] = stat.size;
+    tree.mode[entry] = stat.mode & 0o777;
+    tree.mtimeNs[entry] = keptStamp(tree.mtimeNs[entry], stat.mtimeNs);
+    tree.ctimeNs[entry] = stat.ctimeNs;
+    tree.ino[entry] = stat.ino;
+    tree.dev[entry] = stat.dev;
+}
+/** A stamp that the file system only rounded stays the one the version had. */
+function keptStamp(recorded, real) {
+    const difference = recorded - real;
+    return difference >= 0n && difference < 1000n ? recorded : real;
+}
+/** The pieces of an unchanged file that moved get their new places; all else stays. */
+function refill(tree, entry, pieces, chunks, base) {
+    let next = 0;
+    let offset = 0;
+    const first = tree.firstExtent[entry];
+    for (let extent = first; extent < first + tree.extentCount[entry]; extent++) {
+        if (pieces[next]?.offset === offset) {
+            const chunk = chunks[next++];
+            tree.frame[extent] = base.index.frame[chunk];
+            tree.offset[extent] = base.index.offset[chunk];
+        }
+        offset += tree.extentLength[extent];
+    }
+}
+/** Takes out what vanished or could not be read, and names it; `changing` if a file never held still. */
+function dropUnread(mounts, tasks, files, events) {
+    const lost = mounts.map(() => new Map());
+    let changing = false;
+    files.forEach((file, i) => {
+        const { mount, entry } = tasks[i];
+        const { mount: place, tree } = mounts[mount];
+        if (file.kind === 'changing') {
+            changing = true;
+            events.emit({ type: 'changing', path: asPattern(place, tree.path(entry)) });
+        }
+        else if (file.kind !== 'read')
+            lost[mount].set(entry, file.kind);
+    });
+    if (changing)
+        return 'changing';
+    return mounts.map((saved, mount) => {
+        const gone = lost[mount];
+        if (gone.size === 0)
+            return saved;
+        const { tree } = saved;
+        const keep = new Uint8Array(tree.length).fill(1);
+        for (let entry = 0; entry < tree.length; entry++) {
+            const reason = tree.type[entry] === tree_EntryType.file ? gone.get(tree.source(entry)) : undefined;
+            if (!reason)
+                continue;
+            keep[entry] = 0;
+            events.emit({ type: 'left-out', label: saved.mount.label, path: toDisplay(tree.path(entry)), reason });
+        }
+        return { ...saved, tree: filterTree(tree, keep) };
+    });
+}
+/** How a pattern would name an entry of a mount. */
+function asPattern({ anchor, base }, path) {
+    const below = path === '' ? base : `${base}/${toDisplay(path)}`;
+    return anchor === 'home' ? `~/${below}` : below;
+}
+/** Is what would be saved the parent, whatever the places its content lies at? */
+function equalsParent(mounts, base) {
+    const { manifest, places } = base;
+    if (!manifest || manifest.mounts.length !== mounts.length)
+        return false;
+    const chunkOf = (tree, extent) => {
+        const frame = tree.frame[extent];
+        return frame === HOLE ? HOLE : places.chunk[places.find(frame, tree.offset[extent])];
+    };
+    return mounts.every(({ mount, tree }) => {
+        const recorded = manifest.mounts.find(({ label }) => label === mount.label);
+        if (!recorded)
+            return false;
+        return equalTrees(tree, recorded.tree, (x, y) => {
+            const count = tree.extentCount[x];
+            if (count !== recorded.tree.extentCount[y])
+                return false;
+            for (let i = 0; i < count; i++) {
+                const a = tree.firstExtent[x] + i;
+                const b = recorded.tree.firstExtent[y] + i;
+                const chunk = chunkOf(tree, a);
+                if (chunk === undefined || chunk !== chunkOf(recorded.tree, b))
+                    return false;
+                if (tree.extentLength[a] !== recorded.tree.extentLength[b])
+                    return false;
+            }
+            return true;
+        });
+    });
+}
+/** The manifest of a new version: only frames and packs that something refers to, renumbered. */
+function toManifest(mounts, base) {
+    const used = new Int32Array(base.frames.length).fill(-1);
+    for (const { tree } of mounts) {
+        for (let entry = 0; entry < tree.length; entry++) {
+            const first = tree.firstExtent[entry];
+            for (let extent = first; extent < first + tree.extentCount[entry]; extent++) {
+                if (tree.frame[extent] !== HOLE)
+                    used[tree.frame[extent]] = 0;
+            }
+        }
+    }
+    const frames = new FrameTable();
+    const packs = [];
+    const packTo = new Map();
+    for (let frame = 0; frame < used.length; frame++) {
+        if (used[frame] === -1)
+            continue;
+        const row = base.frames.row(frame);
+        let pack = packTo.get(row.pack);
+        if (pack === undefined) {
+            pack = packs.push(base.packs[row.pack]) - 1;
+            packTo.set(row.pack, pack);
+        }
+        used[frame] = frames.push({ ...row, pack });
+    }
+    for (const { tree } of mounts) {
+        for (let extent = 0; extent < tree.extents; extent++) {
+            const frame = tree.frame[extent];
+            if (frame !== HOLE)
+                tree.frame[extent] = used[frame];
+        }
+    }
+    return {
+        mounts: mounts.map(({ mount: { label, anchor, base: below }, tree }) => ({ label, anchor, base: below, tree })),
+        packs,
+        frames,
+    };
+}
+
+;// CONCATENATED MODULE: ./js/volume/pack-writer.js
+
+
+
+
+
+
+
+/** Packs being finished at once. */
+const CLOSING_PACKS = 3;
+/**
+ * Takes captured frames, lays them into packs and uploads those while the capture goes on. The one place where frames
+ * and packs of a save are numbered, whichever worker made them.
+ */
+class PackWriter {
+    /** Raw bytes of chunks that no pack held. */
+    newBytes = 0;
+    storedBytes = 0;
+    packsPut = 0;
+    #context;
+    #namespace;
+    #lane;
+    #tables;
+    #closing = new Set();
+    #open = new Set();
+    #current;
+    #tail = Promise.resolve();
+    #failed;
+    /** Appends to the given tables, which know what is stored already. */
+    constructor(context, namespace, lane, tables) {
+        this.#context = context;
+        this.#namespace = namespace;
+        this.#lane = lane;
+        this.#tables = tables;
+    }
+    offer(ids, lengths) {
+        const { index } = this.#tables;
+        const numbers = new Uint32Array(lengths.length);
+        const pack = new Uint8Array(lengths.length);
+        for (let i = 0; i < lengths.length; i++) {
+            const number = index.add(ids, i * 32, lengths[i]);
+            numbers[i] = number;
+            if (index.frame[number] !== ABSENT)
+                continue;
+            index.frame[number] = PENDING;
+            pack[i] = 1;
+            this.newBytes += lengths[i];
+        }
+        return { numbers, pack };
+    }
+    /** Frames are laid in the order they come; the promise is the back-pressure of the store. */
+    frame(frame) {
+        if (this.#failed)
+            return Promise.reject(this.#failed);
+        const pack = this.#lay(frame);
+        const full = pack.offset >= this.#context.store.traits.packBytes;
+        if (full)
+            this.#current = undefined;
+        const write = async () => {
+            await pack.writer.write(frame.stored);
+            if (full)
+                this.#close(pack);
+            while (this.#closing.size > CLOSING_PACKS)
+                await Promise.race(this.#closing);
+        };
+        this.#tail = this.#tail.then(write).catch((error) => {
+            this.#failed ??= error;
+            throw error;
+        });
+        return this.#tail;
+    }
+    /** Closes the last pack and waits until every pack is stored. */
+    async finish() {
+        await this.#tail;
+        if (this.#current)
+            this.#close(this.#current);
+        await Promise.all(this.#closing);
+    }
+    /** Gives up on what is not stored yet; stored packs are left to the collection. */
+    async abort() {
+        await Promise.allSettled([this.#tail, ...this.#closing]);
+        await Promise.allSettled([...this.#open].map((writer) => writer.abort()));
+    }
+    /** Numbers a frame and its chunks; returns the pack it goes into. */
+    #lay(frame) {
+        this.#current ??= this.#start();
+        const pack = this.#current;
+        const row = {
+            offset: pack.offset,
+            storedLength: frame.stored.length,
+            rawLength: frame.rawLength,
+            codec: frame.codec,
+            sha256: frame.sha256,
+        };
+        const { index, places, frames } = this.#tables;
+        const number = frames.push({ pack: pack.index, number: pack.frames.length, ...row });
+        pack.frames.push(row);
+        pack.chunks.push([...frame.chunks]);
+        let offset = 0;
+        for (const chunk of frame.chunks) {
+            index.place(chunk, number, offset);
+            places.push(number, offset, chunk);
+            offset += index.rawLength[chunk];
+        }
+        pack.offset += frame.stored.length;
+        this.storedBytes += frame.stored.length;
+        return pack;
+    }
+    #start() {
+        const name = ulid(this.#context.clock.now(), this.#context.random);
+        const { packs } = this.#tables;
+        const index = packs.length;
+        packs.push({
+            lane: this.#lane,
+            ulid: name,
+            keyId: '',
+            footerOffset: 0,
+            footerLength: 0,
+            footerSha256: new Uint8Array(32),
+        });
+        const writer = this.#context.store.open(packKey(this.#namespace, this.#lane, name), signalOf(this.#context));
+        this.#open.add(writer);
+        return { ulid: name, index, writer, frames: [], chunks: [], offset: 0 };
+    }
+    /** Ends a pack in the background; the next one is filled meanwhile. */
+    #close(pack) {
+        if (this.#current === pack)
+            this.#current = undefined;
+        const footer = encodeFooter({ keyId: '', frames: pack.frames, ...this.#chunkTable(pack) });
+        const { packs } = this.#tables;
+        packs[pack.index] = {
+            ...packs[pack.index],
+            footerOffset: pack.offset,
+            footerLength: footer.length,
+            footerSha256: digest_sha256(footer),
+        };
+        this.storedBytes += footer.length;
+        const closing = (async () => {
+            await pack.writer.write(footer);
+            const put = await pack.writer.commit('absent');
+            if (!put.stored)
+                throw new StoreError('corrupt', this.#context.store.name, pack.ulid, new Error('a pack of this random name exists already'));
+            this.#open.delete(pack.writer);
+            this.packsPut++;
+        })();
+        this.#closing.add(closing);
+        closing.then(() => this.#closing.delete(closing), (error) => {
+            this.#failed ??= error;
+        });
+    }
+    #chunkTable(pack) {
+        const { index } = this.#tables;
+        const count = pack.chunks.reduce((sum, chunks) => sum + chunks.length, 0);
+        const ids = new Uint8Array(count * 32);
+        const lengths = new Uint32Array(count);
+        const frame = new Uint32Array(count);
+        const offset = new Uint32Array(count);
+        let at = 0;
+        pack.chunks.forEach((chunks, number) => {
+            for (const chunk of chunks) {
+                index.copyId(chunk, ids, at * 32);
+                lengths[at] = index.rawLength[chunk];
+                frame[at] = number;
+                offset[at] = index.offset[chunk];
+                at++;
+            }
+        });
+        return { ids, lengths, frame, offset };
+    }
+}
+
+;// CONCATENATED MODULE: ./js/volume/parent.js
+
+
+
+/**
+ * Reads the heads a save needs: its own line's, and where the job forked from another line that one's, so that the
+ * forked version is known to be linked still. One call in the usual case.
+ */
+async function readParent(context, request, writes, states) {
+    const { heads } = context;
+    const { namespace } = request.rights;
+    const { volume, key } = request;
+    const options = signalOf(context);
+    const line = { namespace, lane: writes, volume, key };
+    const own = await heads.read(line, options);
+    const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states));
+    if (request.parent === 'none')
+        return { own, parent: own && { line, ref: own.head.current, exact: false } };
+    if (forked) {
+        const same = forked.lane === writes && forked.key === key;
+        const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key };
+        const head = same ? own : await heads.read(from, options);
+        const ref = head && linked(head.head, forked.version);
+        if (ref)
+            return { own, parent: { line: from, ref, exact: forked.exact } };
+    }
+    // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
+    if (own)
+        return { own, parent: { line, ref: own.head.current, exact: true } };
+    const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true });
+    if (!found)
+        return { own, parent: undefined };
+    const { stored, match } = found;
+    return { own, parent: { line: stored.line, ref: stored.head.current, exact: match === 'exact' } };
+}
+/** When an earlier step of this job forked the volume, by the store's clock, if this machine remembers it. */
+function forkedAt({ job }, states) {
+    const state = states.find((remembered) => remembered && sameJob(remembered, job));
+    // 0: a save without a restore was the last to remember.
+    return state?.fork?.startedAt || undefined;
+}
+/** What this machine remembers of the fork, if all mounts agree on it. */
+function remembered(request, states) {
+    const [first] = states;
+    const parent = first?.fork?.parent;
+    if (!parent || !states.every((state) => state?.version?.ulid === parent.version))
+        return undefined;
+    return { ...parent, exact: parent.key === request.key };
+}
+/** The version with this id among those the head links. */
+function linked(head, version) {
+    return [head.current, ...head.history].find(({ ulid }) => ulid === version);
+}
+
+;// CONCATENATED MODULE: ./js/volume/remember-save.js
+
+
+
+/** After a save every mount is equal to the version: the next save compares with this instead of reading files. */
+function rememberTree(context, request, declared, mounts, manifest, base, ref) {
+    if (!ref)
+        return;
+    for (const { mount } of declared) {
+        const saved = mounts.find((other) => other.mount === mount);
+        const tree = saved?.tree ?? emptyTree();
+        if (saved)
+            forgetRacing(tree, saved.scan.startedNs);
+        context.workspace.saveState(mount, {
+            ...lineOf(context, request, ref, request.rights.writes),
+            stampNs: saved?.scan.startedNs ?? 0n,
+            broken: [...base.broken],
+            tree,
+            packs: manifest.packs,
+            frames: manifest.frames,
+            ids: idsOf(tree, manifest, base),
+        });
+    }
+}
+/** The tree is the version it was; only the line it belongs to is another. */
+function rememberLine(context, request, declared, ref, lane) {
+    for (const { mount, state } of declared) {
+        if (state)
+            context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane) });
+    }
+}
+function lineOf(context, request, ref, lane) {
+    return {
+        store: context.store.name,
+        namespace: request.rights.namespace,
+        lane,
+        volume: request.volume,
+        key: request.key,
+        version: { lane: ref.lane, ulid: ref.ulid },
+        fork: {
+            job: request.job,
+            key: request.key,
+            parent: { lane, key: request.key, version: ref.ulid },
+            startedAt: request.startedAt ?? 0,
+        },
+    };
+}
+/** An entry that changed while or after the scan began may change again without its stamp showing it. */
+function forgetRacing(tree, startedNs) {
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (tree.ctimeNs[entry] >= startedNs)
+            tree.ctimeNs[entry] = 0n;
+    }
+}
+/** The id of every chunk the tree refers to, in the order of its extents; zeros for holes. */
+function idsOf(tree, manifest, { frames, packs, index, places }) {
+    const baseFrame = mapFrames(manifest, { frames, packs });
+    const result = new Uint8Array(tree.extents * 32);
+    for (let extent = 0; extent < tree.extents; extent++) {
+        if (tree.frame[extent] === HOLE)
+            continue;
+        const row = places.find(baseFrame[tree.frame[extent]], tree.offset[extent]);
+        if (row !== NONE)
+            index.copyId(places.chunk[row], result, extent * 32);
+    }
+    return result;
+}
+
+;// CONCATENATED MODULE: ./js/core/repack.js
+
+/** A frame with less than this share of its raw bytes in use is written again. Measured: less often costs read
+ * amplification, more often costs three times the writes. */
+const LIVE_SHARE = 0.5;
+const repack_BUDGET_BYTES = 4 * 1024 * 1024;
+const SLACK_PACKS = 8;
+/** Raw bytes of every frame that entries refer to; a place that several entries share counts once. */
+function liveBytes(mounts, frames, places) {
+    const live = new Float64Array(frames.length);
+    const seen = new Uint8Array(places.length);
+    for (const { tree } of mounts) {
+        for (let entry = 0; entry < tree.length; entry++) {
+            const first = tree.firstExtent[entry];
+            for (let extent = first; extent < first + tree.extentCount[entry]; extent++) {
+                const frame = tree.frame[extent];
+                if (frame === HOLE)
+                    continue;
+                const place = places.find(frame, tree.offset[extent]);
+                if (seen[place])
+                    continue;
+                seen[place] = 1;
+                live[frame] = live[frame] + tree.extentLength[extent];
+            }
+        }
+    }
+    return live;
+}
+/**
+ * The frames to write again from the local tree at this save, so that a restore never reads much more than it needs:
+ * those less than half alive, worst first, then the smallest packs while there are more than `maxPacks`. The budget is
+ * the larger of 4 MiB and what the save writes anyway.
+ */
+function framesToRepack(live, frames, packs, newBytes, maxPacks) {
+    const chosen = new Set();
+    let budget = Math.max(repack_BUDGET_BYTES, newBytes);
+    const share = (frame) => live[frame] / frames.rawLength[frame];
+    const poor = [...live.keys()].filter((frame) => live[frame] > 0 && share(frame) < LIVE_SHARE);
+    for (const frame of poor.sort((a, b) => share(a) - share(b))) {
+        if (live[frame] > budget)
+            continue;
+        budget -= live[frame];
+        chosen.add(frame);
+    }
+    const packBytes = new Float64Array(packs.length);
+    for (let frame = 0; frame < frames.length; frame++) {
+        if (!chosen.has(frame))
+            packBytes[frames.pack[frame]] =
+                packBytes[frames.pack[frame]] + live[frame];
+    }
+    const livePacks = [...packBytes.keys()]
+        .filter((pack) => packBytes[pack] > 0)
+        .sort((a, b) => packBytes[a] - packBytes[b]);
+    // The save adds a pack. Merging a few more than needed keeps the next saves from merging at all.
+    const surplus = livePacks.length + 1 - maxPacks;
+    const merged = new Set();
+    for (const pack of livePacks.slice(0, surplus > 0 ? surplus + SLACK_PACKS : 0)) {
+        if (packBytes[pack] > budget)
+            break;
+        budget -= packBytes[pack];
+        merged.add(pack);
+    }
+    for (let frame = 0; frame < frames.length; frame++) {
+        if (live[frame] > 0 && merged.has(frames.pack[frame]))
+            chosen.add(frame);
+    }
+    return chosen;
+}
+/** About how many packs a version may have: 32, and one more for each pack's worth of data. */
+function maxPacksFor(storedBytes, packBytes) {
+    return 32 + Math.ceil(storedBytes / packBytes);
+}
+
+;// CONCATENATED MODULE: ./js/volume/reuse.js
+
+
+/**
+ * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
+ * be read.
+ */
+function planReads(mounts, base) {
+    const tasks = [];
+    let bytes = 0;
+    for (const [mount, saved] of mounts.entries()) {
+        const { tree } = saved;
+        const kept = reuse(saved, base);
+        for (let entry = 0; entry < tree.length; entry++) {
+            if (!isContent(tree, entry) || kept[entry])
+                continue;
+            tasks.push({ mount, entry });
+            bytes += tree.size[entry];
+        }
+    }
+    return { tasks, bytes };
+}
+/** Has the entry content of its own to be stored? */
+function isContent(tree, entry) {
+    return tree.type[entry] === tree_EntryType.file && tree.source(entry) === entry && tree.size[entry] > 0;
+}
+/** Copies proven extents into the scan's tree; returns 1 for each entry that got its content that way. */
+function reuse({ tree, state }, base) {
+    const kept = new Uint8Array(tree.length);
+    if (!state || !base.manifest)
+        return kept;
+    const recorded = pairEntries(tree, state.tree);
+    const frames = mapFrames(state, base);
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (!isContent(tree, entry))
+            continue;
+        const s = recorded[entry];
+        if (s === NONE || !proves(state.tree, s, tree, entry))
+            continue;
+        // The time the version has, not the one this file system rounded it to: unchanged files never drift.
+        tree.mtimeNs[entry] = state.tree.mtimeNs[s];
+        kept[entry] = copyMapped(state.tree, state.tree.source(s), frames, base, tree, entry) ? 1 : 0;
+    }
+    return kept;
+}
+/** Copies extents with their frames renumbered, unless one lies where nothing may be referenced. */
+function copyMapped(from, s, frames, base, to, entry) {
+    const first = from.firstExtent[s];
+    const count = from.extentCount[s];
+    if (count === 0)
+        return false;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = from.frame[extent];
+        if (frame === HOLE)
+            continue;
+        const mapped = frames[frame];
+        if (mapped === NONE || base.broken.has(base.packs[base.frames.pack[mapped]].ulid))
+            return false;
+    }
+    to.firstExtent[entry] = to.extents;
+    to.extentCount[entry] = count;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = from.frame[extent];
+        to.pushExtent(frame === HOLE ? HOLE : frames[frame], from.offset[extent], from.extentLength[extent]);
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./js/volume/repacking.js
+
+
+
+/**
+ * Chooses what to pack again from the local tree, now that the save knows all places it would refer to, and takes those
+ * places out of the index. The tasks read the pieces that lie there.
+ */
+function planRepack(mounts, base, newBytes, packBytes) {
+    const older = base.manifest?.packs.length ?? 0;
+    if (older === 0)
+        return [];
+    const { frames, index, places } = base;
+    const live = liveBytes(mounts, frames, places);
+    let storedBytes = 0;
+    for (let frame = 0; frame < frames.length; frame++) {
+        if (live[frame] > 0)
+            storedBytes += frames.storedLength[frame];
+        // What this save itself stored needs no second look.
+        if (frames.pack[frame] >= older)
+            live[frame] = 0;
+    }
+    const moved = framesToRepack(live, frames, base.packs.slice(0, older), newBytes, maxPacksFor(storedBytes, packBytes));
+    if (moved.size === 0)
+        return [];
+    for (let chunk = 0; chunk < index.length; chunk++) {
+        if (moved.has(index.frame[chunk]))
+            index.frame[chunk] = ABSENT;
+    }
+    const tasks = [];
+    for (const [mount, { tree }] of mounts.entries()) {
+        for (let entry = 0; entry < tree.length; entry++) {
+            const pieces = isContent(tree, entry) ? piecesIn(tree, entry, moved) : [];
+            if (pieces.length > 0)
+                tasks.push({ mount, entry, pieces });
+        }
+    }
+    return tasks;
+}
+function piecesIn(tree, entry, moved) {
+    const pieces = [];
+    let offset = 0;
+    const first = tree.firstExtent[entry];
+    for (let extent = first; extent < first + tree.extentCount[entry]; extent++) {
+        const length = tree.extentLength[extent];
+        if (moved.has(tree.frame[extent]))
+            pieces.push({ offset, length });
+        offset += length;
+    }
+    return pieces;
+}
+
+;// CONCATENATED MODULE: ./js/core/largest.js
+
+
+/** A directory whose child holds most of it is not worth naming: the child is. */
+const MOSTLY = 0.8;
+/** The directories that make a tree large, raw bytes with all below, largest first: at most `count`, for a message. */
+function largestDirectories(trees, count) {
+    const all = [];
+    for (const { label, tree } of trees) {
+        const bytes = new Float64Array(tree.length);
+        const heaviestChild = new Float64Array(tree.length);
+        for (let entry = tree.length - 1; entry >= 0; entry--) {
+            if (tree.type[entry] === tree_EntryType.file && tree.source(entry) === entry)
+                bytes[entry] = tree.size[entry];
+            const parent = tree.parent[entry];
+            if (parent === NONE)
+                continue;
+            bytes[parent] = bytes[parent] + bytes[entry];
+            if (tree.type[entry] === tree_EntryType.directory)
+                heaviestChild[parent] = Math.max(heaviestChild[parent], bytes[entry]);
+        }
+        for (let entry = 0; entry < tree.length; entry++) {
+            if (tree.type[entry] !== tree_EntryType.directory ||
+                heaviestChild[entry] > MOSTLY * bytes[entry])
+                continue;
+            const path = tree.path(entry);
+            all.push({ path: path === '' ? label : `${label}/${toDisplay(path)}`, bytes: bytes[entry] });
+        }
+    }
+    return all.sort((a, b) => b.bytes - a.bytes).slice(0, count);
+}
+
+;// CONCATENATED MODULE: ./js/volume/save-scan.js
+
+
+
+
+
+const LARGEST_NAMED = 10;
+/** Stats everything the mounts select; `other-lane`: what lies there was left by a job that may not write here. */
+async function scanDeclared(context, request) {
+    const { workspace, events } = context;
+    const declared = [];
+    // With nothing to compare with, everything will be read.
+    if (!request.mounts.every((mount) => workspace.loadState(mount)?.version))
+        workspace.warm();
+    for (const mount of request.mounts) {
+        const loaded = workspace.loadState(mount);
+        const trusted = loaded !== undefined && trusts(context, request.rights, loaded);
+        if (loaded && !trusted && !sameJob(loaded, request.job) && request.foreign !== 'overlay')
+            return 'other-lane';
+        const state = trusted && loaded.volume === request.volume ? loaded : undefined;
+        const without = othersInside(context, request, mount);
+        for (const path of without)
+            events.emit({ type: 'nested-mount', label: mount.label, path: toDisplay(path) });
+        const scan = await workspace.scan(mount, { without, ...signalOf(context) });
+        for (const { path, reason } of scan.leftOut) {
+            events.emit({ type: 'left-out', label: mount.label, path: toDisplay(path), reason });
+        }
+        declared.push({ mount, state, saved: scan.tree && { mount, scan, tree: scan.tree, state } });
+    }
+    return declared;
+}
+/** Says which declared paths do not exist; the mounts that do. */
+function existing(context, declared) {
+    const mounts = declared.flatMap(({ saved }) => saved ?? []);
+    if (mounts.length === 0)
+        context.events.emit({ type: 'nothing-declared-exists' });
+    else {
+        for (const { mount, saved } of declared) {
+            if (!saved)
+                context.events.emit({ type: 'mount-absent', label: mount.label, others: mounts.length });
+        }
+    }
+    return mounts;
+}
+/** Is the volume over its limit? Then says so, and what makes it large. */
+function tooLarge(context, mounts, totalBytes, limit) {
+    if (limit === undefined || totalBytes <= limit)
+        return false;
+    const trees = mounts.map(({ mount: { label }, tree }) => ({ label, tree }));
+    const largest = largestDirectories(trees, LARGEST_NAMED);
+    context.events.emit({ type: 'too-large', bytes: totalBytes, limit, largest });
+    return true;
+}
+/** Is every declared path, by stat alone, what this machine remembers of the version? */
+function unchanged(declared, version) {
+    return declared.every(({ state, saved }) => {
+        // Where packs were found broken the files may be right and what is stored of them not.
+        if (state?.version?.ulid !== version || state.broken.length > 0)
+            return false;
+        const tree = saved?.tree ?? emptyTree();
+        return equalTrees(tree, state.tree, (x, y) => proves(state.tree, y, tree, x) || tree.size[x] === 0);
+    });
+}
+
+;// CONCATENATED MODULE: ./js/volume/save.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
+const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
+/**
+ * Makes what the job left the next version of its key: packs, then the version, then the head. Nothing changed means
+ * nothing is written. A fault of the store is an outcome, said once; only an aborted signal rejects.
+ */
+async function save(context, request) {
+    const { writes } = request.rights;
+    const run = {
+        context,
+        request,
+        writes: writes ?? '',
+        outcome: { ...NOTHING_SAVED, millis: { ...NOTHING_SAVED.millis } },
+    };
+    const { outcome } = run;
+    try {
+        outcome.reason = writes === undefined ? 'read-only' : await save_attempt(run);
+    }
+    catch (error) {
+        context.signal?.throwIfAborted();
+        outcome.reason = 'store-failed';
+        const { kind, store } = error instanceof StoreError ? error : { kind: 'unavailable', store: context.store.name };
+        context.events.emit({ type: 'store-failed', kind, store, doing: 'saving', detail: error.message });
+    }
+    outcome.saved = outcome.reason === 'saved' || outcome.reason === 'linked';
+    if (!outcome.saved)
+        context.events.emit({ type: 'not-saved', reason: outcome.reason });
+    return outcome;
+}
+async function save_attempt(run) {
+    const { context, request, outcome } = run;
+    const began = context.clock.now();
+    const declared = await scanDeclared(context, request);
+    outcome.millis.scan = context.clock.now() - began;
+    if (declared === 'other-lane')
+        return 'other-lane';
+    const startedAt = request.startedAt ??
+        forkedAt(request, declared.map(({ state }) => state));
+    return saveDeclared({ ...run, request: { ...request, startedAt } }, declared);
+}
+async function saveDeclared(run, declared) {
+    const { context, request, outcome } = run;
+    const mounts = existing(context, declared);
+    if (mounts.length === 0)
+        return 'nothing-to-save';
+    measure(run, mounts);
+    if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit))
+        return 'too-large';
+    const states = declared.map(({ state }) => state);
+    const read = await readParent(context, request, run.writes, states);
+    if (request.saveIf === 'missing' && read.own)
+        return 'exists';
+    if (read.parent && unchanged(declared, read.parent.ref.ulid)) {
+        const linked = await save_link(run, read);
+        if (linked === 'linked')
+            rememberLine(context, request, declared, read.parent.ref, run.writes);
+        if (linked !== 'unusable')
+            return linked;
+    }
+    return saveChanges(run, declared, mounts, read);
+}
+/** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
+async function save_link(run, { own, parent }) {
+    const { context, request, writes, outcome } = run;
+    const { heads, store } = context;
+    if (!parent)
+        return 'unusable';
+    const { ref } = parent;
+    outcome.version = ref.ulid;
+    if (parent.exact || own?.head.current.ulid === ref.ulid)
+        return 'unchanged';
+    if (request.dryRun)
+        return 'dry-run';
+    const began = context.clock.now();
+    const { namespace } = request.rights;
+    let version;
+    if (ref.lane !== writes || heads.versionsTravel) {
+        const loaded = await loadVersion(context, parent.line, ref);
+        if ('reason' in loaded)
+            return 'unusable';
+        version = loaded.bytes;
+    }
+    const startedAt = request.startedAt ?? (await store.now());
+    const line = { namespace, lane: writes, volume: request.volume, key: request.key };
+    const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt };
+    if ((await advanceHead(context, request, committing)) === 'superseded')
+        return 'superseded';
+    countCommit(run, version);
+    outcome.millis.commit = context.clock.now() - began;
+    return 'linked';
+}
+async function saveChanges(run, declared, mounts, from) {
+    const { context, request, writes, outcome } = run;
+    const { clock, store } = context;
+    const { namespace } = request.rights;
+    const began = clock.now();
+    const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []));
+    context.workspace.warm();
+    const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase();
+    const plan = planReads(mounts, base);
+    outcome.readFiles = plan.tasks.length;
+    if (request.dryRun) {
+        outcome.newBytes = plan.bytes;
+        return 'dry-run';
+    }
+    const packs = new PackWriter(context, namespace, writes, base);
+    try {
+        const read = await readInto(context, mounts, base, packs, plan.tasks);
+        if (read === 'changing')
+            return 'changing';
+        measure(run, read);
+        if (equalsParent(read, base)) {
+            const linked = await save_link(run, from);
+            if (linked === 'unchanged' || linked === 'linked')
+                rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent?.ref);
+            if (linked !== 'unusable')
+                return linked;
+        }
+        const moving = planRepack(read, base, packs.newBytes, store.traits.packBytes);
+        const whole = moving.length > 0 ? await readInto(context, read, base, packs, moving) : read;
+        if (whole === 'changing')
+            return 'changing';
+        context.workspace.cool();
+        await packs.finish();
+        outcome.millis.read = clock.now() - began;
+        outcome.newBytes = packs.newBytes;
+        outcome.uploadedBytes += packs.storedBytes;
+        outcome.objectsPut += packs.packsPut;
+        measure(run, whole);
+        const manifest = toManifest(whole, base);
+        const ref = await commitVersion(run, manifest, from, began);
+        if (ref === 'superseded')
+            return 'superseded';
+        rememberTree(context, request, declared, whole, manifest, base, ref);
+        return 'saved';
+    }
+    finally {
+        await packs.abort();
+    }
+}
+/** Reads what the tasks name into packs and trees; without what vanished or could not be read. */
+async function readInto(context, mounts, base, packs, tasks) {
+    const level = context.store.traits.zstdLevel;
+    const { files } = await context.workspace.capture({ mounts, tasks, level }, packs, signalOf(context));
+    fillTrees(mounts, tasks, files, base);
+    return dropUnread(mounts, tasks, files, context.events);
+}
+/** Version object, then head. */
+async function commitVersion(run, manifest, { own, parent }, began) {
+    const { context, request, writes, outcome } = run;
+    const { clock, store, random } = context;
+    const { namespace } = request.rights;
+    const now = clock.now();
+    const createdAt = await store.now();
+    const version = {
+        ulid: ulid(now, random),
+        provenance: { ...request.provenance, createdAt },
+        parent: parent?.ref.ulid ?? '',
+        manifest,
+        tags: [],
+        expiresAt: undefined,
+        omitted: [],
+        signature: '',
+        files: outcome.files,
+        totalBytes: outcome.totalBytes,
+    };
+    const bytes = encodeVersion(version);
+    const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) };
+    if (clock.now() - began > COMMIT_WITHIN_MILLIS) {
+        throw new StoreError('unavailable', store.name, request.key, new Error('the save took longer than 12 hours'));
+    }
+    const line = { namespace, lane: writes, volume: request.volume, key: request.key };
+    const startedAt = request.startedAt ?? createdAt;
+    const committing = { line, own, ref, version: bytes, startedAt };
+    if ((await advanceHead(context, request, committing)) === 'superseded')
+        return 'superseded';
+    countCommit(run, bytes);
+    outcome.version = ref.ulid;
+    outcome.millis.commit = clock.now() - now;
+    return ref;
+}
+/** The head, and the version with it or in an object of its own. */
+function countCommit({ context, outcome }, version) {
+    outcome.objectsPut += version && !context.heads.versionsTravel ? 2 : 1;
+    outcome.uploadedBytes += version?.length ?? 0;
+}
+function measure({ outcome }, mounts) {
+    outcome.files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
+    outcome.totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
+}
+
+;// CONCATENATED MODULE: ./js/faces/steps.js
+
+
+
+
+
+
+
+/**
+ * Restores, and says what became of it. A cache never fails a build: whatever goes wrong is a warning and a miss; only
+ * `UserError` and an aborted signal reject.
+ */
+async function runRestore(config, reporter, signal, dryRun = false) {
+    if (config.nothingHashed)
+        reporter.say(messages/* sentences */.hC.nothingHashed(config));
+    const request = restoreRequest(config, dryRun);
+    const outcome = await run('Restoring', config, reporter, signal, MISS, ({ context }) => restore(context, request));
+    reporter.say((0,messages/* describeRestore */.mZ)(config, outcome));
+    return outcome;
+}
+/** Saves, and says what became of it. Rejects as `runRestore` does. */
+async function runSave(config, fork, reporter, signal, dryRun = false) {
+    const request = saveRequest(config, fork, dryRun);
+    const outcome = await run('Saving', config, reporter, signal, NOTHING_SAVED, ({ context }) => save(context, request));
+    reporter.say((0,messages/* describeSave */.jz)(config, outcome));
+    return outcome;
+}
+async function run(doing, config, reporter, signal, otherwise, step) {
+    const began = performance.now();
+    let composed;
+    let outcome = otherwise;
+    try {
+        composed = compose(config, reporter, signal);
+        outcome = await step(composed);
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof errors_UserError)
+            throw error;
+        reporter.say(messages/* sentences */.hC.unexpected(doing, error));
+    }
+    finally {
+        await composed?.close();
+        reporter.finish();
+    }
+    return { ...outcome, requests: composed?.counts.requests ?? 0, seconds: (performance.now() - began) / 1000 };
+}
+
+;// CONCATENATED MODULE: ./js/faces/cli/child.js
+
+
+/**
+ * Runs a command with this process's terminal, environment and directory, and resolves with its exit status as a shell
+ * would have it: its own, `128 + n` for a signal, 127 if there is no such command, 126 if it cannot be started (with
+ * the reason to `say`). Signals that reach this process are passed on.
+ */
+function runChild(command, interrupt, say) {
+    const [file, ...args] = command;
+    return new Promise((resolve) => {
+        const child = (0,external_node_child_process_.spawn)(file, args, { stdio: 'inherit' });
+        const end = (status) => {
+            interrupt.forward = undefined;
+            resolve(status);
+        };
+        interrupt.forward = (name) => {
+            // A key on the terminal reaches the whole foreground group: the child has it already.
+            if (name !== 'SIGINT' || !process.stdin.isTTY)
+                child.kill(name);
+        };
+        child.on('error', (error) => {
+            if (child.pid !== undefined)
+                return; // could not be signalled; it runs on
+            const absent = error.code === 'ENOENT';
+            say(absent ? `“${file}” was not found.` : `“${file}” cannot be started: ${error.code ?? error.message}.`);
+            end(absent ? 127 : 126);
+        });
+        child.on('exit', (code, signal) => end(signal ? signalStatus(signal) : (code ?? 1)));
+    });
+}
+
+;// CONCATENATED MODULE: ./js/faces/cli/volume-commands.js
+
+
+
+
+
+
+/** Restores. Exit status: 0, a miss included; 1 for a miss with `--fail-on-cache-miss`. */
+async function restoreCommand({ options, reporter, terminal, interrupt }) {
+    const config = await readConfig(options);
+    const outcome = await runRestore(config, reporter, interrupt.signal, options.dryRun);
+    const refused = outcome.hit === 'miss' && config.failOnCacheMiss;
+    if (refused)
+        terminal.fail(messages/* sentences */.hC.missFails(config));
+    if (options.json)
+        printJson({ command: 'restore', ...restoreResult(config, outcome) });
+    return refused ? 1 : 0;
+}
+/** Saves. Exit status: 0; 2 when no declared path exists. */
+async function saveCommand({ options, reporter, interrupt }) {
+    const config = await readConfig(options);
+    const outcome = await runSave(config, NO_FORK, reporter, interrupt.signal, options.dryRun);
+    if (options.json)
+        printJson({ command: 'save', ...saveResult(config, outcome) });
+    return outcome.reason === 'nothing-to-save' ? 2 : 0;
+}
+/** Restores, runs the command, saves if it exits with 0. Exit status: the command's. */
+async function runCommand(command, session) {
+    const { options, reporter, terminal, interrupt } = session;
+    const config = await readConfig(options);
+    const restored = await runRestore(config, reporter, interrupt.signal, options.dryRun);
+    const result = { command: 'run', ...restoreResult(config, restored) };
+    const finish = (exitCode, saved) => {
+        if (options.json)
+            printJson({ ...result, exitCode, save: saved });
+        return exitCode;
+    };
+    if (restored.hit === 'miss' && config.failOnCacheMiss) {
+        terminal.fail(messages/* sentences */.hC.missFails(config));
+        return finish(1);
+    }
+    terminal.clear();
+    const status = await runChild(command, interrupt, (text) => terminal.fail((0,faces_text/* logSafe */.sN)(text)));
+    if (interrupt.received || status !== 0) {
+        reporter.say(interrupt.received ? messages/* sentences */.hC.interrupted() : messages/* sentences */.hC.commandFailed(status));
+        return finish(status);
+    }
+    const saved = await runSave(config, requests_forkOf(restored), reporter, interrupt.signal, options.dryRun);
+    return finish(0, saveResult(config, saved));
+}
+
+;// CONCATENATED MODULE: ./js/faces/cli/main.js
+
+
+
+
+
+
+
+
+
+/**
+ * Runs the command line and resolves with its exit status: 0, a miss included; 1 for a miss with
+ * `--fail-on-cache-miss`, for faults that `verify` found and for a store that fails the commands that look into it; 2
+ * for bad input; `run` ends as its command does.
+ */
+async function main(argv) {
+    let status = 0;
+    const program = createProgram({
+        run: (command, options) => main_attempt('run', options, (session) => runCommand(command, session)),
+        save: (options) => main_attempt('save', options, saveCommand),
+        restore: (options) => main_attempt('restore', options, restoreCommand),
+        list: (options) => main_attempt('list', options, listCommand),
+        show: (key, options) => main_attempt('show', options, (session) => showCommand(key, session)),
+        rm: (key, options) => main_attempt('rm', options, (session) => removeCommand(key, session)),
+        verify: (key, options) => main_attempt('verify', options, (session) => verifyCommand(key, session)),
+    }, (result) => {
+        status = result;
+    });
+    for (const command of [program, ...program.commands])
+        command.exitOverride();
+    try {
+        await program.parseAsync(argv, { from: 'user' });
+    }
+    catch (error) {
+        // commander has said what was wrong, or printed the help that was asked for.
+        if (error instanceof esm/* CommanderError */.b7)
+            return error.exitCode === 0 ? 0 : 2;
+        throw error;
+    }
+    return status;
+}
+async function main_attempt(name, options, run) {
+    const session = openSession(options);
+    const { terminal, interrupt } = session;
+    try {
+        return await run(session);
+    }
+    catch (error) {
+        const stoppedBy = interrupt.received;
+        if (stoppedBy) {
+            terminal.clear();
+            return signalStatus(stoppedBy);
+        }
+        const text = (0,faces_text/* logSafe */.sN)((0,messages/* errorText */.kc)(error));
+        terminal.fail(text);
+        if (options.json)
+            printJson({ command: name, error: text });
+        return error instanceof errors_UserError ? 2 : 1;
+    }
+    finally {
+        terminal.clear();
+        interrupt.close();
+    }
+}
+
+
+/***/ })
+
+};
