@@ -3,11 +3,13 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { createEntries } from '../../../src/stores/github/entries.ts'
-import { Broken, createWire, exchange, type Request } from '../../../src/stores/github/http.ts'
+import { Broken, createWire, exchange, type Reply, type Request } from '../../../src/stores/github/http.ts'
+import type { Fetch } from '../../../src/stores/github/proxy.ts'
 import { type FaultKind, GithubService, type Operation } from '../../support/github-service/index.ts'
 import { realRandom } from '../../support/stores/clock.ts'
 import { upload } from '../../support/stores/github-site.ts'
 import { hastyClock } from '../../support/stores/hasty-clock.ts'
+import { VirtualClock } from '../../support/stores/virtual-clock.ts'
 
 /*
  * Over sockets, where connections are those of the machine. A stall takes 1.5 s here, a pause between attempts a few
@@ -142,6 +144,31 @@ describe.concurrent('an exchange', () => {
     expect(await exchange(wire, request(url), undefined, (reply) => reply.text())).toBe('xxxxxxxxxx')
   })
 
+  it('may be quiet for ten seconds whenever that begins, and longer once everything is sent', async () => {
+    const clock = new VirtualClock()
+    const fetch: Fetch = async (_, { body: sent } = {}) => {
+      for await (const __ of sent as ReadableStream) await clock.sleep(4000)
+      await clock.sleep(25_000)
+      const pauses = [4000, 9000, 9000]
+      const body = new ReadableStream({
+        async pull(controller) {
+          const pause = pauses.shift()
+          if (pause === undefined) return controller.close()
+          await clock.sleep(pause)
+          controller.enqueue(Buffer.from('x'))
+        },
+      })
+      return new Response(body)
+    }
+    const put = request('http://cache.test/', {
+      method: 'PUT',
+      body: [CONTENT.subarray(0, 3 * 256 * 1024)],
+      patience: 30_000,
+    })
+    const answer = exchange(createWire({ fetch, clock, random: realRandom }), put, undefined, (reply) => reply.text())
+    expect(await clock.run(answer)).toBe('xxx')
+  })
+
   it('ends with its signal, whatever it is doing', async (test) => {
     const reason = new Error('enough')
     const silent = await serving(
@@ -177,8 +204,11 @@ describe.concurrent('an exchange', () => {
         more()
       }),
     )
-    expect(await exchange(wire, request(url), undefined, (reply) => reply.text())).toHaveLength(16 * 1024)
-    expect(await exchange(wire, request(url), undefined, async (reply) => reply.status)).toBe(200)
-    while (!closed) await new Promise((resolve) => setTimeout(resolve, 10))
+    const uses = [(reply: Reply) => reply.text(), async (reply: Reply) => `${reply.status}`]
+    for (const [i, use] of uses.entries()) {
+      closed = false
+      expect(await exchange(wire, request(url), undefined, use)).toHaveLength(i === 0 ? 16 * 1024 : 3)
+      while (!closed) await new Promise((resolve) => setTimeout(resolve, 10))
+    }
   })
 })

@@ -31,7 +31,16 @@ async function proxy() {
     server.closeAllConnections()
     server.close()
   })
-  return { asked, credentials, host: `127.0.0.1:${(server.address() as AddressInfo).port}` }
+  let connections = 0
+  server.on('connection', () => {
+    connections++
+  })
+  return {
+    asked,
+    credentials,
+    connections: () => connections,
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+  }
 }
 
 const direct: Fetch = async () => new Response('directly')
@@ -58,6 +67,13 @@ describe('a proxy', () => {
     expect(await way({ https: `http://${host}` }, 'http://cache.test/')).toBe('directly')
     expect(await way({ https: `http://${host}` }, 'https://cache.test/')).toBe('by proxy')
     expect(asked).toEqual(['GET http://cache.test/a?b', 'CONNECT cache.test:443'])
+  })
+
+  it('keeps its connections for the next requests', async () => {
+    const { connections, host } = await proxy()
+    const fetch = createFetch({ http: host }, direct)
+    for (let i = 0; i < 10; i++) expect(await (await fetch('http://cache.test/')).text()).toBe('by proxy')
+    expect(connections()).toBeLessThan(5)
   })
 
   it('may be written without a scheme, and with a password', async () => {

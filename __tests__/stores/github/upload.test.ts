@@ -303,6 +303,16 @@ describe('a doubt about a finalisation', () => {
     expect(site.fired['reset-after']).toBe(3)
   })
 
+  it('is settled without a look, which may come too early, when the service says it was done before', async () => {
+    const site = githubSite()
+    site.service.switches.lagMillis = 60_000
+    site.plan({ kind: 'reset-after', on: FINALIZE, times: 1 })
+    const name = await site.run(upload(site.entries(), 'k#', LARGE))
+    expect(names(site)).toEqual({ reserved: [], finalised: [name] })
+    expect(site.fired['reset-after']).toBe(1)
+    expect(site.service.counts.requests.GetCacheEntryDownloadURL).toBeUndefined()
+  })
+
   it('that stays is the end of what went out in parts, and another name for what is held', async () => {
     const large = githubSite()
     large.plan({ kind: 'unavailable', on: FINALIZE, times: 3 })

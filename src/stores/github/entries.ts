@@ -110,7 +110,6 @@ export function createEntries({ clock, random, fetch, ...access }: EntriesOption
       // No range of no bytes can be asked for.
       const asked = range && { offset: range.offset, length: Math.max(range.length, 1) }
       const part = await fetchPart(wire, name, source(name, options), asked ?? { offset: 0 }, options.signal)
-      if (!part) urls.forget(name)
       return part && range?.length === 0 ? { ...part, bytes: new Uint8Array(0) } : part
     },
   }

@@ -165,11 +165,11 @@ class Download {
   /** Makes room by what the answer holds, not by what was asked for: that may come out of a damaged object. */
   accept(headers: Headers): string | undefined {
     const said = headers.get('content-range') ?? ''
-    const [, from, to, total] = (/^bytes (\d+)-(\d+)\/(\d+)$/.exec(said) ?? []).map(Number)
-    if (from === undefined || to === undefined || total === undefined) return `a range without its place: ${said}`
+    const [, from, total] = (/^bytes (\d+)-\d+\/(\d+)$/.exec(said) ?? []).map(Number)
+    if (from === undefined || total === undefined) return `a range without its place: ${said}`
     const end = Math.min(this.#length === undefined ? total : this.#offset + this.#length, total)
     const changed = this.#bytes !== undefined && total !== this.#total
-    if (from !== this.#offset + this.filled || to + 1 !== end || changed) return `not the range asked for: ${said}`
+    if (from !== this.#offset + this.filled || changed) return `not the range asked for: ${said}`
     this.#bytes ??= new Uint8Array(Buffer.allocUnsafeSlow(end - this.#offset).buffer)
     this.#total = total
     this.#modified = Date.parse(headers.get('last-modified') ?? '') || 0
