@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { packKey } from '../../src/core/keys.ts'
 import { UserError } from '../../src/core/ports/errors.ts'
 import { put } from '../../src/core/ports/store.ts'
+import type { GithubAccess } from '../../src/stores/github/open.ts'
 import { openStore } from '../../src/stores/open.ts'
 import { realClock, realRandom } from '../support/stores/clock.ts'
 import { temporaryDirectory } from '../support/stores/temporary.ts'
 
-const open = (url: string) => openStore(url, { clock: realClock, random: realRandom })
+const open = async (url: string, github?: GithubAccess) =>
+  (await openStore(url, { clock: realClock, random: realRandom, events: { emit() {} }, github })).store
 
 describe('openStore', () => {
   it('opens a directory, odd names included', async () => {
@@ -16,9 +18,9 @@ describe('openStore', () => {
     try {
       const url = pathToFileURL(join(path, 'a #b ?c%é')).href
       const key = packKey('n', 'trusted', '01J9ZQ4G7M8N0P2R3S5T6V7W8X')
-      await put(open(url), key, Buffer.of(1, 2), 'absent')
-      expect(await open(url.replace('file:', 'FILE:')).get(key)).toEqual(Uint8Array.of(1, 2))
-      expect(open(url).name).toBe(url)
+      await put(await open(url), key, Buffer.of(1, 2), 'absent')
+      expect(await (await open(url.replace('file:', 'FILE:'))).get(key)).toEqual(Uint8Array.of(1, 2))
+      expect((await open(url)).name).toBe(url)
     } finally {
       await remove()
     }
@@ -34,10 +36,18 @@ describe('openStore', () => {
     ['file:///a%2fb', 'The store file:///a%2fb names no absolute directory; it is written file:///absolute/path.'],
     ['file:///a?b', 'The store file:///a?b has a "?" or "#"; in a directory\'s name these are written %3F and %23.'],
     ['file:///a#b', 'The store file:///a#b has a "?" or "#"; in a directory\'s name these are written %3F and %23.'],
-    ['s3://bucket', 'There is no store for s3: URLs; there is file: (file:///absolute/path).'],
-    ['memory:', 'There is no store for memory: URLs; there is file: (file:///absolute/path).'],
-    ['ftp://me:secret@host/', 'There is no store for ftp: URLs; there is file: (file:///absolute/path).'],
-  ])('refuses %j with one sentence', (url, sentence) => {
-    expect(() => open(url)).toThrow(new UserError(sentence))
+    ['s3://bucket', 'There is no store for s3: URLs; there are file: (file:///absolute/path) and github:.'],
+    ['memory:', 'There is no store for memory: URLs; there are file: (file:///absolute/path) and github:.'],
+    ['ftp://me:secret@host/', 'There is no store for ftp: URLs; there are file: (file:///absolute/path) and github:.'],
+  ])('refuses %j with one sentence', async (url, sentence) => {
+    await expect(open(url)).rejects.toThrow(new UserError(sentence))
+  })
+
+  it('opens GitHub’s cache service for an action, and says why it cannot elsewhere', async () => {
+    const access = { resultsUrl: 'https://results', runtimeToken: 't', apiUrl: 'https://api', repository: 'o/r' }
+    expect((await open('github:', { ...access, token: '', proxy: {} })).traits.listing).toBe('none')
+    expect((await open('github:', { ...access, token: 'pat', proxy: {} })).traits.listing).toBe('eventual')
+    await expect(open('github:')).rejects.toThrow(/^The store github: is GitHub’s cache service, and only an action/)
+    await expect(open('github:x')).rejects.toThrow('The store github:x has too much to it; it is written github:.')
   })
 })

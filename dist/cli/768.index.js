@@ -2,7 +2,7 @@ export const id = 768;
 export const ids = [768];
 export const modules = {
 
-/***/ 215:
+/***/ 6596:
 /***/ ((module) => {
 
 let p = process || {}, argv = p.argv || [], env = p.env || {}
@@ -84,14 +84,14 @@ module.exports.createColors = createColors
 
 /***/ }),
 
-/***/ 313:
+/***/ 7313:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 const { Argument } = __webpack_require__(854);
-const { Command } = __webpack_require__(600);
-const { CommanderError, InvalidArgumentError } = __webpack_require__(851);
-const { Help } = __webpack_require__(518);
-const { Option } = __webpack_require__(596);
+const { Command } = __webpack_require__(9600);
+const { CommanderError, InvalidArgumentError } = __webpack_require__(9851);
+const { Help } = __webpack_require__(1518);
+const { Option } = __webpack_require__(7596);
 
 exports.DM = new Command();
 
@@ -118,7 +118,7 @@ exports.a2 = InvalidArgumentError; // Deprecated
 /***/ 854:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { InvalidArgumentError } = __webpack_require__(851);
+const { InvalidArgumentError } = __webpack_require__(9851);
 
 class Argument {
   /**
@@ -272,20 +272,20 @@ exports.humanReadableArgName = humanReadableArgName;
 
 /***/ }),
 
-/***/ 600:
+/***/ 9600:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const EventEmitter = (__webpack_require__(474).EventEmitter);
-const childProcess = __webpack_require__(421);
-const path = __webpack_require__(760);
-const fs = __webpack_require__(24);
-const process = __webpack_require__(708);
+const EventEmitter = (__webpack_require__(8474).EventEmitter);
+const childProcess = __webpack_require__(1421);
+const path = __webpack_require__(6760);
+const fs = __webpack_require__(3024);
+const process = __webpack_require__(1708);
 
 const { Argument, humanReadableArgName } = __webpack_require__(854);
-const { CommanderError } = __webpack_require__(851);
-const { Help, stripColor } = __webpack_require__(518);
-const { Option, DualOptions } = __webpack_require__(596);
-const { suggestSimilar } = __webpack_require__(266);
+const { CommanderError } = __webpack_require__(9851);
+const { Help, stripColor } = __webpack_require__(1518);
+const { Option, DualOptions } = __webpack_require__(7596);
+const { suggestSimilar } = __webpack_require__(9266);
 
 class Command extends EventEmitter {
   /**
@@ -3056,7 +3056,7 @@ exports.useColor = useColor; // exporting for tests
 
 /***/ }),
 
-/***/ 851:
+/***/ 9851:
 /***/ ((__unused_webpack_module, exports) => {
 
 /**
@@ -3102,7 +3102,7 @@ exports.InvalidArgumentError = InvalidArgumentError;
 
 /***/ }),
 
-/***/ 518:
+/***/ 1518:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 const { humanReadableArgName } = __webpack_require__(854);
@@ -3856,10 +3856,10 @@ exports.stripColor = stripColor;
 
 /***/ }),
 
-/***/ 596:
+/***/ 7596:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { InvalidArgumentError } = __webpack_require__(851);
+const { InvalidArgumentError } = __webpack_require__(9851);
 
 class Option {
   /**
@@ -4243,7 +4243,7 @@ exports.DualOptions = DualOptions;
 
 /***/ }),
 
-/***/ 266:
+/***/ 9266:
 /***/ ((__unused_webpack_module, exports) => {
 
 const maxDistance = 3;
@@ -4351,7 +4351,7 @@ exports.suggestSimilar = suggestSimilar;
 
 /***/ }),
 
-/***/ 735:
+/***/ 3735:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4360,7 +4360,7 @@ exports.suggestSimilar = suggestSimilar;
 /* harmony export */   uB: () => (/* binding */ Command)
 /* harmony export */ });
 /* unused harmony exports program, createCommand, createArgument, createOption, InvalidArgumentError, InvalidOptionArgumentError, Argument, Help */
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(313);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7313);
 
 
 // wrapper to provide named exports for ESM.
@@ -4381,7 +4381,7 @@ const {
 
 /***/ }),
 
-/***/ 545:
+/***/ 2545:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 

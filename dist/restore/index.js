@@ -317,7 +317,7 @@ __webpack_unused_export__ = Client
 __webpack_unused_export__ = Pool
 __webpack_unused_export__ = BalancedPool
 __webpack_unused_export__ = Agent
-module.exports.kT = ProxyAgent
+module.exports.ProxyAgent = ProxyAgent
 __webpack_unused_export__ = EnvHttpProxyAgent
 __webpack_unused_export__ = RetryAgent
 __webpack_unused_export__ = RetryHandler
@@ -392,7 +392,7 @@ __webpack_unused_export__ = setGlobalDispatcher
 __webpack_unused_export__ = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4202).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -28664,124 +28664,428 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 3620:
+/***/ 4406:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ sha256Hex),
+/* harmony export */   s: () => (/* binding */ sha256)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ restoreStep)
-});
+/** SHA-256, 32 bytes in an array of their own. */
+function sha256(bytes) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', bytes, 'buffer');
+}
+/** SHA-256 as 64 lower-case hex digits: the fastest form to get one in. */
+function sha256Hex(bytes) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', bytes);
+}
 
-// EXTERNAL MODULE: ../../node_modules/@actions/core/lib/core.js + 7 modules
-var lib_core = __nccwpck_require__(2322);
-;// CONCATENATED MODULE: ./js/core/ports/errors.js
-class errors_StoreError extends Error {
-    name = 'StoreError';
-    kind;
-    store;
-    key;
-    constructor(kind, store, key, cause) {
-        super(`${store}: ${key}: ${kind}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause });
-        this.kind = kind;
-        this.store = store;
-        this.key = key;
+
+/***/ }),
+
+/***/ 7371:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CB: () => (/* binding */ textsOf),
+/* harmony export */   Pf: () => (/* binding */ fieldsOf),
+/* harmony export */   Rf: () => (/* binding */ fromJson),
+/* harmony export */   aB: () => (/* binding */ toJson),
+/* harmony export */   b6: () => (/* binding */ textOf),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   eV: () => (/* binding */ millisOf),
+/* harmony export */   gf: () => (/* binding */ ulidOf),
+/* harmony export */   kk: () => (/* binding */ laneOf),
+/* harmony export */   l2: () => (/* binding */ wholeOf),
+/* harmony export */   qQ: () => (/* binding */ hashOf)
+/* harmony export */ });
+/* harmony import */ var _lane_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9756);
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3820);
+/* harmony import */ var _ulid_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6962);
+
+
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const TEXTS_MAX = 1_000_000;
+const HEX_256 = /^[0-9a-f]{64}$/;
+function toJson(value) {
+    return Buffer.from(JSON.stringify(value));
+}
+function fromJson(bytes, what) {
+    try {
+        return JSON.parse(UTF8.decode(bytes));
+    }
+    catch {
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not JSON`);
     }
 }
-/** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
-class UserError extends Error {
-    name = 'UserError';
+function fieldsOf(value, what) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not an object`);
+    return value;
 }
-/** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
-class errors_FormatError extends Error {
-    name = 'FormatError';
-    /** The feature bits this release lacks, when that is the reason. */
-    required;
-    constructor(message, required) {
-        super(message);
-        this.required = required;
+function listOf(value, what, most) {
+    if (!Array.isArray(value) || value.length > most)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not a list of at most ${most}`);
+    return value;
+}
+function textOf(value, what) {
+    if (typeof value !== 'string')
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not a text`);
+    return value;
+}
+function textsOf(value, what) {
+    return listOf(value, what, TEXTS_MAX).map((text) => textOf(text, what));
+}
+/** A whole number from 0 to `most`. */
+function wholeOf(value, what, most = Number.MAX_SAFE_INTEGER) {
+    if (!Number.isSafeInteger(value) || value < 0 || value > most) {
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not a whole number from 0 to ${most}`);
     }
+    return value;
+}
+/** A time; some clocks have fractions of a millisecond. */
+function millisOf(value, what) {
+    if (typeof value !== 'number' || !Number.isFinite(value))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not a time`);
+    return value;
+}
+function ulidOf(value, what) {
+    if (typeof value !== 'string' || !(0,_ulid_js__WEBPACK_IMPORTED_MODULE_2__/* .isUlid */ .h)(value))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not a ULID`);
+    return value;
+}
+function laneOf(value, what) {
+    if (typeof value !== 'string' || !(0,_lane_js__WEBPACK_IMPORTED_MODULE_0__/* .isLane */ .Jx)(value))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not a lane`);
+    return value;
+}
+/** 64 lower-case hex digits. */
+function hashOf(value, what) {
+    if (typeof value !== 'string' || !HEX_256.test(value))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${what}: not a SHA-256`);
+    return value;
 }
 
-;// CONCATENATED MODULE: ./js/volume/outcomes.js
-/** A restore that found nothing, or nothing that could be used. */
-const MISS = {
-    hit: 'miss',
-    matchedKey: undefined,
-    matchedLane: undefined,
-    version: undefined,
-    committedAt: undefined,
-    parent: undefined,
-    startedAt: undefined,
-    files: 0,
-    totalBytes: 0,
-    fetchedBytes: 0,
-    writtenFiles: 0,
-    writtenBytes: 0,
-    millis: { find: 0, fetchAndWrite: 0, finish: 0 },
-};
-/** A save that has stored nothing, so far or for good. */
-const outcomes_NOTHING_SAVED = {
-    saved: false,
-    reason: 'store-failed',
-    version: undefined,
-    files: 0,
-    totalBytes: 0,
-    newBytes: 0,
-    uploadedBytes: 0,
-    objectsPut: 0,
-    readFiles: 0,
-    millis: { scan: 0, read: 0, commit: 0 },
-};
 
-;// CONCATENATED MODULE: ./js/core/access.js
-/** What a job may do: what its lanes give, less what mode, policy and the CI's cache mode each take away. */
-function access({ mode, policy, cacheMode, lanes }) {
-    const reading = policy === 'pull' ? [...lanes.reads, ...lanes.onRequest] : lanes.reads;
-    const limits = [
-        ...(mode === 'on' ? [] : [{ ...MODES[mode], why: `mode is ${mode}` }]),
-        ...(policy === 'pull-push' ? [] : [{ ...POLICIES[policy], why: `policy is ${policy}` }]),
-        ...(cacheMode === undefined || cacheMode === 'write'
-            ? []
-            : [{ ...CACHE_MODES[cacheMode], why: `this CI's cache mode is ${cacheMode}` }]),
-    ];
+/***/ }),
+
+/***/ 7531:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ decodeHead),
+/* harmony export */   b: () => (/* binding */ encodeHead)
+/* harmony export */ });
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4406);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7371);
+/* harmony import */ var _head_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4352);
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3820);
+
+
+
+
+const FORMAT = 1;
+const COMMIT = /^[0-9A-Za-z_-]{1,64}$/;
+/** The last field of every head: the SHA-256 of the JSON text without it. */
+const SUM = /,"sum":"([0-9a-f]{64})"\}$/;
+const SUM_LENGTH = ',"sum":"'.length + 64 + '"}'.length;
+const FIELDS = new Set([
+    'warmstart',
+    'required',
+    'optional',
+    'commit',
+    'from',
+    'key',
+    'lanes',
+    'current',
+    'history',
+    'startedAt',
+    'committedAt',
+    'touchedAt',
+    'writer',
+    'signature',
+    'sum',
+]);
+/**
+ * A head as JSON, lanes named once. Throws `FormatError` if it is longer than `HEAD_BYTES`, or is one that
+ * `decodeHead` would refuse.
+ */
+function encodeHead(head) {
+    const { commit, from, key, current, history, startedAt, committedAt, touchedAt, writer, signature } = head;
+    const lanes = [...new Set([current, ...history].map(({ lane }) => lane))];
+    const short = ({ lane, ulid, bytes, sha256 }) => [lanes.indexOf(lane), ulid, bytes, sha256];
+    const text = JSON.stringify({
+        warmstart: FORMAT,
+        required: 0,
+        optional: [],
+        commit,
+        from,
+        key,
+        lanes,
+        current: short(current),
+        history: history.map((ref) => [...short(ref), ref.committedAt]),
+        startedAt,
+        committedAt,
+        touchedAt,
+        writer: { repository: writer.repository, run: writer.run, actor: writer.actor },
+        signature,
+    });
+    const bytes = new Uint8Array(Buffer.from(`${text.slice(0, -1)},"sum":"${(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256Hex */ .f)(Buffer.from(text))}"}`));
+    decodeHead(bytes);
+    return bytes;
+}
+/** The head; `FormatError` if a field is missing, unknown (and not listed as optional) or not what it should be. */
+function decodeHead(bytes) {
+    if (bytes.length > _head_js__WEBPACK_IMPORTED_MODULE_3__/* .HEAD_BYTES */ .L)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`a head of ${bytes.length} bytes; ${_head_js__WEBPACK_IMPORTED_MODULE_3__/* .HEAD_BYTES */ .L} at most`);
+    checkSum(bytes);
+    const fields = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldsOf */ .Pf)((0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .fromJson */ .Rf)(bytes, 'head'), 'head');
+    checkFeatures(fields);
+    const lanes = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(fields['lanes'], 'lanes', _head_js__WEBPACK_IMPORTED_MODULE_3__/* .HISTORY_LENGTH */ .S + 1).map((lane) => (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .laneOf */ .kk)(lane, 'head'));
+    const writer = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldsOf */ .Pf)(fields['writer'], 'writer');
     return {
-        reads: limits.every(({ reads }) => reads) ? reading : [],
-        writes: limits.every(({ writes }) => writes) ? lanes.writes : undefined,
-        dry: mode === 'shadow',
-        why: [lanes.why, ...limits.map(({ why }) => why)].join('; '),
+        commit: commitOf(fields['commit']),
+        from: fields['from'] === '' ? '' : commitOf(fields['from']),
+        key: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(fields['key'], 'key'),
+        current: refOf((0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(fields['current'], 'current', 4), lanes),
+        history: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(fields['history'], 'history', _head_js__WEBPACK_IMPORTED_MODULE_3__/* .HISTORY_LENGTH */ .S).map((value) => {
+            const row = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(value, 'history', 5);
+            return { ...refOf(row, lanes), committedAt: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .millisOf */ .eV)(row[4], 'history') };
+        }),
+        startedAt: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .millisOf */ .eV)(fields['startedAt'], 'startedAt'),
+        committedAt: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .millisOf */ .eV)(fields['committedAt'], 'committedAt'),
+        touchedAt: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .millisOf */ .eV)(fields['touchedAt'], 'touchedAt'),
+        writer: {
+            repository: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(writer['repository'], 'repository'),
+            run: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(writer['run'], 'run'),
+            actor: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(writer['actor'], 'actor'),
+        },
+        signature: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(fields['signature'], 'signature'),
     };
 }
-const MODES = {
-    off: { reads: false, writes: false },
-    'read-only': { reads: true, writes: false },
-    shadow: { reads: true, writes: true },
-};
-const POLICIES = {
-    pull: { reads: true, writes: false },
-    push: { reads: false, writes: true },
-};
-const CACHE_MODES = {
-    none: { reads: false, writes: false },
-    read: { reads: true, writes: false },
-    'write-only': { reads: false, writes: true },
-};
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./js/core/identity.js
-
-/**
- * The volume of a step without a name: 64 hex digits from its path patterns as written, in their order, and the family
- * of the system (`undefined`: any system may share it). Two steps with one key and other paths never meet.
- */
-function volumeOf(patterns, os) {
-    return (0,external_node_crypto_.createHash)('sha256')
-        .update(JSON.stringify(['volume', patterns, os ?? null]))
-        .digest('hex');
+function checkSum(bytes) {
+    const end = bytes.length - SUM_LENGTH;
+    const tail = Buffer.from(bytes.subarray(Math.max(0, end))).toString('latin1');
+    const sum = SUM.exec(tail)?.[1];
+    if (sum === undefined)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF('a head that does not end with its sum');
+    if ((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256Hex */ .f)(Buffer.concat([bytes.subarray(0, end), Buffer.from('}')])) !== sum)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF('a damaged head');
+}
+/** A field that is not in the table may be left out of account only where the head itself says so. */
+function checkFeatures(fields) {
+    if (fields['warmstart'] !== FORMAT)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`head of format ${fields['warmstart']}; this release reads ${FORMAT}`);
+    const required = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeOf */ .l2)(fields['required'], 'required', 0xffff_ffff);
+    if (required !== 0)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`needs features 0x${required.toString(16)}, which this release lacks`, required);
+    const optional = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textsOf */ .CB)(fields['optional'], 'optional');
+    const unknown = Object.keys(fields).find((name) => !FIELDS.has(name) && !optional.includes(name));
+    if (unknown !== undefined)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`unknown field ${JSON.stringify(unknown)}`);
+}
+function commitOf(value) {
+    if (typeof value !== 'string' || !COMMIT.test(value))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF('not a commit id');
+    return value;
+}
+function refOf(row, lanes) {
+    const lane = lanes[(0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeOf */ .l2)(row[0], 'lane', lanes.length - 1)];
+    return {
+        lane,
+        ulid: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .ulidOf */ .gf)(row[1], 'version'),
+        bytes: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeOf */ .l2)(row[2], 'bytes of a version'),
+        sha256: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .hashOf */ .qQ)(row[3], 'version'),
+    };
 }
 
-;// CONCATENATED MODULE: ./js/core/lane.js
+
+/***/ }),
+
+/***/ 4352:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ HEAD_BYTES),
+/* harmony export */   S: () => (/* binding */ HISTORY_LENGTH)
+/* harmony export */ });
+const HISTORY_LENGTH = 16;
+const HEAD_BYTES = 8 * 1024;
+
+
+/***/ }),
+
+/***/ 4414:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DZ: () => (/* binding */ parseHeadKey),
+/* harmony export */   Qo: () => (/* binding */ headKey),
+/* harmony export */   _5: () => (/* binding */ versionKey),
+/* harmony export */   d3: () => (/* binding */ headPrefixes),
+/* harmony export */   j6: () => (/* binding */ headPrefix),
+/* harmony export */   l7: () => (/* binding */ packKey),
+/* harmony export */   p8: () => (/* binding */ latestKey),
+/* harmony export */   u4: () => (/* binding */ isRecord)
+/* harmony export */ });
+/* harmony import */ var _lane_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9756);
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3820);
+/* harmony import */ var _ulid_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6962);
+
+
+
+/*
+ * Names of objects, on stores that have names:
+ *
+ *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>
+ *
+ * Every text is escaped by itself and only then joined, so no text can pass for structure. Escaping works byte by byte
+ * (UTF-8) and keeps only what every disk and bucket keeps apart: `a-z 0-9 - _`. All else is `~` and two hex digits:
+ * upper case too, because disks of macOS and Windows fold it, and dots, because of `.`, `..` and names Windows trims.
+ * Texts are expected to be well-formed Unicode.
+ */
+/** The head of a line. */
+function headKey(line) {
+    return `${headsOf(line.namespace, line.lane, line.volume)}/${component(line.key)}`;
+}
+/**
+ * What the names of all heads whose key starts with `keyPrefix` start with. No other head's name does, and a longer
+ * prefix gives a longer name.
+ */
+function headPrefix(namespace, lane, volume, keyPrefix) {
+    return `${headsOf(namespace, lane, volume)}/${cut(encode(keyPrefix))}`;
+}
+/** What the names of all heads of a namespace start with: one of these. (Other objects' names may, too.) */
+function headPrefixes(namespace) {
+    const base = `${ROOT}/${namespaceName(namespace)}`;
+    return [`${base}/trusted/heads/`, `${base}/local/heads/`, `${base}/ref/`, `${base}/pr/`];
+}
+/** The copy of a volume's newest head, whatever its key. */
+function latestKey(namespace, lane, volume) {
+    return `${laneRoot(namespace, lane)}/latest/${component(volume)}`;
+}
+/** A version object. Throws `FormatError` for an id that is no ULID: ids come out of stored objects. */
+function versionKey(namespace, lane, ulid) {
+    return `${laneRoot(namespace, lane)}/versions/${checkedUlid(ulid)}`;
+}
+/** A pack. Throws as `versionKey` does. */
+function packKey(namespace, lane, ulid) {
+    return `${laneRoot(namespace, lane)}/packs/${checkedUlid(ulid)}`;
+}
+/** The inverse of `headKey`; `undefined` for every name that `headKey` does not make. */
+function parseHeadKey(name) {
+    const reader = openName(name);
+    const lane = reader?.lane();
+    if (!reader || !lane || reader.structure() !== 'heads')
+        return undefined;
+    const line = { namespace: reader.namespace, lane, volume: reader.text(), key: reader.text() };
+    return headKey(line) === name ? line : undefined;
+}
+/** Is it replaced by condition (heads, latest, leases)? Everything else is written once. */
+function isRecord(name) {
+    const reader = openName(name);
+    return reader?.lane() !== undefined && RECORD_KINDS.has(reader.structure());
+}
+const ROOT = 'warmstart/v1';
+const LANE_CLASSES = new Set(['trusted', 'local', 'pr', 'ref']);
+const RECORD_KINDS = new Set(['heads', 'latest', 'leases']);
+/** Names that Windows gives to devices, in whatever directory. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+/** A component has at most 200 bytes; one that the next continues ends in `~+`. */
+const CONTINUES = '~+';
+const PIECE = 200 - CONTINUES.length;
+function headsOf(namespace, lane, volume) {
+    return `${laneRoot(namespace, lane)}/heads/${component(volume)}`;
+}
+function laneRoot(namespace, lane) {
+    if (!(0,_lane_js__WEBPACK_IMPORTED_MODULE_0__/* .isLane */ .Jx)(lane))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`not a lane: ${JSON.stringify(lane)}`);
+    const name = lane.startsWith('ref/') ? `ref/${component(lane.slice('ref/'.length))}` : lane;
+    return `${ROOT}/${namespaceName(namespace)}/${name}`;
+}
+/**
+ * A part that reads like a lane's class is escaped, so that a namespace ends where the first class stands, and a
+ * store's own policy on `<namespace>/trusted/` cannot be met by a longer namespace.
+ */
+function namespaceName(namespace) {
+    return namespace
+        .split('/')
+        .map((part) => (LANE_CLASSES.has(part) ? `${hex(part.charCodeAt(0))}${part.slice(1)}` : component(part)))
+        .join('/');
+}
+function checkedUlid(ulid) {
+    if (!(0,_ulid_js__WEBPACK_IMPORTED_MODULE_2__/* .isUlid */ .h)(ulid))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`not a ULID: ${JSON.stringify(ulid.slice(0, 64))}`);
+    return ulid;
+}
+/** A whole text. A lone `~` closes what would be empty or a device: at the end, so that prefixes stay prefixes. */
+function component(text) {
+    const escaped = encode(text);
+    return escaped === '' || DEVICE.test(escaped) ? `${escaped}~` : cut(escaped);
+}
+function encode(text) {
+    return text.replace(/[^a-z0-9_-]+/gu, (run) => Array.from(Buffer.from(run, 'utf8'), hex).join(''));
+}
+function hex(byte) {
+    return `~${byte.toString(16).padStart(2, '0')}`;
+}
+function cut(escaped) {
+    const pieces = [];
+    for (let at = 0; at < escaped.length; at += PIECE)
+        pieces.push(escaped.slice(at, at + PIECE));
+    return pieces.join(`${CONTINUES}/`);
+}
+function decode(escaped) {
+    const bytes = [];
+    for (let at = 0; at < escaped.length; at++) {
+        if (escaped[at] !== '~')
+            bytes.push(escaped.charCodeAt(at));
+        else if (at < escaped.length - 1) {
+            bytes.push(Number.parseInt(escaped.slice(at + 1, at + 3), 16));
+            at += 2;
+        }
+    }
+    return Buffer.from(bytes).toString('utf8');
+}
+/** Walks a name from its start; past its end every answer is `''`, which no name contains. */
+function openName(name) {
+    if (!name.startsWith(`${ROOT}/`))
+        return undefined;
+    const components = name.slice(ROOT.length + 1).split('/');
+    let at = 0;
+    const structure = () => components[at++] ?? '';
+    const text = () => {
+        let whole = '';
+        while (components[at]?.endsWith(CONTINUES))
+            whole += structure().slice(0, -CONTINUES.length);
+        return decode(whole + structure());
+    };
+    const parts = [];
+    while (at < components.length && !LANE_CLASSES.has(components[at]))
+        parts.push(text());
+    const lane = () => {
+        const kind = structure();
+        const lane = kind === 'ref' || kind === 'pr' ? `${kind}/${text()}` : kind;
+        return (0,_lane_js__WEBPACK_IMPORTED_MODULE_0__/* .isLane */ .Jx)(lane) ? lane : undefined;
+    };
+    return { namespace: parts.join('/'), lane, structure, text };
+}
+
+
+/***/ }),
+
+/***/ 9756:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Jx: () => (/* binding */ isLane),
+/* harmony export */   SU: () => (/* binding */ lowerLane),
+/* harmony export */   TJ: () => (/* binding */ lanesOf)
+/* harmony export */ });
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3820);
 
 /** Is the text a lane? Lanes come out of stored objects, so this is asked before a name is made of one. */
 function isLane(text) {
@@ -28799,14 +29103,14 @@ function lanesOf(job) {
  */
 function lowerLane(lanes, requested) {
     if (!isLane(requested)) {
-        throw new UserError(`${JSON.stringify(requested)} is not a lane; lanes are trusted, local, pr/NUMBER and ref/heads/BRANCH.`);
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${JSON.stringify(requested)} is not a lane; lanes are trusted, local, pr/NUMBER and ref/heads/BRANCH.`);
     }
     if (requested === lanes.writes)
         return lanes;
     const outsideCi = lanes.writes === 'local';
     if (!outsideCi && (lanes.writes === undefined || rank(requested) >= rank(lanes.writes))) {
         const own = lanes.writes === undefined ? 'may write no lane' : `writes the lane ${lanes.writes}`;
-        throw new UserError(`This job ${own} (${lanes.why}); asking for the lane ${requested} cannot give it more.`);
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`This job ${own} (${lanes.why}); asking for the lane ${requested} cannot give it more.`);
     }
     const others = outsideCi ? ['trusted'] : lanes.reads;
     return writing(requested, others, `the lane ${requested} was asked for`);
@@ -28896,6 +29200,182 @@ function rank(lane) {
     return ['pr', 'ref', 'trusted', 'local'].indexOf(lane.split('/')[0]);
 }
 
+
+/***/ }),
+
+/***/ 3820:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AD: () => (/* binding */ StoreError),
+/* harmony export */   IF: () => (/* binding */ FormatError),
+/* harmony export */   yo: () => (/* binding */ UserError)
+/* harmony export */ });
+class StoreError extends Error {
+    name = 'StoreError';
+    kind;
+    store;
+    key;
+    constructor(kind, store, key, cause) {
+        super(`${store}: ${key}: ${kind}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause });
+        this.kind = kind;
+        this.store = store;
+        this.key = key;
+    }
+}
+/** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
+class UserError extends Error {
+    name = 'UserError';
+}
+/** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
+class FormatError extends Error {
+    name = 'FormatError';
+    /** The feature bits this release lacks, when that is the reason. */
+    required;
+    constructor(message, required) {
+        super(message);
+        this.required = required;
+    }
+}
+
+
+/***/ }),
+
+/***/ 6962:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ ulid),
+/* harmony export */   h: () => (/* binding */ isUlid)
+/* harmony export */ });
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/**
+ * A ULID: 26 characters of Crockford's base 32, 10 of time and 16 of randomness. Sorts by time; two of the same
+ * millisecond come in no order.
+ */
+function ulid(now, random) {
+    let time = Math.floor(now);
+    let text = '';
+    for (let i = 0; i < 10; i++) {
+        text = ALPHABET.charAt(time % 32) + text;
+        time = Math.floor(time / 32);
+    }
+    // 80 bits are 16 characters of 5 bits: five bytes make eight characters.
+    let pending = 0;
+    let bits = 0;
+    for (const byte of random(10)) {
+        pending = (pending << 8) | byte;
+        bits += 8;
+        while (bits >= 5) {
+            bits -= 5;
+            text += ALPHABET.charAt((pending >>> bits) & 31);
+        }
+        pending &= (1 << bits) - 1;
+    }
+    return text;
+}
+/** Is it a ULID, in the one spelling `ulid` writes? */
+function isUlid(text) {
+    return ULID.test(text);
+}
+
+
+/***/ }),
+
+/***/ 4628:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  T: () => (/* binding */ restoreStep)
+});
+
+// EXTERNAL MODULE: ../../node_modules/@actions/core/lib/core.js + 7 modules
+var lib_core = __nccwpck_require__(2322);
+// EXTERNAL MODULE: ./js/core/ports/errors.js
+var errors = __nccwpck_require__(3820);
+;// CONCATENATED MODULE: ./js/volume/outcomes.js
+/** A restore that found nothing, or nothing that could be used. */
+const MISS = {
+    hit: 'miss',
+    matchedKey: undefined,
+    matchedLane: undefined,
+    version: undefined,
+    committedAt: undefined,
+    parent: undefined,
+    startedAt: undefined,
+    files: 0,
+    totalBytes: 0,
+    fetchedBytes: 0,
+    writtenFiles: 0,
+    writtenBytes: 0,
+    millis: { find: 0, fetchAndWrite: 0, finish: 0 },
+};
+/** A save that has stored nothing, so far or for good. */
+const outcomes_NOTHING_SAVED = {
+    saved: false,
+    reason: 'store-failed',
+    version: undefined,
+    files: 0,
+    totalBytes: 0,
+    newBytes: 0,
+    uploadedBytes: 0,
+    objectsPut: 0,
+    readFiles: 0,
+    millis: { scan: 0, read: 0, commit: 0 },
+};
+
+;// CONCATENATED MODULE: ./js/core/access.js
+/** What a job may do: what its lanes give, less what mode, policy and the CI's cache mode each take away. */
+function access({ mode, policy, cacheMode, lanes }) {
+    const reading = policy === 'pull' ? [...lanes.reads, ...lanes.onRequest] : lanes.reads;
+    const limits = [
+        ...(mode === 'on' ? [] : [{ ...MODES[mode], why: `mode is ${mode}` }]),
+        ...(policy === 'pull-push' ? [] : [{ ...POLICIES[policy], why: `policy is ${policy}` }]),
+        ...(cacheMode === undefined || cacheMode === 'write'
+            ? []
+            : [{ ...CACHE_MODES[cacheMode], why: `this CI's cache mode is ${cacheMode}` }]),
+    ];
+    return {
+        reads: limits.every(({ reads }) => reads) ? reading : [],
+        writes: limits.every(({ writes }) => writes) ? lanes.writes : undefined,
+        dry: mode === 'shadow',
+        why: [lanes.why, ...limits.map(({ why }) => why)].join('; '),
+    };
+}
+const MODES = {
+    off: { reads: false, writes: false },
+    'read-only': { reads: true, writes: false },
+    shadow: { reads: true, writes: true },
+};
+const POLICIES = {
+    pull: { reads: true, writes: false },
+    push: { reads: false, writes: true },
+};
+const CACHE_MODES = {
+    none: { reads: false, writes: false },
+    read: { reads: true, writes: false },
+    'write-only': { reads: false, writes: true },
+};
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./js/core/identity.js
+
+/**
+ * The volume of a step without a name: 64 hex digits from its path patterns as written, in their order, and the family
+ * of the system (`undefined`: any system may share it). Two steps with one key and other paths never meet.
+ */
+function volumeOf(patterns, os) {
+    return (0,external_node_crypto_.createHash)('sha256')
+        .update(JSON.stringify(['volume', patterns, os ?? null]))
+        .digest('hex');
+}
+
+// EXTERNAL MODULE: ./js/core/lane.js
+var lane = __nccwpck_require__(9756);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(4379);
 // EXTERNAL MODULE: external "node:url"
@@ -28953,6 +29433,24 @@ function cacheService({ env }) {
     if (env['ACTIONS_CACHE_SERVICE_V2'] && !isEnterpriseServer(env))
         return env['ACTIONS_RESULTS_URL'] ? 'v2' : undefined;
     return env['ACTIONS_CACHE_URL'] ? 'v1' : undefined;
+}
+/** Where this process reaches GitHub's services, if it is an action; `token` is the user's, for the REST API. */
+function githubAccess(env, token) {
+    const { ACTIONS_RESULTS_URL: resultsUrl, ACTIONS_RUNTIME_TOKEN: runtimeToken } = env;
+    if (!resultsUrl || !runtimeToken)
+        return undefined;
+    return {
+        resultsUrl,
+        runtimeToken,
+        apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+        repository: env['GITHUB_REPOSITORY'] ?? '',
+        token,
+        proxy: {
+            http: env['http_proxy'] || env['HTTP_PROXY'],
+            https: env['https_proxy'] || env['HTTPS_PROXY'],
+            except: env['no_proxy'] || env['NO_PROXY'],
+        },
+    };
 }
 function isEnterpriseServer(env) {
     const host = URL.parse(env['GITHUB_SERVER_URL'] || 'https://github.com')?.hostname ?? '';
@@ -29134,10 +29632,10 @@ const KEY_LENGTH = 512;
 /** Refuses what no store could name: throws `UserError`. `what` begins the sentence (`The key`, `The restore key`). */
 function checkKey(key, what) {
     if (key.length > KEY_LENGTH) {
-        throw new UserError(`${what} “${key.slice(0, 40)}…” has ${key.length} characters; at most ${KEY_LENGTH} are allowed.`);
+        throw new errors/* UserError */.yo(`${what} “${key.slice(0, 40)}…” has ${key.length} characters; at most ${KEY_LENGTH} are allowed.`);
     }
     if (key.includes(','))
-        throw new UserError(`${what} “${key}” contains a comma, which is not allowed.`);
+        throw new errors/* UserError */.yo(`${what} “${key}” contains a comma, which is not allowed.`);
     return key;
 }
 /**
@@ -29150,7 +29648,7 @@ function parseSize(text, what) {
     const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text) ?? [];
     const size = Math.floor(Number(number) * 1024 ** ' kmgt'.indexOf((unit || ' ').toLowerCase()));
     if (number === undefined || !Number.isSafeInteger(size) || size <= 0) {
-        throw new UserError(`${what} “${text}” is not a size; write bytes, or a number with k, m, g or t, like 500m or 20g.`);
+        throw new errors/* UserError */.yo(`${what} “${text}” is not a size; write bytes, or a number with k, m, g or t, like 500m or 20g.`);
     }
     return size;
 }
@@ -29160,7 +29658,7 @@ function oneOf(text, words, what) {
         return words[0];
     const word = words.find((known) => known === text);
     if (word === undefined)
-        throw new UserError(`${what} “${text}” is unknown; it is one of ${words.join(', ')}.`);
+        throw new errors/* UserError */.yo(`${what} “${text}” is unknown; it is one of ${words.join(', ')}.`);
     return word;
 }
 /** `true` or `false` as YAML 1.2 writes them (`True`, `TRUE`); `''` is false. */
@@ -29169,7 +29667,7 @@ function parseBoolean(text, what) {
         return true;
     if (/^(?:false|False|FALSE)?$/.test(text))
         return false;
-    throw new UserError(`${what} “${text}” is neither true nor false.`);
+    throw new errors/* UserError */.yo(`${what} “${text}” is neither true nor false.`);
 }
 /** The lines of a list as its author meant them: trimmed, without empty ones. */
 function lines(text) {
@@ -29218,7 +29716,7 @@ const CONFLICTS = ['last-write', 'newest-start-wins'];
 const NO_FILES = 'nofiles';
 /** What a listing needs. Throws `UserError` for a lane the job may not have. */
 function settingOf(asked, job, machine) {
-    const own = lanesOf(job.identity);
+    const own = (0,lane/* lanesOf */.TJ)(job.identity);
     return {
         store: storeUrl(asked.store, machine),
         stateDir: stateDirectory(machine),
@@ -29227,7 +29725,7 @@ function settingOf(asked, job, machine) {
             mode: oneOf(asked.mode, config_MODES, 'The mode'),
             policy: oneOf(asked.policy, config_POLICIES, 'The policy'),
             cacheMode: cacheModeOf(machine),
-            lanes: asked.lane ? lowerLane(own, asked.lane) : own,
+            lanes: asked.lane ? (0,lane/* lowerLane */.SU)(own, asked.lane) : own,
         }),
         token: asked.token,
     };
@@ -29247,7 +29745,7 @@ async function configure(asked, job, machine, hash) {
         sizeLimit: parseSize(asked.sizeLimit, 'size-limit'),
     };
     if (asked.paths.length === 0)
-        throw new UserError('No path is given: say which files and directories to keep.');
+        throw new errors/* UserError */.yo('No path is given: say which files and directories to keep.');
     for (const key of asked.restoreKeys)
         checkKey(key, 'The restore key');
     checkKey(asked.key, 'The key');
@@ -29282,10 +29780,10 @@ function volumeName(asked, { platform }) {
     if (asked.name === '')
         return volumeOf(asked.paths, asked.crossOs ? undefined : osFamily(platform));
     if (asked.name.length > NAME_LENGTH) {
-        throw new UserError(`The name “${asked.name.slice(0, 40)}…” is longer than ${NAME_LENGTH} characters.`);
+        throw new errors/* UserError */.yo(`The name “${asked.name.slice(0, 40)}…” is longer than ${NAME_LENGTH} characters.`);
     }
     if (/^[0-9a-f]{64}$/.test(asked.name)) {
-        throw new UserError(`The name “${asked.name}” looks like a volume that has no name; choose words.`);
+        throw new errors/* UserError */.yo(`The name “${asked.name}” looks like a volume that has no name; choose words.`);
     }
     return asked.name;
 }
@@ -29299,12 +29797,12 @@ function cacheModeOf({ env }) {
 /** `key`; `<key>-<hash>` with hashed files too; `<hash>` with those alone, which then need a name. */
 async function primaryKey(asked, hash) {
     if (asked.key === '' && asked.hashFiles.length === 0) {
-        throw new UserError('No key is given: give a key, or hash-files with a name.');
+        throw new errors/* UserError */.yo('No key is given: give a key, or hash-files with a name.');
     }
     if (asked.hashFiles.length === 0)
         return { key: asked.key, inputHash: '', nothingHashed: false };
     if (asked.key === '' && asked.name === '') {
-        throw new UserError('hash-files without a key needs a name for the volume.');
+        throw new errors/* UserError */.yo('hash-files without a key needs a name for the volume.');
     }
     const inputHash = await hash(asked.hashFiles, asked.workspace);
     const end = inputHash || NO_FILES;
@@ -29721,13 +30219,13 @@ function parsePattern(line, place) {
         text = text.slice(1).trim();
     }
     if (text === '')
-        throw new UserError(`The path "${line.trim()}" names nothing after the exclamation mark.`);
+        throw new errors/* UserError */.yo(`The path "${line.trim()}" names nothing after the exclamation mark.`);
     const slashed = slashes(text, windows);
     refuseDots(slashed, text, windows);
     const absolute = slashes(rooted(slashed, text, place), windows);
     const { root, segments } = split(absolute, windows);
     if (windows && /[*?]/.test(root))
-        throw new UserError(`The path "${text}" has a wildcard in its root.`);
+        throw new errors/* UserError */.yo(`The path "${text}" has a wildcard in its root.`);
     const literals = segments.map((segment) => literal(segment, windows));
     const firstGlob = literals.indexOf('');
     const directoriesOnly = absolute.endsWith('/');
@@ -29813,14 +30311,14 @@ function rule(segments, directoriesOnly, orItself, platform) {
     });
     const parts = minimatch.set[0];
     if (!parts)
-        throw new UserError(`The path "${text}" cannot be read as a pattern.`);
+        throw new errors/* UserError */.yo(`The path "${text}" cannot be read as a pattern.`);
     return { minimatch, parts, directoriesOnly, orItself };
 }
 /** `.` may begin a pattern and stand nowhere else; `..` nowhere: a pattern must say where it looks without a disk. */
 function refuseDots(slashed, text, windows) {
     const literals = slashed.split('/').map((segment) => literal(segment, windows));
     if (literals.some((segment, at) => segment === '..' || (segment === '.' && at > 0))) {
-        throw new UserError(`The path "${text}" contains "." or ".."; write the path without them, or an absolute one.`);
+        throw new errors/* UserError */.yo(`The path "${text}" contains "." or ".."; write the path without them, or an absolute one.`);
     }
 }
 /** The pattern with an absolute root. What stands in for `~`, `.` or nothing is escaped: it is no pattern. */
@@ -29831,7 +30329,7 @@ function rooted(slashed, text, place) {
         return escaped(here, windows) + slashed.slice(1);
     if (slashed === '~' || slashed.startsWith('~/')) {
         if (place.home === '')
-            throw new UserError(`The path "${text}" needs a home directory, and none is known.`);
+            throw new errors/* UserError */.yo(`The path "${text}" needs a home directory, and none is known.`);
         return escaped(slashes(place.home, windows), windows) + slashed.slice(1);
     }
     if (windows) {
@@ -29921,9 +30419,9 @@ function mount_parsePaths(lines, place) {
         .map((line) => declare(line, place));
     const included = declared.filter(({ pattern }) => !pattern.negated);
     if (declared.length === 0)
-        throw new UserError('No path is given.');
+        throw new errors/* UserError */.yo('No path is given.');
     if (included.length === 0)
-        throw new UserError('Every path begins with "!", so nothing is selected.');
+        throw new errors/* UserError */.yo('Every path begins with "!", so nothing is selected.');
     const below = relativeIn(place);
     const outermost = included.filter(({ pattern }) => !included.some((other) => (below(pattern.base, other.pattern.base) ?? '') !== ''));
     const mounts = outermost
@@ -29946,13 +30444,13 @@ function declare(line, place) {
         return { label: line, labelled: false, pattern: parsePattern(line, place) };
     }
     if (!place.named) {
-        throw new UserError(`The label in "${line}" needs a name for the volume; for a path of that name write "./${line}".`);
+        throw new errors/* UserError */.yo(`The label in "${line}" needs a name for the volume; for a path of that name write "./${line}".`);
     }
     if (path.trim() === '')
-        throw new UserError(`The label in "${line}" is followed by no path.`);
+        throw new errors/* UserError */.yo(`The label in "${line}" is followed by no path.`);
     const pattern = parsePattern(path, place);
     if (pattern.negated)
-        throw new UserError(`The label in "${line}" stands before an exclusion, which cannot have one.`);
+        throw new errors/* UserError */.yo(`The label in "${line}" stands before an exclusion, which cannot have one.`);
     return { label, labelled: true, pattern };
 }
 function labelled(line) {
@@ -29964,12 +30462,12 @@ function refuseLabels(included, mounts) {
     const labels = new Set();
     for (const { label } of mounts) {
         if (labels.has(label))
-            throw new UserError(`Two paths that lie apart have the label "${label}".`);
+            throw new errors/* UserError */.yo(`Two paths that lie apart have the label "${label}".`);
         labels.add(label);
     }
     const lost = included.find(({ label, labelled }) => labelled && !labels.has(label));
     if (lost)
-        throw new UserError(`The path labelled "${lost.label}" lies in another of the paths, so its label is lost.`);
+        throw new errors/* UserError */.yo(`The path labelled "${lost.label}" lies in another of the paths, so its label is lost.`);
 }
 /** Where a path lies in another: `''` for the same, `undefined` for outside. */
 function relativeIn({ platform }) {
@@ -30330,180 +30828,8 @@ function byPlace(frames, a, b) {
         frames.offset[a] - frames.offset[b]);
 }
 
-;// CONCATENATED MODULE: ./js/core/ulid.js
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
-/**
- * A ULID: 26 characters of Crockford's base 32, 10 of time and 16 of randomness. Sorts by time; two of the same
- * millisecond come in no order.
- */
-function ulid_ulid(now, random) {
-    let time = Math.floor(now);
-    let text = '';
-    for (let i = 0; i < 10; i++) {
-        text = ALPHABET.charAt(time % 32) + text;
-        time = Math.floor(time / 32);
-    }
-    // 80 bits are 16 characters of 5 bits: five bytes make eight characters.
-    let pending = 0;
-    let bits = 0;
-    for (const byte of random(10)) {
-        pending = (pending << 8) | byte;
-        bits += 8;
-        while (bits >= 5) {
-            bits -= 5;
-            text += ALPHABET.charAt((pending >>> bits) & 31);
-        }
-        pending &= (1 << bits) - 1;
-    }
-    return text;
-}
-/** Is it a ULID, in the one spelling `ulid` writes? */
-function isUlid(text) {
-    return ULID.test(text);
-}
-
-;// CONCATENATED MODULE: ./js/core/keys.js
-
-
-
-/*
- * Names of objects, on stores that have names:
- *
- *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>
- *
- * Every text is escaped by itself and only then joined, so no text can pass for structure. Escaping works byte by byte
- * (UTF-8) and keeps only what every disk and bucket keeps apart: `a-z 0-9 - _`. All else is `~` and two hex digits:
- * upper case too, because disks of macOS and Windows fold it, and dots, because of `.`, `..` and names Windows trims.
- * Texts are expected to be well-formed Unicode.
- */
-/** The head of a line. */
-function headKey(line) {
-    return `${headsOf(line.namespace, line.lane, line.volume)}/${component(line.key)}`;
-}
-/**
- * What the names of all heads whose key starts with `keyPrefix` start with. No other head's name does, and a longer
- * prefix gives a longer name.
- */
-function headPrefix(namespace, lane, volume, keyPrefix) {
-    return `${headsOf(namespace, lane, volume)}/${cut(encode(keyPrefix))}`;
-}
-/** What the names of all heads of a namespace start with: one of these. (Other objects' names may, too.) */
-function headPrefixes(namespace) {
-    const base = `${ROOT}/${namespaceName(namespace)}`;
-    return [`${base}/trusted/heads/`, `${base}/local/heads/`, `${base}/ref/`, `${base}/pr/`];
-}
-/** The copy of a volume's newest head, whatever its key. */
-function latestKey(namespace, lane, volume) {
-    return `${laneRoot(namespace, lane)}/latest/${component(volume)}`;
-}
-/** A version object. Throws `FormatError` for an id that is no ULID: ids come out of stored objects. */
-function versionKey(namespace, lane, ulid) {
-    return `${laneRoot(namespace, lane)}/versions/${checkedUlid(ulid)}`;
-}
-/** A pack. Throws as `versionKey` does. */
-function keys_packKey(namespace, lane, ulid) {
-    return `${laneRoot(namespace, lane)}/packs/${checkedUlid(ulid)}`;
-}
-/** The inverse of `headKey`; `undefined` for every name that `headKey` does not make. */
-function parseHeadKey(name) {
-    const reader = openName(name);
-    const lane = reader?.lane();
-    if (!reader || !lane || reader.structure() !== 'heads')
-        return undefined;
-    const line = { namespace: reader.namespace, lane, volume: reader.text(), key: reader.text() };
-    return headKey(line) === name ? line : undefined;
-}
-/** Is it replaced by condition (heads, latest, leases)? Everything else is written once. */
-function isRecord(name) {
-    const reader = openName(name);
-    return reader?.lane() !== undefined && RECORD_KINDS.has(reader.structure());
-}
-const ROOT = 'warmstart/v1';
-const LANE_CLASSES = new Set(['trusted', 'local', 'pr', 'ref']);
-const RECORD_KINDS = new Set(['heads', 'latest', 'leases']);
-/** Names that Windows gives to devices, in whatever directory. */
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
-/** A component has at most 200 bytes; one that the next continues ends in `~+`. */
-const CONTINUES = '~+';
-const PIECE = 200 - CONTINUES.length;
-function headsOf(namespace, lane, volume) {
-    return `${laneRoot(namespace, lane)}/heads/${component(volume)}`;
-}
-function laneRoot(namespace, lane) {
-    if (!isLane(lane))
-        throw new errors_FormatError(`not a lane: ${JSON.stringify(lane)}`);
-    const name = lane.startsWith('ref/') ? `ref/${component(lane.slice('ref/'.length))}` : lane;
-    return `${ROOT}/${namespaceName(namespace)}/${name}`;
-}
-/**
- * A part that reads like a lane's class is escaped, so that a namespace ends where the first class stands, and a
- * store's own policy on `<namespace>/trusted/` cannot be met by a longer namespace.
- */
-function namespaceName(namespace) {
-    return namespace
-        .split('/')
-        .map((part) => (LANE_CLASSES.has(part) ? `${hex(part.charCodeAt(0))}${part.slice(1)}` : component(part)))
-        .join('/');
-}
-function checkedUlid(ulid) {
-    if (!isUlid(ulid))
-        throw new errors_FormatError(`not a ULID: ${JSON.stringify(ulid.slice(0, 64))}`);
-    return ulid;
-}
-/** A whole text. A lone `~` closes what would be empty or a device: at the end, so that prefixes stay prefixes. */
-function component(text) {
-    const escaped = encode(text);
-    return escaped === '' || DEVICE.test(escaped) ? `${escaped}~` : cut(escaped);
-}
-function encode(text) {
-    return text.replace(/[^a-z0-9_-]+/gu, (run) => Array.from(Buffer.from(run, 'utf8'), hex).join(''));
-}
-function hex(byte) {
-    return `~${byte.toString(16).padStart(2, '0')}`;
-}
-function cut(escaped) {
-    const pieces = [];
-    for (let at = 0; at < escaped.length; at += PIECE)
-        pieces.push(escaped.slice(at, at + PIECE));
-    return pieces.join(`${CONTINUES}/`);
-}
-function decode(escaped) {
-    const bytes = [];
-    for (let at = 0; at < escaped.length; at++) {
-        if (escaped[at] !== '~')
-            bytes.push(escaped.charCodeAt(at));
-        else if (at < escaped.length - 1) {
-            bytes.push(Number.parseInt(escaped.slice(at + 1, at + 3), 16));
-            at += 2;
-        }
-    }
-    return Buffer.from(bytes).toString('utf8');
-}
-/** Walks a name from its start; past its end every answer is `''`, which no name contains. */
-function openName(name) {
-    if (!name.startsWith(`${ROOT}/`))
-        return undefined;
-    const components = name.slice(ROOT.length + 1).split('/');
-    let at = 0;
-    const structure = () => components[at++] ?? '';
-    const text = () => {
-        let whole = '';
-        while (components[at]?.endsWith(CONTINUES))
-            whole += structure().slice(0, -CONTINUES.length);
-        return decode(whole + structure());
-    };
-    const parts = [];
-    while (at < components.length && !LANE_CLASSES.has(components[at]))
-        parts.push(text());
-    const lane = () => {
-        const kind = structure();
-        const lane = kind === 'ref' || kind === 'pr' ? `${kind}/${text()}` : kind;
-        return isLane(lane) ? lane : undefined;
-    };
-    return { namespace: parts.join('/'), lane, structure, text };
-}
-
+// EXTERNAL MODULE: ./js/core/keys.js
+var core_keys = __nccwpck_require__(4414);
 ;// CONCATENATED MODULE: ./js/volume/fetch.js
 
 
@@ -30592,7 +30918,7 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
 }
 async function readRange(context, namespace, lane, ulid, range, signal) {
     try {
-        const bytes = await context.store.get(keys_packKey(namespace, lane, ulid), {
+        const bytes = await context.store.get((0,core_keys/* packKey */.l7)(namespace, lane, ulid), {
             range: { offset: range.offset, length: range.length },
             signal,
         });
@@ -30601,10 +30927,10 @@ async function readRange(context, namespace, lane, ulid, range, signal) {
         return bytes;
     }
     catch (error) {
-        if (error instanceof errors_StoreError && (error.kind === 'range' || error.kind === 'corrupt')) {
+        if (error instanceof errors/* StoreError */.AD && (error.kind === 'range' || error.kind === 'corrupt')) {
             throw new PackFault(ulid, 'damaged', 'a pack is shorter than it was stored');
         }
-        if (error instanceof errors_FormatError)
+        if (error instanceof errors/* FormatError */.IF)
             throw new PackFault(ulid, 'damaged', error.message);
         throw error;
     }
@@ -30650,7 +30976,7 @@ async function readable({ events }, read) {
         return await read();
     }
     catch (error) {
-        if (!(error instanceof errors_StoreError && error.kind === 'corrupt'))
+        if (!(error instanceof errors/* StoreError */.AD && error.kind === 'corrupt'))
             throw error;
         const { kind, store, message } = error;
         events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail: message });
@@ -30658,83 +30984,10 @@ async function readable({ events }, read) {
     }
 }
 
-;// CONCATENATED MODULE: ./js/core/digest.js
-
-/** SHA-256, 32 bytes in an array of their own. */
-function digest_sha256(bytes) {
-    return (0,external_node_crypto_.hash)('sha256', bytes, 'buffer');
-}
-/** SHA-256 as 64 lower-case hex digits: the fastest form to get one in. */
-function digest_sha256Hex(bytes) {
-    return (0,external_node_crypto_.hash)('sha256', bytes);
-}
-
-;// CONCATENATED MODULE: ./js/core/fields.js
-
-
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const TEXTS_MAX = 1_000_000;
-const HEX_256 = /^[0-9a-f]{64}$/;
-function fields_toJson(value) {
-    return Buffer.from(JSON.stringify(value));
-}
-function fromJson(bytes, what) {
-    try {
-        return JSON.parse(UTF8.decode(bytes));
-    }
-    catch {
-        throw new errors_FormatError(`${what}: not JSON`);
-    }
-}
-function fieldsOf(value, what) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw new errors_FormatError(`${what}: not an object`);
-    return value;
-}
-function listOf(value, what, most) {
-    if (!Array.isArray(value) || value.length > most)
-        throw new errors_FormatError(`${what}: not a list of at most ${most}`);
-    return value;
-}
-function textOf(value, what) {
-    if (typeof value !== 'string')
-        throw new errors_FormatError(`${what}: not a text`);
-    return value;
-}
-function textsOf(value, what) {
-    return listOf(value, what, TEXTS_MAX).map((text) => textOf(text, what));
-}
-/** A whole number from 0 to `most`. */
-function wholeOf(value, what, most = Number.MAX_SAFE_INTEGER) {
-    if (!Number.isSafeInteger(value) || value < 0 || value > most) {
-        throw new errors_FormatError(`${what}: not a whole number from 0 to ${most}`);
-    }
-    return value;
-}
-/** A time; some clocks have fractions of a millisecond. */
-function millisOf(value, what) {
-    if (typeof value !== 'number' || !Number.isFinite(value))
-        throw new errors_FormatError(`${what}: not a time`);
-    return value;
-}
-function ulidOf(value, what) {
-    if (typeof value !== 'string' || !isUlid(value))
-        throw new errors_FormatError(`${what}: not a ULID`);
-    return value;
-}
-function laneOf(value, what) {
-    if (typeof value !== 'string' || !isLane(value))
-        throw new errors_FormatError(`${what}: not a lane`);
-    return value;
-}
-/** 64 lower-case hex digits. */
-function hashOf(value, what) {
-    if (typeof value !== 'string' || !HEX_256.test(value))
-        throw new errors_FormatError(`${what}: not a SHA-256`);
-    return value;
-}
-
+// EXTERNAL MODULE: ./js/core/digest.js
+var digest = __nccwpck_require__(4406);
+// EXTERNAL MODULE: ./js/core/fields.js
+var core_fields = __nccwpck_require__(7371);
 ;// CONCATENATED MODULE: ./js/core/section-ids.js
 /** The numbers of sections, for all kinds of objects; `docs/format.md` says what each holds. Never given out again. */
 const SectionId = {
@@ -30956,19 +31209,19 @@ function compression_compress(raw, level = ZSTD_LEVEL) {
 function decompress(stored, codec, rawLength) {
     if (codec === Codec.raw) {
         if (stored.length !== rawLength)
-            throw new errors_FormatError(`${stored.length} raw bytes where ${rawLength} belong`);
+            throw new errors/* FormatError */.IF(`${stored.length} raw bytes where ${rawLength} belong`);
         return stored;
     }
     if (codec !== Codec.zstd)
-        throw new errors_FormatError(`unknown codec ${codec}`);
+        throw new errors/* FormatError */.IF(`unknown codec ${codec}`);
     if (rawLength === 0)
-        throw new errors_FormatError('a compressed run of no bytes');
+        throw new errors/* FormatError */.IF('a compressed run of no bytes');
     const { raw, consumed } = unzstd(stored, rawLength);
     if (raw.length !== rawLength)
-        throw new errors_FormatError(`${raw.length} bytes decompressed where ${rawLength} belong`);
+        throw new errors/* FormatError */.IF(`${raw.length} bytes decompressed where ${rawLength} belong`);
     // Decompression ends with the first frame and ignores whatever follows it.
     if (consumed !== stored.length)
-        throw new errors_FormatError('bytes after the compressed ones');
+        throw new errors/* FormatError */.IF('bytes after the compressed ones');
     return raw;
 }
 /**
@@ -30996,7 +31249,7 @@ function unzstd(stored, rawLength) {
         return { raw: buffer, consumed: engine.bytesWritten };
     }
     catch (error) {
-        throw new errors_FormatError(`does not decompress to ${rawLength} bytes: ${error.message}`);
+        throw new errors/* FormatError */.IF(`does not decompress to ${rawLength} bytes: ${error.message}`);
     }
 }
 /**
@@ -31066,7 +31319,7 @@ function sections_encodeSections(kind, sections) {
         bytes.set(stored, at);
         at += stored.length;
     }
-    bytes.set(digest_sha256(bytes.subarray(0, at)), at);
+    bytes.set((0,digest/* sha256 */.s)(bytes.subarray(0, at)), at);
     return bytes;
 }
 /** An object whose header, lengths and sum are right. Sections are decompressed when they are read. */
@@ -31084,24 +31337,24 @@ class sections_Sections {
             const storedLength = view.getUint32(row + 4, true);
             const rawLength = view.getUint32(row + 8, true);
             if (id <= idBefore)
-                throw new errors_FormatError(`section ${id} comes after section ${idBefore}`);
+                throw new errors/* FormatError */.IF(`section ${id} comes after section ${idBefore}`);
             if (flags & ~SKIPPABLE)
-                throw new errors_FormatError(`section ${id}: unknown flags ${flags}`);
+                throw new errors/* FormatError */.IF(`section ${id}: unknown flags ${flags}`);
             if (storedLength > bytes.length - SUM - at)
-                throw new errors_FormatError(`section ${id} ends behind the object`);
+                throw new errors/* FormatError */.IF(`section ${id} ends behind the object`);
             if (rawLength > SECTION_RAW_MAX)
-                throw new errors_FormatError(`section ${id}: ${rawLength} bytes`);
+                throw new errors/* FormatError */.IF(`section ${id}: ${rawLength} bytes`);
             if (known.has(id)) {
                 const stored = bytes.subarray(at, at + storedLength);
                 this.#sections.set(id, { stored, codec: view.getUint8(row + 3), rawLength });
             }
             else if (!(flags & SKIPPABLE))
-                throw new errors_FormatError(`unknown section ${id}`);
+                throw new errors/* FormatError */.IF(`unknown section ${id}`);
             at += storedLength;
             idBefore = id;
         }
         if (at !== bytes.length - SUM)
-            throw new errors_FormatError('bytes after the last section');
+            throw new errors/* FormatError */.IF('bytes after the last section');
     }
     /** The length a section has once read, without reading it. */
     rawLength(id) {
@@ -31111,15 +31364,15 @@ class sections_Sections {
     read(id, length) {
         const { stored, codec, rawLength } = this.#get(id);
         if (rawLength !== length)
-            throw new errors_FormatError(`section ${id}: ${rawLength} bytes where ${length} belong`);
+            throw new errors/* FormatError */.IF(`section ${id}: ${rawLength} bytes where ${length} belong`);
         return decompress(stored, codec, rawLength);
     }
     /** A section of JSON. */
     json(id) {
         const length = this.rawLength(id);
         if (length > JSON_MAX)
-            throw new errors_FormatError(`section ${id}: ${length} bytes of JSON`);
-        return fromJson(this.read(id, length), `section ${id}`);
+            throw new errors/* FormatError */.IF(`section ${id}: ${length} bytes of JSON`);
+        return (0,core_fields/* fromJson */.Rf)(this.read(id, length), `section ${id}`);
     }
     /** Columns of `count` numbers, in arrays of their own. */
     u16(id, count) {
@@ -31134,14 +31387,14 @@ class sections_Sections {
     #get(id) {
         const section = this.#sections.get(id);
         if (!section)
-            throw new errors_FormatError(`section ${id} is missing`);
+            throw new errors/* FormatError */.IF(`section ${id} is missing`);
         return section;
     }
 }
 /** A state stays on its machine and is written at the end of every job: there, time counts for more than bytes. */
 function pack(kind, { bytes, incompressible }) {
     if (bytes.length > SECTION_RAW_MAX)
-        throw new errors_FormatError(`a section of ${bytes.length} bytes`);
+        throw new errors/* FormatError */.IF(`a section of ${bytes.length} bytes`);
     return incompressible || kind === 'S' ? { stored: bytes, codec: Codec.raw } : compression_compress(bytes);
 }
 function magic(kind) {
@@ -31150,24 +31403,24 @@ function magic(kind) {
 /** Checks everything before the section table, and the sum; returns the count of sections. */
 function header(kind, bytes, view) {
     if (bytes.length < HEADER + SUM)
-        throw new errors_FormatError(`only ${bytes.length} bytes`);
+        throw new errors/* FormatError */.IF(`only ${bytes.length} bytes`);
     if (Buffer.compare(bytes.subarray(0, 8), magic(kind)) !== 0)
-        throw new errors_FormatError(`not an object of kind ${kind}`);
+        throw new errors/* FormatError */.IF(`not an object of kind ${kind}`);
     const format = view.getUint16(8, true);
     if (format !== FORMAT)
-        throw new errors_FormatError(`format ${format}; this release reads ${FORMAT}`);
+        throw new errors/* FormatError */.IF(`format ${format}; this release reads ${FORMAT}`);
     const end = bytes.length - SUM;
-    if (Buffer.compare(digest_sha256(bytes.subarray(0, end)), bytes.subarray(end)) !== 0)
-        throw new errors_FormatError('damaged');
+    if (Buffer.compare((0,digest/* sha256 */.s)(bytes.subarray(0, end)), bytes.subarray(end)) !== 0)
+        throw new errors/* FormatError */.IF('damaged');
     const lacking = view.getUint32(12, true) & ~REQUIRED_KNOWN;
     if (lacking !== 0)
-        throw new errors_FormatError(`needs features ${sections_hex(lacking)}, which this release lacks`, lacking >>> 0);
+        throw new errors/* FormatError */.IF(`needs features ${hex(lacking)}, which this release lacks`, lacking >>> 0);
     const count = view.getUint16(10, true);
     if (count > SECTIONS_MAX || HEADER + ROW * count > end)
-        throw new errors_FormatError(`${count} sections`);
+        throw new errors/* FormatError */.IF(`${count} sections`);
     return count;
 }
-function sections_hex(bits) {
+function hex(bits) {
     return `0x${(bits >>> 0).toString(16)}`;
 }
 
@@ -31193,7 +31446,7 @@ function encodeFrame(raw, level) {
  */
 function frame_decodeFrame(stored, codec, rawLength) {
     if (rawLength > FRAME_RAW_MAX)
-        throw new errors_FormatError(`a frame of ${rawLength} raw bytes; ${FRAME_RAW_MAX} at most`);
+        throw new errors/* FormatError */.IF(`a frame of ${rawLength} raw bytes; ${FRAME_RAW_MAX} at most`);
     return decompress(stored, codec, rawLength);
 }
 
@@ -31221,7 +31474,7 @@ function decodeFrames(sections) {
     const frames = new manifest_FrameTable();
     const count = sections.rawLength(SectionId.frameCodec);
     if (count > FRAMES_MAX)
-        throw new errors_FormatError(`${count} frames; ${FRAMES_MAX} at most`);
+        throw new errors/* FormatError */.IF(`${count} frames; ${FRAMES_MAX} at most`);
     frames.length = count;
     if (count === 0)
         return frames;
@@ -31241,11 +31494,11 @@ function checkFrames(frames) {
         const stored = frames.storedLength[frame];
         const codec = frames.codec[frame];
         if (raw === 0 || raw > FRAME_RAW_MAX)
-            throw new errors_FormatError(`frame ${frame}: ${raw} raw bytes`);
+            throw new errors/* FormatError */.IF(`frame ${frame}: ${raw} raw bytes`);
         if (codec !== Codec.raw && codec !== Codec.zstd)
-            throw new errors_FormatError(`frame ${frame}: unknown codec ${codec}`);
+            throw new errors/* FormatError */.IF(`frame ${frame}: unknown codec ${codec}`);
         if (stored === 0 || (codec === Codec.raw ? stored !== raw : stored >= raw)) {
-            throw new errors_FormatError(`frame ${frame}: ${stored} stored bytes for ${raw}`);
+            throw new errors/* FormatError */.IF(`frame ${frame}: ${stored} stored bytes for ${raw}`);
         }
     }
 }
@@ -31286,10 +31539,10 @@ function pack_encodeFooter(footer) {
 /** `FormatError` for anything that `encodeFooter` would not have written. */
 function decodeFooter(bytes) {
     const sections = new sections_Sections('F', bytes, KNOWN);
-    const keyId = textOf(fieldsOf(sections.json(SectionId.about), 'footer')['keyId'], 'key id');
+    const keyId = (0,core_fields/* textOf */.b6)((0,core_fields/* fieldsOf */.Pf)(sections.json(SectionId.about), 'footer')['keyId'], 'key id');
     const chunks = sections.rawLength(SectionId.chunkLength) / 4;
     if (!Number.isInteger(chunks) || chunks > CHUNKS_MAX)
-        throw new errors_FormatError(`${chunks} chunks; ${CHUNKS_MAX} at most`);
+        throw new errors/* FormatError */.IF(`${chunks} chunks; ${CHUNKS_MAX} at most`);
     const frames = decodeFrames(sections);
     const counts = sections.u32(SectionId.chunkCount, frames.length);
     const lengths = sections.u32(SectionId.chunkLength, chunks);
@@ -31300,7 +31553,7 @@ function decodeFooter(bytes) {
 function lay(frames, counts, lengths, keyId, ids) {
     checkFrames(frames);
     if (ids.length !== lengths.length * 32)
-        throw new errors_FormatError(`${ids.length} bytes of ids for ${lengths.length} chunks`);
+        throw new errors/* FormatError */.IF(`${ids.length} bytes of ids for ${lengths.length} chunks`);
     const frame = new Uint32Array(lengths.length);
     const offset = new Uint32Array(lengths.length);
     let chunk = 0;
@@ -31309,23 +31562,23 @@ function lay(frames, counts, lengths, keyId, ids) {
         frames.offset[number] = at;
         at += frames.storedLength[number];
         if (at > PACK_BYTES_MAX)
-            throw new errors_FormatError(`frames of ${at} bytes; a pack has ${PACK_BYTES_MAX} at most`);
+            throw new errors/* FormatError */.IF(`frames of ${at} bytes; a pack has ${PACK_BYTES_MAX} at most`);
         const end = chunk + counts[number];
         if (end > lengths.length)
-            throw new errors_FormatError(`frame ${number}: chunks that are not there`);
+            throw new errors/* FormatError */.IF(`frame ${number}: chunks that are not there`);
         let filled = 0;
         for (; chunk < end; chunk++) {
             if (lengths[chunk] === 0)
-                throw new errors_FormatError(`chunk ${chunk} is empty`);
+                throw new errors/* FormatError */.IF(`chunk ${chunk} is empty`);
             frame[chunk] = number;
             offset[chunk] = filled;
             filled += lengths[chunk];
         }
         if (filled !== frames.rawLength[number])
-            throw new errors_FormatError(`frame ${number}: its chunks do not fill it`);
+            throw new errors/* FormatError */.IF(`frame ${number}: its chunks do not fill it`);
     }
     if (chunk !== lengths.length)
-        throw new errors_FormatError('chunks without a frame');
+        throw new errors/* FormatError */.IF('chunks without a frame');
     const rows = Array.from({ length: frames.length }, (_, number) => footerFrame(frames.row(number)));
     return { keyId, frames: rows, ids, lengths, frame, offset };
 }
@@ -31357,7 +31610,7 @@ function tables_codec_encodeTables(packs, frames) {
     const rows = packs.map(packFields);
     checkTables(rows.map(packRow), frames);
     return [
-        { id: SectionId.packs, bytes: fields_toJson(rows) },
+        { id: SectionId.packs, bytes: (0,core_fields/* toJson */.aB)(rows) },
         sections_column(SectionId.framePack, frames.pack.subarray(0, count)),
         sections_column(SectionId.frameNumber, frames.number.subarray(0, count)),
         sections_column(SectionId.frameOffset, frames.offset.subarray(0, count)),
@@ -31365,7 +31618,7 @@ function tables_codec_encodeTables(packs, frames) {
     ];
 }
 function decodeTables(sections) {
-    const packs = listOf(sections.json(SectionId.packs), 'packs', PACKS_MAX).map(packRow);
+    const packs = (0,core_fields/* listOf */.c3)(sections.json(SectionId.packs), 'packs', PACKS_MAX).map(packRow);
     const frames = decodeFrames(sections);
     const count = frames.length;
     if (count > 0) {
@@ -31378,15 +31631,15 @@ function decodeTables(sections) {
 }
 function checkTables(packs, frames) {
     if (packs.length > PACKS_MAX)
-        throw new errors_FormatError(`${packs.length} packs; ${PACKS_MAX} at most`);
+        throw new errors/* FormatError */.IF(`${packs.length} packs; ${PACKS_MAX} at most`);
     checkFrames(frames);
     for (let frame = 0; frame < frames.length; frame++) {
         const pack = packs[frames.pack[frame]];
         if (!pack)
-            throw new errors_FormatError(`frame ${frame} lies in pack ${frames.pack[frame]} of ${packs.length}`);
+            throw new errors/* FormatError */.IF(`frame ${frame} lies in pack ${frames.pack[frame]} of ${packs.length}`);
         const end = frames.offset[frame] + frames.storedLength[frame];
         if (end > pack.footerOffset)
-            throw new errors_FormatError(`frame ${frame} ends behind the frames of its pack`);
+            throw new errors/* FormatError */.IF(`frame ${frame} ends behind the frames of its pack`);
     }
 }
 function packFields(pack) {
@@ -31395,18 +31648,18 @@ function packFields(pack) {
 }
 function packRow(value, index) {
     const what = `pack ${index}`;
-    const fields = fieldsOf(value, what);
-    const footerOffset = wholeOf(fields['footerOffset'], what, PACK_BYTES_MAX);
-    const keyId = textOf(fields['keyId'], what);
+    const fields = (0,core_fields/* fieldsOf */.Pf)(value, what);
+    const footerOffset = (0,core_fields/* wholeOf */.l2)(fields['footerOffset'], what, PACK_BYTES_MAX);
+    const keyId = (0,core_fields/* textOf */.b6)(fields['keyId'], what);
     if (keyId.length > KEY_ID_MAX)
-        throw new errors_FormatError(`${what}: a key id of ${keyId.length} characters`);
+        throw new errors/* FormatError */.IF(`${what}: a key id of ${keyId.length} characters`);
     return {
-        lane: laneOf(fields['lane'], what),
-        ulid: ulidOf(fields['ulid'], what),
+        lane: (0,core_fields/* laneOf */.kk)(fields['lane'], what),
+        ulid: (0,core_fields/* ulidOf */.gf)(fields['ulid'], what),
         keyId,
         footerOffset,
-        footerLength: wholeOf(fields['footerLength'], what, PACK_BYTES_MAX - footerOffset),
-        footerSha256: new Uint8Array(Buffer.from(hashOf(fields['footerSha256'], what), 'hex')),
+        footerLength: (0,core_fields/* wholeOf */.l2)(fields['footerLength'], what, PACK_BYTES_MAX - footerOffset),
+        footerSha256: new Uint8Array(Buffer.from((0,core_fields/* hashOf */.qQ)(fields['footerSha256'], what), 'hex')),
     };
 }
 
@@ -31428,22 +31681,22 @@ const DEPTH_MAX = 256;
  */
 function checkTree(tree, frames, content) {
     if (tree.length === 0)
-        throw new errors_FormatError('a tree without entries');
+        throw new errors/* FormatError */.IF('a tree without entries');
     if (tree.length > ENTRIES_MAX)
-        throw new errors_FormatError(`${tree.length} entries; ${ENTRIES_MAX} at most`);
+        throw new errors/* FormatError */.IF(`${tree.length} entries; ${ENTRIES_MAX} at most`);
     if (tree.extents > EXTENTS_MAX)
-        throw new errors_FormatError(`${tree.extents} extents; ${EXTENTS_MAX} at most`);
+        throw new errors/* FormatError */.IF(`${tree.extents} extents; ${EXTENTS_MAX} at most`);
     const depths = checkPlaces(tree);
     let symlinks = 0;
     for (let entry = 0; entry < tree.length; entry++) {
         const fault = whatIsWrong(tree, entry) ?? wrongContent(tree, entry, frames, content);
         if (fault !== undefined)
-            throw new errors_FormatError(`entry ${entry} (${bytes_toDisplay(tree.path(entry))}): ${fault}`);
+            throw new errors/* FormatError */.IF(`entry ${entry} (${bytes_toDisplay(tree.path(entry))}): ${fault}`);
         if (tree.type[entry] === tree_EntryType.symlink)
             symlinks++;
     }
     if (tree.target.size !== symlinks)
-        throw new errors_FormatError('a link target, but no symbolic link');
+        throw new errors/* FormatError */.IF('a link target, but no symbolic link');
     return depths;
 }
 /** Names, parents and order: what makes the entries a tree in walk order. */
@@ -31453,27 +31706,27 @@ function checkPlaces(tree) {
     const newest = new Int32Array(DEPTH_MAX + 1);
     const pathLength = new Int32Array(DEPTH_MAX + 1);
     if (tree.name[0] !== '' || tree.parent[0] !== tree_NONE)
-        throw new errors_FormatError('the first entry is not the mount');
+        throw new errors/* FormatError */.IF('the first entry is not the mount');
     for (let entry = 1, depthBefore = 0; entry < tree.length; entry++) {
         const parent = tree.parent[entry];
         if (parent < 0 || parent >= entry)
-            throw new errors_FormatError(`entry ${entry}: parent ${parent} does not come before it`);
+            throw new errors/* FormatError */.IF(`entry ${entry}: parent ${parent} does not come before it`);
         const depth = depths[parent] + 1;
         const name = tree.name[entry];
         if (depth > DEPTH_MAX)
-            throw new errors_FormatError(`${bytes_toDisplay(name)} lies more than ${DEPTH_MAX} directories deep`);
+            throw new errors/* FormatError */.IF(`${bytes_toDisplay(name)} lies more than ${DEPTH_MAX} directories deep`);
         if (newest[depth - 1] !== parent || depth > depthBefore + 1)
-            throw new errors_FormatError(`entry ${entry}: out of walk order`);
+            throw new errors/* FormatError */.IF(`entry ${entry}: out of walk order`);
         if (tree.type[parent] !== tree_EntryType.directory)
-            throw new errors_FormatError(`entry ${entry}: below what is no directory`);
+            throw new errors/* FormatError */.IF(`entry ${entry}: below what is no directory`);
         if (!validName(name))
-            throw new errors_FormatError(`entry ${entry}: ${JSON.stringify(bytes_toDisplay(name))} is no name`);
+            throw new errors/* FormatError */.IF(`entry ${entry}: ${JSON.stringify(bytes_toDisplay(name))} is no name`);
         if (depth <= depthBefore && tree.name[newest[depth]] >= name) {
-            throw new errors_FormatError(`entry ${entry}: names are out of order`);
+            throw new errors/* FormatError */.IF(`entry ${entry}: names are out of order`);
         }
         const length = name.length + (depth > 1 ? pathLength[depth - 1] + 1 : 0);
         if (length > PATH_MAX)
-            throw new errors_FormatError(`entry ${entry}: a path of ${length} bytes; ${PATH_MAX} at most`);
+            throw new errors/* FormatError */.IF(`entry ${entry}: a path of ${length} bytes; ${PATH_MAX} at most`);
         pathLength[depth] = length;
         newest[depth] = entry;
         depths[entry] = depth;
@@ -31602,7 +31855,7 @@ function encodeExtents(trees) {
 function decodeExtents(sections, trees) {
     const count = total(trees, (tree) => tree.extents);
     if (count > EXTENTS_MAX)
-        throw new errors_FormatError(`${count} extents; ${EXTENTS_MAX} at most`);
+        throw new errors/* FormatError */.IF(`${count} extents; ${EXTENTS_MAX} at most`);
     const frames = sections.u32(SectionId.extentFrame, count);
     const offsets = sections.u32(SectionId.extentOffset, count);
     const files = trees.map(ownFiles);
@@ -31622,18 +31875,18 @@ function decodeExtents(sections, trees) {
                 const length = extent + 1 < end ? lengths[kept++] : left;
                 left -= length;
                 if (length > 0xffff_ffff || left < 0)
-                    throw new errors_FormatError(`entry ${entry}: extents that are not its size`);
+                    throw new errors/* FormatError */.IF(`entry ${entry}: extents that are not its size`);
                 tree.extentLength[extent] = length;
                 tree.frame[extent] = tree_HOLE;
                 if (frames[at] === 0) {
                     if (offsets[at] !== 0)
-                        throw new errors_FormatError(`entry ${entry}: a hole with a place`);
+                        throw new errors/* FormatError */.IF(`entry ${entry}: a hole with a place`);
                     continue;
                 }
                 const frame = expected.frame + unzigzag(frames[at] - 1);
                 const offset = expected.offsetIn(frame) + unzigzag(offsets[at]);
                 if (frame < 0 || frame >= tree_HOLE || offset < 0 || offset > FRAME_RAW_MAX) {
-                    throw new errors_FormatError(`entry ${entry}: an extent out of every frame`);
+                    throw new errors/* FormatError */.IF(`entry ${entry}: an extent out of every frame`);
                 }
                 tree.frame[extent] = frame;
                 tree.offset[extent] = offset;
@@ -31751,14 +32004,14 @@ function encodeEntries(trees, frames, content) {
 function decodeEntries(sections, treeCount) {
     const count = sections.rawLength(SectionId.entryKind) / 2;
     if (!Number.isInteger(count) || count > ENTRIES_MAX)
-        throw new errors_FormatError(`${count} entries; ${ENTRIES_MAX} at most`);
+        throw new errors/* FormatError */.IF(`${count} entries; ${ENTRIES_MAX} at most`);
     const kind = sections.u16(SectionId.entryKind, count);
     const depth = sections.u16(SectionId.entryDepth, count);
     const mounts = depth.reduce((found, level) => (level === 0 ? found + 1 : found), 0);
     if (mounts !== treeCount)
-        throw new errors_FormatError(`${mounts} trees where ${treeCount} belong`);
+        throw new errors/* FormatError */.IF(`${mounts} trees where ${treeCount} belong`);
     if (count > 0 && depth[0] !== 0)
-        throw new errors_FormatError('the first entry is not a mount');
+        throw new errors/* FormatError */.IF('the first entry is not a mount');
     const link = sections.u32(SectionId.link, count);
     const mtime = new BigInt64Array(sections.u64(SectionId.mtime, count).buffer);
     undoDeltas(mtime);
@@ -31775,13 +32028,13 @@ function decodeEntries(sections, treeCount) {
         for (let entry = 0, at = from; at < to; entry++, at++) {
             const bits = kind[at];
             if (bits >> KIND_BITS)
-                throw new errors_FormatError(`entry ${entry}: unknown kind ${bits}`);
+                throw new errors/* FormatError */.IF(`entry ${entry}: unknown kind ${bits}`);
             tree.type[entry] = bits >> TYPE_SHIFT;
             tree.implied[entry] = bits & IMPLIED ? 1 : 0;
             tree.mode[entry] = bits & 0o777;
             const back = link[at];
             if (back > entry + 1)
-                throw new errors_FormatError(`entry ${entry}: a hard link out of its tree`);
+                throw new errors/* FormatError */.IF(`entry ${entry}: a hard link out of its tree`);
             tree.link[entry] = back === 0 ? tree_NONE : entry - back + 1;
             const end = nameAt + nameLength[at];
             tree.name.push(names.slice(nameAt, end));
@@ -31798,7 +32051,7 @@ function placeEntries(tree, depth) {
     for (let entry = 1, levelBefore = 0; entry < depth.length; entry++) {
         const level = depth[entry];
         if (level > levelBefore + 1 || level > DEPTH_MAX)
-            throw new errors_FormatError(`entry ${entry} lies in nothing`);
+            throw new errors/* FormatError */.IF(`entry ${entry} lies in nothing`);
         tree.parent[entry] = newest[level - 1];
         newest[level] = entry;
         levelBefore = level;
@@ -31882,7 +32135,7 @@ function symlinks(tree) {
 }
 function latin1(bytes) {
     if (/[^\0-\xff]/.test(bytes))
-        throw new errors_FormatError('a name that is no byte path');
+        throw new errors/* FormatError */.IF('a name that is no byte path');
     return Buffer.from(bytes, 'latin1');
 }
 function tree_codec_text(bytes) {
@@ -31921,7 +32174,7 @@ function decodeVersion(bytes) {
     const sections = new sections_Sections('V', bytes, version_codec_KNOWN);
     const summary = summaryOf(sections);
     const { packs, frames } = decodeTables(sections);
-    const places = listOf(sections.json(SectionId.mounts), 'mounts', MOUNTS_MAX).map(placeOf);
+    const places = (0,core_fields/* listOf */.c3)(sections.json(SectionId.mounts), 'mounts', MOUNTS_MAX).map(placeOf);
     version_codec_checkPlaces(places);
     const trees = decodeTrees(sections, places.length, frames, 'whole');
     const mounts = places.map((place, mount) => ({ ...place, tree: trees[mount] }));
@@ -31938,25 +32191,25 @@ function aboutOf(version) {
     return { ulid, parent, provenance, tags, expiresAt: version.expiresAt ?? null, omitted, signature, files, totalBytes };
 }
 function summaryOf(sections) {
-    const about = fieldsOf(sections.json(SectionId.about), 'version');
+    const about = (0,core_fields/* fieldsOf */.Pf)(sections.json(SectionId.about), 'version');
     const { parent, expiresAt } = about;
     return {
-        ulid: ulidOf(about['ulid'], 'version'),
-        parent: parent === '' ? '' : ulidOf(parent, 'parent'),
-        provenance: version_codec_provenanceOf(fieldsOf(about['provenance'], 'provenance')),
-        tags: textsOf(about['tags'], 'tags'),
-        expiresAt: expiresAt === null ? undefined : millisOf(expiresAt, 'expiry'),
-        omitted: textsOf(about['omitted'], 'omitted files'),
-        signature: textOf(about['signature'], 'signature'),
-        files: wholeOf(about['files'], 'count of files'),
-        totalBytes: wholeOf(about['totalBytes'], 'bytes of files'),
+        ulid: (0,core_fields/* ulidOf */.gf)(about['ulid'], 'version'),
+        parent: parent === '' ? '' : (0,core_fields/* ulidOf */.gf)(parent, 'parent'),
+        provenance: version_codec_provenanceOf((0,core_fields/* fieldsOf */.Pf)(about['provenance'], 'provenance')),
+        tags: (0,core_fields/* textsOf */.CB)(about['tags'], 'tags'),
+        expiresAt: expiresAt === null ? undefined : (0,core_fields/* millisOf */.eV)(expiresAt, 'expiry'),
+        omitted: (0,core_fields/* textsOf */.CB)(about['omitted'], 'omitted files'),
+        signature: (0,core_fields/* textOf */.b6)(about['signature'], 'signature'),
+        files: (0,core_fields/* wholeOf */.l2)(about['files'], 'count of files'),
+        totalBytes: (0,core_fields/* wholeOf */.l2)(about['totalBytes'], 'bytes of files'),
     };
 }
 /** Field by field in both directions, so that nothing else of a job's environment can slip in. */
 function version_codec_provenanceOf(from) {
-    const text = (name) => textOf(from[name], name);
+    const text = (name) => (0,core_fields/* textOf */.b6)(from[name], name);
     return {
-        createdAt: millisOf(from['createdAt'], 'createdAt'),
+        createdAt: (0,core_fields/* millisOf */.eV)(from['createdAt'], 'createdAt'),
         engine: text('engine'),
         os: text('os'),
         arch: text('arch'),
@@ -31973,27 +32226,27 @@ function version_codec_provenanceOf(from) {
 }
 function placeOf(value, index) {
     const what = `mount ${index}`;
-    const fields = fieldsOf(value, what);
-    const anchor = textOf(fields['anchor'], what);
+    const fields = (0,core_fields/* fieldsOf */.Pf)(value, what);
+    const anchor = (0,core_fields/* textOf */.b6)(fields['anchor'], what);
     if (!ANCHORS.includes(anchor))
-        throw new errors_FormatError(`${what}: unknown anchor ${JSON.stringify(anchor)}`);
-    return { label: textOf(fields['label'], what), anchor: anchor, base: textOf(fields['base'], what) };
+        throw new errors/* FormatError */.IF(`${what}: unknown anchor ${JSON.stringify(anchor)}`);
+    return { label: (0,core_fields/* textOf */.b6)(fields['label'], what), anchor: anchor, base: (0,core_fields/* textOf */.b6)(fields['base'], what) };
 }
 /** Mounts of two machines are paired by label. */
 function version_codec_checkPlaces(places) {
     if (places.length > MOUNTS_MAX)
-        throw new errors_FormatError(`${places.length} mounts; ${MOUNTS_MAX} at most`);
+        throw new errors/* FormatError */.IF(`${places.length} mounts; ${MOUNTS_MAX} at most`);
     const labels = new Set(places.map(({ label }) => label));
     if (labels.size !== places.length)
-        throw new errors_FormatError('two mounts with one label');
+        throw new errors/* FormatError */.IF('two mounts with one label');
 }
 function checkCounts({ files, totalBytes }, mounts) {
     const count = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
     const bytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
     if (files !== count)
-        throw new errors_FormatError(`${count} files, but ${files} are declared`);
+        throw new errors/* FormatError */.IF(`${count} files, but ${files} are declared`);
     if (totalBytes !== bytes)
-        throw new errors_FormatError(`files of ${bytes} bytes, but ${totalBytes} are declared`);
+        throw new errors/* FormatError */.IF(`files of ${bytes} bytes, but ${totalBytes} are declared`);
 }
 
 ;// CONCATENATED MODULE: ./js/volume/load-version.js
@@ -32008,7 +32261,7 @@ async function load_version_loadVersion(context, line, ref) {
         return { reason: 'missing', detail: 'its object is not there' };
     if (bytes.length !== ref.bytes)
         return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` };
-    if (digest_sha256Hex(bytes) !== ref.sha256)
+    if ((0,digest/* sha256Hex */.f)(bytes) !== ref.sha256)
         return { reason: 'damaged', detail: 'its object is not what was stored' };
     try {
         const version = decodeVersion(bytes);
@@ -32017,7 +32270,7 @@ async function load_version_loadVersion(context, line, ref) {
         return { version, bytes };
     }
     catch (error) {
-        if (!(error instanceof errors_FormatError))
+        if (!(error instanceof errors/* FormatError */.IF))
             throw error;
         return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
     }
@@ -32400,15 +32653,15 @@ function chunk_places_grown(column, size) {
 async function footer_readFooter(context, namespace, pack) {
     const range = { offset: pack.footerOffset, length: pack.footerLength };
     try {
-        const bytes = await context.store.get(keys_packKey(namespace, pack.lane, pack.ulid), {
+        const bytes = await context.store.get((0,core_keys/* packKey */.l7)(namespace, pack.lane, pack.ulid), {
             range,
             ...types_signalOf(context),
         });
-        return bytes && bytes_sameBytes(digest_sha256(bytes), pack.footerSha256) ? decodeFooter(bytes) : undefined;
+        return bytes && bytes_sameBytes((0,digest/* sha256 */.s)(bytes), pack.footerSha256) ? decodeFooter(bytes) : undefined;
     }
     catch (error) {
-        const unreadable = error instanceof errors_FormatError ||
-            (error instanceof errors_StoreError && (error.kind === 'range' || error.kind === 'corrupt'));
+        const unreadable = error instanceof errors/* FormatError */.IF ||
+            (error instanceof errors/* StoreError */.AD && (error.kind === 'range' || error.kind === 'corrupt'));
         if (!unreadable)
             throw error;
         return undefined;
@@ -32699,8 +32952,8 @@ function verifyingStaging() {
             for (const { frame, at } of parts) {
                 const row = frames.row(frame);
                 const stored = bytes.subarray(at, at + row.storedLength);
-                if (!bytes_sameBytes(digest_sha256(stored), row.sha256))
-                    throw new errors_FormatError(`frame ${row.number} is not what was stored`);
+                if (!bytes_sameBytes((0,digest/* sha256 */.s)(stored), row.sha256))
+                    throw new errors/* FormatError */.IF(`frame ${row.number} is not what was stored`);
                 frame_decodeFrame(stored, row.codec, row.rawLength);
             }
         },
@@ -32918,7 +33171,7 @@ async function rememberMiss(run) {
     }
 }
 function report(context, error) {
-    if (error instanceof errors_StoreError) {
+    if (error instanceof errors/* StoreError */.AD) {
         const { kind, store, message } = error;
         context.events.emit({ type: 'store-failed', kind, store, doing: 'restoring', detail: message });
         return;
@@ -34001,404 +34254,6 @@ function measure({ outcome }, mounts) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./js/core/head.js
-const head_HISTORY_LENGTH = 16;
-const HEAD_BYTES = 8 * 1024;
-
-;// CONCATENATED MODULE: ./js/core/head-codec.js
-
-
-
-
-const head_codec_FORMAT = 1;
-const COMMIT = /^[0-9A-Za-z_-]{1,64}$/;
-/** The last field of every head: the SHA-256 of the JSON text without it. */
-const head_codec_SUM = /,"sum":"([0-9a-f]{64})"\}$/;
-const SUM_LENGTH = ',"sum":"'.length + 64 + '"}'.length;
-const FIELDS = new Set([
-    'warmstart',
-    'required',
-    'optional',
-    'commit',
-    'from',
-    'key',
-    'lanes',
-    'current',
-    'history',
-    'startedAt',
-    'committedAt',
-    'touchedAt',
-    'writer',
-    'signature',
-    'sum',
-]);
-/**
- * A head as JSON, lanes named once. Throws `FormatError` if it is longer than `HEAD_BYTES`, or is one that
- * `decodeHead` would refuse.
- */
-function encodeHead(head) {
-    const { commit, from, key, current, history, startedAt, committedAt, touchedAt, writer, signature } = head;
-    const lanes = [...new Set([current, ...history].map(({ lane }) => lane))];
-    const short = ({ lane, ulid, bytes, sha256 }) => [lanes.indexOf(lane), ulid, bytes, sha256];
-    const text = JSON.stringify({
-        warmstart: head_codec_FORMAT,
-        required: 0,
-        optional: [],
-        commit,
-        from,
-        key,
-        lanes,
-        current: short(current),
-        history: history.map((ref) => [...short(ref), ref.committedAt]),
-        startedAt,
-        committedAt,
-        touchedAt,
-        writer: { repository: writer.repository, run: writer.run, actor: writer.actor },
-        signature,
-    });
-    const bytes = new Uint8Array(Buffer.from(`${text.slice(0, -1)},"sum":"${digest_sha256Hex(Buffer.from(text))}"}`));
-    decodeHead(bytes);
-    return bytes;
-}
-/** The head; `FormatError` if a field is missing, unknown (and not listed as optional) or not what it should be. */
-function decodeHead(bytes) {
-    if (bytes.length > HEAD_BYTES)
-        throw new errors_FormatError(`a head of ${bytes.length} bytes; ${HEAD_BYTES} at most`);
-    checkSum(bytes);
-    const fields = fieldsOf(fromJson(bytes, 'head'), 'head');
-    checkFeatures(fields);
-    const lanes = listOf(fields['lanes'], 'lanes', head_HISTORY_LENGTH + 1).map((lane) => laneOf(lane, 'head'));
-    const writer = fieldsOf(fields['writer'], 'writer');
-    return {
-        commit: commitOf(fields['commit']),
-        from: fields['from'] === '' ? '' : commitOf(fields['from']),
-        key: textOf(fields['key'], 'key'),
-        current: refOf(listOf(fields['current'], 'current', 4), lanes),
-        history: listOf(fields['history'], 'history', head_HISTORY_LENGTH).map((value) => {
-            const row = listOf(value, 'history', 5);
-            return { ...refOf(row, lanes), committedAt: millisOf(row[4], 'history') };
-        }),
-        startedAt: millisOf(fields['startedAt'], 'startedAt'),
-        committedAt: millisOf(fields['committedAt'], 'committedAt'),
-        touchedAt: millisOf(fields['touchedAt'], 'touchedAt'),
-        writer: {
-            repository: textOf(writer['repository'], 'repository'),
-            run: textOf(writer['run'], 'run'),
-            actor: textOf(writer['actor'], 'actor'),
-        },
-        signature: textOf(fields['signature'], 'signature'),
-    };
-}
-function checkSum(bytes) {
-    const end = bytes.length - SUM_LENGTH;
-    const tail = Buffer.from(bytes.subarray(Math.max(0, end))).toString('latin1');
-    const sum = head_codec_SUM.exec(tail)?.[1];
-    if (sum === undefined)
-        throw new errors_FormatError('a head that does not end with its sum');
-    if (digest_sha256Hex(Buffer.concat([bytes.subarray(0, end), Buffer.from('}')])) !== sum)
-        throw new errors_FormatError('a damaged head');
-}
-/** A field that is not in the table may be left out of account only where the head itself says so. */
-function checkFeatures(fields) {
-    if (fields['warmstart'] !== head_codec_FORMAT)
-        throw new errors_FormatError(`head of format ${fields['warmstart']}; this release reads ${head_codec_FORMAT}`);
-    const required = wholeOf(fields['required'], 'required', 0xffff_ffff);
-    if (required !== 0)
-        throw new errors_FormatError(`needs features 0x${required.toString(16)}, which this release lacks`, required);
-    const optional = textsOf(fields['optional'], 'optional');
-    const unknown = Object.keys(fields).find((name) => !FIELDS.has(name) && !optional.includes(name));
-    if (unknown !== undefined)
-        throw new errors_FormatError(`unknown field ${JSON.stringify(unknown)}`);
-}
-function commitOf(value) {
-    if (typeof value !== 'string' || !COMMIT.test(value))
-        throw new errors_FormatError('not a commit id');
-    return value;
-}
-function refOf(row, lanes) {
-    const lane = lanes[wholeOf(row[0], 'lane', lanes.length - 1)];
-    return {
-        lane,
-        ulid: ulidOf(row[1], 'version'),
-        bytes: wholeOf(row[2], 'bytes of a version'),
-        sha256: hashOf(row[3], 'version'),
-    };
-}
-
-;// CONCATENATED MODULE: ./js/core/ports/store.js
-/**
- * The port to a place where objects live. Contract, checked by `__tests__/contract/store.ts` on every adapter:
- *
- * - An object is visible whole or not at all; what `commit` stored is seen by the next `get` of any process.
- * - A miss is `undefined`, never an error. Errors are `StoreError`.
- * - Keys are `/`-joined components made by `core/keys.ts`; a store never interprets them beyond `isRecord`.
- * - Blobs (packs, versions) are written once; records (heads, latest, leases) are replaced by condition.
- * - An aborted signal writes nothing.
- */
-/** Writes an object of one block. */
-async function put(store, key, bytes, when, options) {
-    const writer = store.open(key, options);
-    try {
-        await writer.write(bytes);
-        return await writer.commit(when);
-    }
-    catch (error) {
-        await writer.abort();
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./js/stores/heads.js
-
-
-
-
-/** Heads on any store that writes on condition. A head that does not decode is a `StoreError` of kind `corrupt`. */
-function createHeadStore({ store, events }) {
-    const load = async (name, options) => {
-        const object = await store.read(name, options);
-        if (!object)
-            return undefined;
-        const { stale, tag } = object.info;
-        if (stale)
-            events?.emit({ type: 'store-failed', kind: 'corrupt', store: store.name, doing: 'looking up', detail: name });
-        return { head: heads_decode(store, name, object.bytes), tag, ...(stale && { stale }) };
-    };
-    const read = async (line, options) => {
-        const found = await load(headKey(line), options);
-        return found && { line, ...found };
-    };
-    /** The names of a volume's heads, most recently written first; at most two pages of them. */
-    const candidates = async (volume, keyPrefix, options) => {
-        const infos = [];
-        const { namespace, lane } = volume;
-        for await (const info of store.list(headPrefix(namespace, lane, volume.volume, keyPrefix), options)) {
-            if (infos.length === LISTED) {
-                events?.emit({ type: 'listing-cut', lane, keyPrefix });
-                break;
-            }
-            infos.push(info);
-        }
-        return infos.sort((a, b) => b.modified - a.modified);
-    };
-    /**
-     * By `committedAt`, not by the store's stamp, which a touch renews. A stamp is never older than its commit, so none
-     * after the first that is older than the best can beat it. A damaged head counts only if there is no whole one.
-     */
-    const newest = async (volume, keyPrefix, options) => {
-        let best;
-        let damage;
-        for (const info of await candidates(volume, keyPrefix, options)) {
-            if (best && info.modified <= best.head.committedAt)
-                break;
-            const line = parseHeadKey(info.key);
-            if (!line)
-                continue;
-            try {
-                const found = await read(line, options);
-                if (found && (!best || found.head.committedAt > best.head.committedAt))
-                    best = found;
-            }
-            catch (error) {
-                if (!isCorrupt(error))
-                    throw error;
-                damage = error;
-            }
-        }
-        if (!best && damage !== undefined)
-            throw damage;
-        return best;
-    };
-    /** Makes the copy for `latest` say `next` unless it names a later commit already. */
-    const advanceLatest = async (volume, next, options) => {
-        const name = latestKey(volume.namespace, volume.lane, volume.volume);
-        for (let attempt = 1; attempt <= LATEST_ATTEMPTS; attempt++) {
-            const present = await store.read(name, options);
-            if (present && laterThan(store, name, present.bytes, next))
-                return;
-            const when = present ? { tag: present.info.tag } : 'absent';
-            if ((await put(store, name, encodeHead(next), when, options)).stored)
-                return;
-        }
-    };
-    /** What became of a write that did not clearly succeed; `undefined`: the head still is what it was before. */
-    const settle = async (line, next, from, options) => {
-        const current = await read(line, options);
-        if (current?.head.commit === next.commit)
-            return current;
-        // Somebody already followed our commit: it was made. No write can go by this tag.
-        if (current?.head.from === next.commit)
-            return { line, head: next, tag: '' };
-        return (current?.tag ?? 'absent') === from ? undefined : 'conflict';
-    };
-    return {
-        versionsTravel: false,
-        read,
-        version: ({ namespace }, { lane, ulid }, options) => store.get(versionKey(namespace, lane, ulid), options),
-        async latest(namespace, lane, volume, keyPrefix, options) {
-            const place = { namespace, lane, volume };
-            if (keyPrefix !== '')
-                return newest(place, keyPrefix, options);
-            try {
-                const found = await load(latestKey(namespace, lane, volume), options);
-                return found && { line: { ...place, key: found.head.key }, ...found };
-            }
-            catch (error) {
-                if (!isCorrupt(error))
-                    throw error;
-                return newest(place, '', options);
-            }
-        },
-        async advance(line, next, from, { version, ...options } = {}) {
-            if (version) {
-                // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
-                const { lane, ulid } = next.current;
-                await put(store, versionKey(line.namespace, lane, ulid), version, 'absent', options);
-            }
-            const when = from === 'absent' ? 'absent' : { tag: from };
-            let outcome;
-            try {
-                const result = await put(store, headKey(line), encodeHead(next), when, options);
-                outcome = result.stored
-                    ? { line, head: next, tag: result.tag }
-                    : ((await settle(line, next, from, options)) ?? 'conflict');
-            }
-            catch (error) {
-                if (!(error instanceof errors_StoreError))
-                    throw error;
-                const settled = await settle(line, next, from, options).catch(() => undefined);
-                if (!settled)
-                    throw error;
-                outcome = settled;
-            }
-            // The head stands whatever becomes of its copy; the next commit makes that right.
-            if (outcome !== 'conflict') {
-                await advanceLatest(line, next, options).catch((error) => {
-                    if (!(error instanceof errors_StoreError || options?.signal?.aborted))
-                        throw error;
-                });
-            }
-            return outcome;
-        },
-        async *list(namespace, options) {
-            for (const prefix of headPrefixes(namespace)) {
-                for await (const { key, modified } of store.list(prefix, options)) {
-                    const line = parseHeadKey(key);
-                    if (!line)
-                        continue;
-                    try {
-                        const found = await read(line, options);
-                        if (found)
-                            yield { ...found, modified };
-                    }
-                    catch (error) {
-                        if (!isCorrupt(error))
-                            throw error;
-                        const detail = error.message;
-                        events?.emit({ type: 'store-failed', kind: 'corrupt', store: store.name, doing: 'looking up', detail });
-                    }
-                }
-            }
-        },
-        async remove(line, options) {
-            await store.remove([headKey(line)], options);
-            const name = latestKey(line.namespace, line.lane, line.volume);
-            const latest = await load(name, options).catch(passCorrupt);
-            if (!latest || latest.head.key !== line.key)
-                return;
-            await store.remove([name], options);
-            const next = await newest(line, '', options).catch(passCorrupt);
-            if (next)
-                await put(store, name, encodeHead(next.head), 'absent', options);
-        },
-    };
-}
-/** Two pages of a listing. */
-const LISTED = 2000;
-const LATEST_ATTEMPTS = 3;
-function heads_decode(store, name, bytes) {
-    try {
-        return decodeHead(bytes);
-    }
-    catch (error) {
-        throw new errors_StoreError('corrupt', store.name, name, error);
-    }
-}
-/** A copy that does not decode is later than nothing. */
-function laterThan(store, name, bytes, next) {
-    try {
-        return heads_decode(store, name, bytes).committedAt > next.committedAt;
-    }
-    catch {
-        return false;
-    }
-}
-function isCorrupt(error) {
-    return error instanceof errors_StoreError && error.kind === 'corrupt';
-}
-function passCorrupt(error) {
-    if (!isCorrupt(error))
-        throw error;
-}
-
-;// CONCATENATED MODULE: ./js/stores/metered.js
-/** Counts every call on a store. The counts are live. */
-function metered(store) {
-    const counts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
-    return {
-        counts,
-        store: {
-            name: store.name,
-            traits: store.traits,
-            async get(key, options) {
-                counts.requests++;
-                const bytes = await store.get(key, options);
-                counts.fetchedBytes += bytes?.length ?? 0;
-                return bytes;
-            },
-            async read(key, options) {
-                counts.requests++;
-                const object = await store.read(key, options);
-                counts.fetchedBytes += object?.bytes.length ?? 0;
-                return object;
-            },
-            stat(key, options) {
-                counts.requests++;
-                return store.stat(key, options);
-            },
-            now(options) {
-                counts.requests++;
-                return store.now(options);
-            },
-            open(key, options) {
-                counts.requests++;
-                const writer = store.open(key, options);
-                return {
-                    write(block) {
-                        counts.uploadedBytes += block.length;
-                        return writer.write(block);
-                    },
-                    async commit(when) {
-                        const result = await writer.commit(when);
-                        if (result.stored)
-                            counts.objectsPut++;
-                        return result;
-                    },
-                    abort: () => writer.abort(),
-                };
-            },
-            list(prefix, options) {
-                counts.requests++;
-                return store.list(prefix, options);
-            },
-            remove(keys, options) {
-                counts.requests++;
-                return store.remove(keys, options);
-            },
-        },
-    };
-}
-
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: ./js/stores/files.js
@@ -34523,7 +34378,7 @@ async function asStoreCall(store, key, call) {
         const code = codeOf(error);
         if (!/^E[A-Z0-9]+$/.test(code))
             throw error;
-        throw new errors_StoreError(KINDS[code] ?? 'unavailable', store, key, error);
+        throw new errors/* StoreError */.AD(KINDS[code] ?? 'unavailable', store, key, error);
     }
 }
 /** The name of a system error, `''` for any other error. */
@@ -34610,8 +34465,8 @@ async function readBlob(path, { range, signal }) {
             return 'short';
         const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
         const pieces = [];
-        for (let at = 0; at < length; at += blobs_PIECE) {
-            pieces.push(fill(handle, bytes.subarray(at, Math.min(at + blobs_PIECE, length)), offset + at, signal));
+        for (let at = 0; at < length; at += PIECE) {
+            pieces.push(fill(handle, bytes.subarray(at, Math.min(at + PIECE, length)), offset + at, signal));
         }
         return (await Promise.all(pieces)).every(Boolean) ? { bytes, blob } : 'short';
     }
@@ -34664,7 +34519,7 @@ function openBlob(temps, target, signal) {
         abort: discard,
     };
 }
-const blobs_PIECE = 8 * 1024 * 1024;
+const PIECE = 8 * 1024 * 1024;
 function toBlob(info) {
     return {
         bytes: Number(info.size),
@@ -34717,7 +34572,7 @@ function createRecords(temps, random) {
                 const number = top + 1;
                 const id = Buffer.from(random(ID)).toString('hex');
                 const from = state?.id ?? NO_ID;
-                const file = records_encode({ id, from, removed: body === undefined }, body ?? new Uint8Array());
+                const file = encode({ id, from, removed: body === undefined }, body ?? new Uint8Array());
                 const written = await write(temps, file, (0,external_node_path_.join)(directory, nameOf(number)), signal);
                 if (written !== undefined && (await stands(directory, number, id))) {
                     await prune(directory, written - KEPT_MILLIS);
@@ -34801,7 +34656,7 @@ async function readState(directory, number) {
         return 'vanished';
     try {
         const { mtimeMs } = await handle.stat();
-        const envelope = records_decode(await handle.readFile());
+        const envelope = decode(await handle.readFile());
         return envelope ? { ...envelope, number, modified: Math.floor(mtimeMs) } : 'foreign';
     }
     finally {
@@ -34881,11 +34736,11 @@ const MAGIC = Buffer.from('WSR1');
 const DIGEST = 32;
 const records_HEADER = MAGIC.length + DIGEST + 1 + ID + ID;
 /** Magic, SHA-256 of all that follows, a byte that is 1 for a removal, id, id it follows, body. */
-function records_encode({ id, from, removed }, body) {
+function encode({ id, from, removed }, body) {
     const rest = Buffer.concat([Buffer.of(removed ? 1 : 0), Buffer.from(id, 'hex'), Buffer.from(from, 'hex'), body]);
     return Buffer.concat([MAGIC, (0,external_node_crypto_.createHash)('sha256').update(rest).digest(), rest]);
 }
-function records_decode(file) {
+function decode(file) {
     if (file.length < records_HEADER || !file.subarray(0, MAGIC.length).equals(MAGIC))
         return undefined;
     const rest = file.subarray(MAGIC.length + DIGEST);
@@ -34916,20 +34771,20 @@ function createDirectoryStore({ directory: root, clock, random, link }) {
     const records = createRecords(temps, random);
     const pathOf = (key) => {
         if (!isKey(key))
-            throw new errors_StoreError('unsupported', name, key);
+            throw new errors/* StoreError */.AD('unsupported', name, key);
         return (0,external_node_path_.join)(root, ...key.split('/'));
     };
     const read = async (key, options) => {
         options.signal?.throwIfAborted();
         const path = pathOf(key);
-        if (isRecord(key)) {
+        if ((0,core_keys/* isRecord */.u4)(key)) {
             const record = await records.read(path);
             if (!record)
                 return undefined;
             const { body, tag, modified, stale } = record;
             const { offset, length } = options.range ?? { offset: 0, length: body.length };
             if (offset + length > body.length)
-                throw new errors_StoreError('range', name, key);
+                throw new errors/* StoreError */.AD('range', name, key);
             return {
                 bytes: body.slice(offset, offset + length),
                 info: { key, bytes: body.length, modified, tag, ...(stale && { stale }) },
@@ -34937,12 +34792,12 @@ function createDirectoryStore({ directory: root, clock, random, link }) {
         }
         const found = await readBlob(path, options);
         if (found === 'short')
-            throw new errors_StoreError('range', name, key);
+            throw new errors/* StoreError */.AD('range', name, key);
         return found && { bytes: found.bytes, info: { key, ...found.blob } };
     };
     const stat = async (key) => {
         const path = pathOf(key);
-        if (isRecord(key))
+        if ((0,core_keys/* isRecord */.u4)(key))
             return (await read(key, {}))?.info;
         const blob = await statBlob(path);
         return blob && { key, ...blob };
@@ -34962,12 +34817,12 @@ function createDirectoryStore({ directory: root, clock, random, link }) {
         },
         open(key, { signal } = {}) {
             const path = pathOf(key);
-            const writer = isRecord(key) ? openRecord(records, path, signal) : openBlob(temps, path, signal);
+            const writer = (0,core_keys/* isRecord */.u4)(key) ? openRecord(records, path, signal) : openBlob(temps, path, signal);
             return {
                 write: (block) => asStoreCall(name, key, () => writer.write(block)),
                 commit: (when) => asStoreCall(name, key, () => {
-                    if (typeof when === 'object' && !isRecord(key))
-                        throw new errors_StoreError('unsupported', name, key);
+                    if (typeof when === 'object' && !(0,core_keys/* isRecord */.u4)(key))
+                        throw new errors/* StoreError */.AD('unsupported', name, key);
                     return writer.commit(when);
                 }),
                 abort: () => asStoreCall(name, key, () => writer.abort()),
@@ -34992,7 +34847,7 @@ function createDirectoryStore({ directory: root, clock, random, link }) {
                 signal?.throwIfAborted();
                 await asStoreCall(name, key, async () => {
                     const path = pathOf(key);
-                    if (!isRecord(key))
+                    if (!(0,core_keys/* isRecord */.u4)(key))
                         await external_node_fs_promises_namespaceObject.rm(path, { force: true });
                     else if (await records.read(path))
                         await records.replace(path, undefined, 'none', signal);
@@ -35030,7 +34885,7 @@ async function* keysOf(store, root, prefix) {
         const key = above + entry.name;
         if (!key.startsWith(prefix) || !isKey(key))
             continue;
-        if (!entry.isDirectory() || (isRecord(key) && (await asStoreCall(store, key, () => holdsRecord((0,external_node_path_.join)(root, key))))))
+        if (!entry.isDirectory() || ((0,core_keys/* isRecord */.u4)(key) && (await asStoreCall(store, key, () => holdsRecord((0,external_node_path_.join)(root, key))))))
             yield key;
         else
             yield* keysOf(store, root, `${key}/`);
@@ -35040,22 +34895,315 @@ async function holdsRecord(directory) {
     return ((await ifThere(external_node_fs_promises_namespaceObject.readdir(directory))) ?? []).some(isRecordFile);
 }
 
+// EXTERNAL MODULE: ./js/core/head-codec.js
+var head_codec = __nccwpck_require__(7531);
+;// CONCATENATED MODULE: ./js/core/ports/store.js
+/**
+ * The port to a place where objects live. Contract, checked by `__tests__/contract/store.ts` on every adapter:
+ *
+ * - An object is visible whole or not at all; what `commit` stored is seen by the next `get` of any process.
+ * - A miss is `undefined`, never an error. Errors are `StoreError`.
+ * - Keys are `/`-joined components made by `core/keys.ts`; a store never interprets them beyond `isRecord`.
+ * - Blobs (packs, versions) are written once; records (heads, latest, leases) are replaced by condition.
+ * - An aborted signal writes nothing.
+ */
+/** Writes an object of one block. */
+async function put(store, key, bytes, when, options) {
+    const writer = store.open(key, options);
+    try {
+        await writer.write(bytes);
+        return await writer.commit(when);
+    }
+    catch (error) {
+        await writer.abort();
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/stores/heads.js
+
+
+
+
+/** Heads on any store that writes on condition. A head that does not decode is a `StoreError` of kind `corrupt`. */
+function createHeadStore({ store, events }) {
+    const load = async (name, options) => {
+        const object = await store.read(name, options);
+        if (!object)
+            return undefined;
+        const { stale, tag } = object.info;
+        if (stale)
+            events?.emit({ type: 'store-failed', kind: 'corrupt', store: store.name, doing: 'looking up', detail: name });
+        return { head: heads_decode(store, name, object.bytes), tag, ...(stale && { stale }) };
+    };
+    const read = async (line, options) => {
+        const found = await load((0,core_keys/* headKey */.Qo)(line), options);
+        return found && { line, ...found };
+    };
+    /** The names of a volume's heads, most recently written first; at most two pages of them. */
+    const candidates = async (volume, keyPrefix, options) => {
+        const infos = [];
+        const { namespace, lane } = volume;
+        for await (const info of store.list((0,core_keys/* headPrefix */.j6)(namespace, lane, volume.volume, keyPrefix), options)) {
+            if (infos.length === LISTED) {
+                events?.emit({ type: 'listing-cut', lane, keyPrefix });
+                break;
+            }
+            infos.push(info);
+        }
+        return infos.sort((a, b) => b.modified - a.modified);
+    };
+    /**
+     * By `committedAt`, not by the store's stamp, which a touch renews. A stamp is never older than its commit, so none
+     * after the first that is older than the best can beat it. A damaged head counts only if there is no whole one.
+     */
+    const newest = async (volume, keyPrefix, options) => {
+        let best;
+        let damage;
+        for (const info of await candidates(volume, keyPrefix, options)) {
+            if (best && info.modified <= best.head.committedAt)
+                break;
+            const line = (0,core_keys/* parseHeadKey */.DZ)(info.key);
+            if (!line)
+                continue;
+            try {
+                const found = await read(line, options);
+                if (found && (!best || found.head.committedAt > best.head.committedAt))
+                    best = found;
+            }
+            catch (error) {
+                if (!isCorrupt(error))
+                    throw error;
+                damage = error;
+            }
+        }
+        if (!best && damage !== undefined)
+            throw damage;
+        return best;
+    };
+    /** Makes the copy for `latest` say `next` unless it names a later commit already. */
+    const advanceLatest = async (volume, next, options) => {
+        const name = (0,core_keys/* latestKey */.p8)(volume.namespace, volume.lane, volume.volume);
+        for (let attempt = 1; attempt <= LATEST_ATTEMPTS; attempt++) {
+            const present = await store.read(name, options);
+            if (present && laterThan(store, name, present.bytes, next))
+                return;
+            const when = present ? { tag: present.info.tag } : 'absent';
+            if ((await put(store, name, (0,head_codec/* encodeHead */.b)(next), when, options)).stored)
+                return;
+        }
+    };
+    /** What became of a write that did not clearly succeed; `undefined`: the head still is what it was before. */
+    const settle = async (line, next, from, options) => {
+        const current = await read(line, options);
+        if (current?.head.commit === next.commit)
+            return current;
+        // Somebody already followed our commit: it was made. No write can go by this tag.
+        if (current?.head.from === next.commit)
+            return { line, head: next, tag: '' };
+        return (current?.tag ?? 'absent') === from ? undefined : 'conflict';
+    };
+    return {
+        versionsTravel: false,
+        read,
+        version: ({ namespace }, { lane, ulid }, options) => store.get((0,core_keys/* versionKey */._5)(namespace, lane, ulid), options),
+        async latest(namespace, lane, volume, keyPrefix, options) {
+            const place = { namespace, lane, volume };
+            if (keyPrefix !== '')
+                return newest(place, keyPrefix, options);
+            try {
+                const found = await load((0,core_keys/* latestKey */.p8)(namespace, lane, volume), options);
+                return found && { line: { ...place, key: found.head.key }, ...found };
+            }
+            catch (error) {
+                if (!isCorrupt(error))
+                    throw error;
+                return newest(place, '', options);
+            }
+        },
+        async advance(line, next, from, { version, ...options } = {}) {
+            if (version) {
+                // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
+                const { lane, ulid } = next.current;
+                await put(store, (0,core_keys/* versionKey */._5)(line.namespace, lane, ulid), version, 'absent', options);
+            }
+            const when = from === 'absent' ? 'absent' : { tag: from };
+            let outcome;
+            try {
+                const result = await put(store, (0,core_keys/* headKey */.Qo)(line), (0,head_codec/* encodeHead */.b)(next), when, options);
+                outcome = result.stored
+                    ? { line, head: next, tag: result.tag }
+                    : ((await settle(line, next, from, options)) ?? 'conflict');
+            }
+            catch (error) {
+                if (!(error instanceof errors/* StoreError */.AD))
+                    throw error;
+                const settled = await settle(line, next, from, options).catch(() => undefined);
+                if (!settled)
+                    throw error;
+                outcome = settled;
+            }
+            // The head stands whatever becomes of its copy; the next commit makes that right.
+            if (outcome !== 'conflict') {
+                await advanceLatest(line, next, options).catch((error) => {
+                    if (!(error instanceof errors/* StoreError */.AD || options?.signal?.aborted))
+                        throw error;
+                });
+            }
+            return outcome;
+        },
+        async *list(namespace, options) {
+            for (const prefix of (0,core_keys/* headPrefixes */.d3)(namespace)) {
+                for await (const { key, modified } of store.list(prefix, options)) {
+                    const line = (0,core_keys/* parseHeadKey */.DZ)(key);
+                    if (!line)
+                        continue;
+                    try {
+                        const found = await read(line, options);
+                        if (found)
+                            yield { ...found, modified };
+                    }
+                    catch (error) {
+                        if (!isCorrupt(error))
+                            throw error;
+                        const detail = error.message;
+                        events?.emit({ type: 'store-failed', kind: 'corrupt', store: store.name, doing: 'looking up', detail });
+                    }
+                }
+            }
+        },
+        async remove(line, options) {
+            await store.remove([(0,core_keys/* headKey */.Qo)(line)], options);
+            const name = (0,core_keys/* latestKey */.p8)(line.namespace, line.lane, line.volume);
+            const latest = await load(name, options).catch(passCorrupt);
+            if (!latest || latest.head.key !== line.key)
+                return;
+            await store.remove([name], options);
+            const next = await newest(line, '', options).catch(passCorrupt);
+            if (next)
+                await put(store, name, (0,head_codec/* encodeHead */.b)(next.head), 'absent', options);
+        },
+    };
+}
+/** Two pages of a listing. */
+const LISTED = 2000;
+const LATEST_ATTEMPTS = 3;
+function heads_decode(store, name, bytes) {
+    try {
+        return (0,head_codec/* decodeHead */.J)(bytes);
+    }
+    catch (error) {
+        throw new errors/* StoreError */.AD('corrupt', store.name, name, error);
+    }
+}
+/** A copy that does not decode is later than nothing. */
+function laterThan(store, name, bytes, next) {
+    try {
+        return heads_decode(store, name, bytes).committedAt > next.committedAt;
+    }
+    catch {
+        return false;
+    }
+}
+function isCorrupt(error) {
+    return error instanceof errors/* StoreError */.AD && error.kind === 'corrupt';
+}
+function passCorrupt(error) {
+    if (!isCorrupt(error))
+        throw error;
+}
+
+;// CONCATENATED MODULE: ./js/stores/metered.js
+/** Counts every call on a store. The counts are live. */
+function metered(store) {
+    const counts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
+    return {
+        counts,
+        store: {
+            name: store.name,
+            traits: store.traits,
+            async get(key, options) {
+                counts.requests++;
+                const bytes = await store.get(key, options);
+                counts.fetchedBytes += bytes?.length ?? 0;
+                return bytes;
+            },
+            async read(key, options) {
+                counts.requests++;
+                const object = await store.read(key, options);
+                counts.fetchedBytes += object?.bytes.length ?? 0;
+                return object;
+            },
+            stat(key, options) {
+                counts.requests++;
+                return store.stat(key, options);
+            },
+            now(options) {
+                counts.requests++;
+                return store.now(options);
+            },
+            open(key, options) {
+                counts.requests++;
+                const writer = store.open(key, options);
+                return {
+                    write(block) {
+                        counts.uploadedBytes += block.length;
+                        return writer.write(block);
+                    },
+                    async commit(when) {
+                        const result = await writer.commit(when);
+                        if (result.stored)
+                            counts.objectsPut++;
+                        return result;
+                    },
+                    abort: () => writer.abort(),
+                };
+            },
+            list(prefix, options) {
+                counts.requests++;
+                return store.list(prefix, options);
+            },
+            remove(keys, options) {
+                counts.requests++;
+                return store.remove(keys, options);
+            },
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./js/stores/open.js
 
 
 
-/** The store behind a URL; the only list of what there is. Nothing is read or written yet. Throws `UserError`. */
-function openStore(url, dependencies) {
+
+
+/** What is behind a URL; the only list of what there is. Nothing is read or written yet. Throws `UserError`. */
+async function openStore(url, dependencies) {
     const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase(); // one letter is a drive of Windows, no scheme
     switch (scheme) {
         case 'file':
-            return createDirectoryStore({ ...dependencies, directory: directoryOf(url) });
+            return named(createDirectoryStore({ ...dependencies, directory: directoryOf(url) }), dependencies.events);
+        case 'github': {
+            if (url !== 'github:')
+                throw new errors/* UserError */.yo(`The store ${url} has too much to it; it is written github:.`);
+            if (!dependencies.github)
+                throw new errors/* UserError */.yo(NO_ACTION);
+            // Loaded where it is used: others start without it.
+            const { openGithub } = await __nccwpck_require__.e(/* import() */ 37).then(__nccwpck_require__.bind(__nccwpck_require__, 6037));
+            return openGithub(dependencies.github, { ...dependencies, fetch: globalThis.fetch });
+        }
         case undefined:
-            throw new UserError(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`);
+            throw new errors/* UserError */.yo(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`);
         default:
-            throw new UserError(`There is no store for ${scheme}: URLs; there is file: (${EXAMPLE}).`);
+            throw new errors/* UserError */.yo(`There is no store for ${scheme}: URLs; there are file: (${EXAMPLE}) and github:.`);
     }
 }
+/** Heads as records of a store that has names. */
+function named(bare, events) {
+    const { store, counts } = metered(bare);
+    return { store, heads: createHeadStore({ store, events }), counts };
+}
+const NO_ACTION = 'The store github: is GitHub’s cache service, and only an action of a workflow can reach it: the runner tells neither a `run:` step nor a desk where it is. Use the action, or a store like file:///absolute/path.';
 const EXAMPLE = 'file:///absolute/path';
 function directoryOf(url) {
     if (!/^file:\/\//i.test(url))
@@ -35070,12 +35218,12 @@ function directoryOf(url) {
         throw notAbsolute(url);
     }
     if (parsed.search !== '' || parsed.hash !== '') {
-        throw new UserError(`The store ${url} has a "?" or "#"; in a directory's name these are written %3F and %23.`);
+        throw new errors/* UserError */.yo(`The store ${url} has a "?" or "#"; in a directory's name these are written %3F and %23.`);
     }
     return directory;
 }
 function notAbsolute(url) {
-    return new UserError(`The store ${url} names no absolute directory; it is written ${EXAMPLE}.`);
+    return new errors/* UserError */.yo(`The store ${url} names no absolute directory; it is written ${EXAMPLE}.`);
 }
 
 ;// CONCATENATED MODULE: ./js/core/chunker.js
@@ -35099,7 +35247,7 @@ function gearTable(seed) {
     const input = Buffer.from(`${seed}\0`, 'latin1');
     for (let i = 0; i < 256; i++) {
         input[input.length - 1] = i;
-        table[i] = Buffer.from(digest_sha256(input)).readBigUInt64LE();
+        table[i] = Buffer.from((0,digest/* sha256 */.s)(input)).readBigUInt64LE();
     }
     return table;
 }
@@ -35594,7 +35742,7 @@ const state_codec_KNOWN = new Set([
 function encodeState(state) {
     const { tree, frames } = state;
     return sections_encodeSections('S', [
-        { id: SectionId.about, bytes: fields_toJson(state_codec_aboutOf(state)) },
+        { id: SectionId.about, bytes: (0,core_fields/* toJson */.aB)(state_codec_aboutOf(state)) },
         ...tables_codec_encodeTables(state.packs, frames),
         ...tree_codec_encodeTrees([tree], frames, 'known'),
         { id: SectionId.chunkId, bytes: idsInOrder(state) },
@@ -35630,47 +35778,47 @@ function state_codec_aboutOf({ store, namespace, lane, volume, key, version, for
     };
 }
 function stateOf(value) {
-    const about = fieldsOf(value, 'state');
+    const about = (0,core_fields/* fieldsOf */.Pf)(value, 'state');
     const { lane, version, fork, touchedAt } = about;
     return {
-        store: textOf(about['store'], 'store'),
-        namespace: textOf(about['namespace'], 'namespace'),
-        lane: lane === 'none' ? lane : laneOf(lane, 'state'),
-        volume: textOf(about['volume'], 'volume'),
-        key: textOf(about['key'], 'key'),
+        store: (0,core_fields/* textOf */.b6)(about['store'], 'store'),
+        namespace: (0,core_fields/* textOf */.b6)(about['namespace'], 'namespace'),
+        lane: lane === 'none' ? lane : (0,core_fields/* laneOf */.kk)(lane, 'state'),
+        volume: (0,core_fields/* textOf */.b6)(about['volume'], 'volume'),
+        key: (0,core_fields/* textOf */.b6)(about['key'], 'key'),
         version: version === null ? undefined : versionOf(version),
         fork: fork === null ? undefined : state_codec_forkOf(fork),
         stampNs: state_codec_stampOf(about['stampNs']),
-        broken: textsOf(about['broken'], 'broken packs').map((ulid) => ulidOf(ulid, 'broken pack')),
-        ...(touchedAt !== undefined && { touchedAt: millisOf(touchedAt, 'touchedAt') }),
+        broken: (0,core_fields/* textsOf */.CB)(about['broken'], 'broken packs').map((ulid) => (0,core_fields/* ulidOf */.gf)(ulid, 'broken pack')),
+        ...(touchedAt !== undefined && { touchedAt: (0,core_fields/* millisOf */.eV)(touchedAt, 'touchedAt') }),
     };
 }
 function versionOf(value) {
-    const fields = fieldsOf(value, 'version');
-    return { lane: laneOf(fields['lane'], 'version'), ulid: ulidOf(fields['ulid'], 'version') };
+    const fields = (0,core_fields/* fieldsOf */.Pf)(value, 'version');
+    return { lane: (0,core_fields/* laneOf */.kk)(fields['lane'], 'version'), ulid: (0,core_fields/* ulidOf */.gf)(fields['ulid'], 'version') };
 }
 function state_codec_forkOf(value) {
-    const fields = fieldsOf(value, 'fork');
+    const fields = (0,core_fields/* fieldsOf */.Pf)(value, 'fork');
     const { parent } = fields;
     return {
-        job: textOf(fields['job'], 'job'),
-        key: textOf(fields['key'], 'key'),
+        job: (0,core_fields/* textOf */.b6)(fields['job'], 'job'),
+        key: (0,core_fields/* textOf */.b6)(fields['key'], 'key'),
         parent: parent === null ? undefined : state_codec_parentOf(parent),
-        startedAt: millisOf(fields['startedAt'], 'fork'),
+        startedAt: (0,core_fields/* millisOf */.eV)(fields['startedAt'], 'fork'),
     };
 }
 function state_codec_parentOf(value) {
-    const fields = fieldsOf(value, 'parent');
+    const fields = (0,core_fields/* fieldsOf */.Pf)(value, 'parent');
     return {
-        lane: laneOf(fields['lane'], 'parent'),
-        key: textOf(fields['key'], 'parent'),
-        version: ulidOf(fields['version'], 'parent'),
+        lane: (0,core_fields/* laneOf */.kk)(fields['lane'], 'parent'),
+        key: (0,core_fields/* textOf */.b6)(fields['key'], 'parent'),
+        version: (0,core_fields/* ulidOf */.gf)(fields['version'], 'parent'),
     };
 }
 /** Nanoseconds are more than a JSON number holds. */
 function state_codec_stampOf(value) {
     if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value))
-        throw new errors_FormatError('state: not a stamp');
+        throw new errors/* FormatError */.IF('state: not a stamp');
     return BigInt(value);
 }
 /** Ids follow the extents, which are written in the order of the entries they belong to. */
@@ -35709,7 +35857,7 @@ const WINDOWS_DEVICES = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\
  */
 function checkName(name, platform = process.platform) {
     if (name === '' || name === '.' || name === '..' || name.includes('/') || name.includes('\0')) {
-        throw new errors_FormatError(`"${bytes_toDisplay(name)}" is no file name`);
+        throw new errors/* FormatError */.IF(`"${bytes_toDisplay(name)}" is no file name`);
     }
     if (platform !== 'win32')
         return;
@@ -35911,7 +36059,7 @@ function createStates(stateDir) {
     };
 }
 function stem(stateDir, path) {
-    return (0,external_node_path_.join)(stateDir, digest_sha256Hex(Buffer.from(path, 'latin1')).slice(0, 32));
+    return (0,external_node_path_.join)(stateDir, (0,digest/* sha256Hex */.f)(Buffer.from(path, 'latin1')).slice(0, 32));
 }
 /** With all links resolved, as far as the path exists. */
 function realPath(path) {
@@ -35928,7 +36076,7 @@ function read(file) {
         return decodeState((0,external_node_fs_.readFileSync)(file));
     }
     catch (error) {
-        if (error instanceof errors_FormatError || isSystemError(error))
+        if (error instanceof errors/* FormatError */.IF || isSystemError(error))
             return undefined;
         throw error;
     }
@@ -35942,7 +36090,7 @@ function states_write(stem, path, state) {
         return true;
     }
     catch (error) {
-        if (error instanceof errors_FormatError || isSystemError(error))
+        if (error instanceof errors/* FormatError */.IF || isSystemError(error))
             return false;
         throw error;
     }
@@ -37618,7 +37766,7 @@ class Stage {
         }
         catch (error) {
             const { name, message } = error;
-            throw name === 'FormatError' ? new errors_FormatError(message) : error;
+            throw name === 'FormatError' ? new errors/* FormatError */.IF(message) : error;
         }
         finally {
             this.#load[worker] = this.#load[worker] - bytes;
@@ -37929,12 +38077,11 @@ function worker_url_workerUrl() {
 
 
 
-
 /** Puts a configuration's store and this machine together. Throws `UserError` for a store that does not exist. */
-function compose(setting, events, signal) {
-    const { store, counts } = metered(openStore(setting.store, { clock, random }));
+async function compose(setting, events, signal) {
+    const github = githubAccess(process.env, setting.token);
+    const { store, heads, counts } = await openStore(setting.store, { clock, random, events, github });
     const workspace = local_createWorkspace({ stateDir: setting.stateDir, workerUrl: worker_url_workerUrl(), events });
-    const heads = createHeadStore({ store, events });
     return {
         context: { store, heads, workspace, clock, random, events, signal },
         counts,
@@ -37979,12 +38126,12 @@ async function run(doing, config, reporter, signal, otherwise, step) {
     let composed;
     let outcome = otherwise;
     try {
-        composed = compose(config, reporter, signal);
+        composed = await compose(config, reporter, signal);
         outcome = await step(composed);
     }
     catch (error) {
         signal.throwIfAborted();
-        if (error instanceof UserError)
+        if (error instanceof errors/* UserError */.yo)
             throw error;
         reporter.say(messages_sentences.unexpected(doing, error));
     }
@@ -38231,10 +38378,10 @@ async function v1_run(doing, reporter, signal, otherwise, step) {
     }
     catch (error) {
         signal.throwIfAborted();
-        if (error instanceof UserError)
+        if (error instanceof errors/* UserError */.yo)
             throw error;
         if (error instanceof Error && error.name === 'ValidationError')
-            throw new UserError(error.message);
+            throw new errors/* UserError */.yo(error.message);
         reporter.say(messages_sentences.unexpected(doing, error));
     }
     finally {
@@ -38485,7 +38632,7 @@ async function restoreStep({ hasPost }) {
     catch (error) {
         if (interrupt.received)
             lib_core/* info */.pq('The restore was cancelled.');
-        else if (error instanceof UserError)
+        else if (error instanceof errors/* UserError */.yo)
             lib_core/* setFailed */.C1(logSafe(errorText(error)));
         else
             reporter.say(messages_sentences.unexpected('Restoring', error));
@@ -38521,7 +38668,7 @@ function off(reporter) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3620);
+/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4628);
 
 await (0,_restore_step_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreStep */ .T)({ hasPost: false });
 
@@ -40998,7 +41145,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;

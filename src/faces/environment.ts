@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { GithubAccess } from '../stores/github/open.ts'
 
 /** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
 export const V1_STORE = 'github-v1:'
@@ -62,6 +63,24 @@ export function cacheService({ env }: Machine): 'v1' | 'v2' | undefined {
   if (env['GITHUB_ACTIONS'] !== 'true' || !env['ACTIONS_RUNTIME_TOKEN']) return undefined
   if (env['ACTIONS_CACHE_SERVICE_V2'] && !isEnterpriseServer(env)) return env['ACTIONS_RESULTS_URL'] ? 'v2' : undefined
   return env['ACTIONS_CACHE_URL'] ? 'v1' : undefined
+}
+
+/** Where this process reaches GitHub's services, if it is an action; `token` is the user's, for the REST API. */
+export function githubAccess(env: Environment, token: string): GithubAccess | undefined {
+  const { ACTIONS_RESULTS_URL: resultsUrl, ACTIONS_RUNTIME_TOKEN: runtimeToken } = env
+  if (!resultsUrl || !runtimeToken) return undefined
+  return {
+    resultsUrl,
+    runtimeToken,
+    apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+    repository: env['GITHUB_REPOSITORY'] ?? '',
+    token,
+    proxy: {
+      http: env['http_proxy'] || env['HTTP_PROXY'],
+      https: env['https_proxy'] || env['HTTPS_PROXY'],
+      except: env['no_proxy'] || env['NO_PROXY'],
+    },
+  }
 }
 
 function isEnterpriseServer(env: Environment): boolean {

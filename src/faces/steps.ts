@@ -55,7 +55,7 @@ async function run<T>(
   let composed: Composed | undefined
   let outcome = otherwise
   try {
-    composed = compose(config, reporter, signal)
+    composed = await compose(config, reporter, signal)
     outcome = await step(composed)
   } catch (error) {
     signal.throwIfAborted()

@@ -1,27 +1,58 @@
 import { fileURLToPath } from 'node:url'
 import type { Clock, Random } from '../core/ports/clock.ts'
 import { UserError } from '../core/ports/errors.ts'
+import type { EventSink } from '../core/ports/events.ts'
+import type { HeadStore } from '../core/ports/heads.ts'
 import type { ManagedStore } from '../core/ports/store.ts'
 import { createDirectoryStore } from './directory.ts'
+import type { GithubAccess } from './github/open.ts'
+import { createHeadStore } from './heads.ts'
+import { metered, type StoreCounts } from './metered.ts'
 
 export interface OpenDependencies {
   readonly clock: Clock
   readonly random: Random
+  readonly events: EventSink
+  /** `undefined`: this process is no action of a GitHub workflow. */
+  readonly github: GithubAccess | undefined
 }
 
-/** The store behind a URL; the only list of what there is. Nothing is read or written yet. Throws `UserError`. */
-export function openStore(url: string, dependencies: OpenDependencies): ManagedStore {
+/** A store, its heads, and what went through both. */
+export interface OpenedStore {
+  readonly store: ManagedStore
+  readonly heads: HeadStore
+  /** Live. */
+  readonly counts: Readonly<StoreCounts>
+}
+
+/** What is behind a URL; the only list of what there is. Nothing is read or written yet. Throws `UserError`. */
+export async function openStore(url: string, dependencies: OpenDependencies): Promise<OpenedStore> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase() // one letter is a drive of Windows, no scheme
   switch (scheme) {
     case 'file':
-      return createDirectoryStore({ ...dependencies, directory: directoryOf(url) })
+      return named(createDirectoryStore({ ...dependencies, directory: directoryOf(url) }), dependencies.events)
+    case 'github': {
+      if (url !== 'github:') throw new UserError(`The store ${url} has too much to it; it is written github:.`)
+      if (!dependencies.github) throw new UserError(NO_ACTION)
+      // Loaded where it is used: others start without it.
+      const { openGithub } = await import('./github/open.ts')
+      return openGithub(dependencies.github, { ...dependencies, fetch: globalThis.fetch })
+    }
     case undefined:
       throw new UserError(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`)
     default:
-      throw new UserError(`There is no store for ${scheme}: URLs; there is file: (${EXAMPLE}).`)
+      throw new UserError(`There is no store for ${scheme}: URLs; there are file: (${EXAMPLE}) and github:.`)
   }
 }
 
+/** Heads as records of a store that has names. */
+function named(bare: ManagedStore, events: EventSink): OpenedStore {
+  const { store, counts } = metered(bare)
+  return { store, heads: createHeadStore({ store, events }), counts }
+}
+
+const NO_ACTION =
+  'The store github: is GitHub’s cache service, and only an action of a workflow can reach it: the runner tells neither a `run:` step nor a desk where it is. Use the action, or a store like file:///absolute/path.'
 const EXAMPLE = 'file:///absolute/path'
 
 function directoryOf(url: string): string {

@@ -1,0 +1,43 @@
+import type { Clock, Random } from '../../core/ports/clock.ts'
+import type { EventSink } from '../../core/ports/events.ts'
+import type { OpenedStore } from '../open.ts'
+import { createEntries } from './entries.ts'
+import { createGithubHeads } from './heads.ts'
+import { createFetch, type Fetch, type ProxySetting } from './proxy.ts'
+import { createRest } from './rest.ts'
+import { createGithubStore } from './store.ts'
+
+/** What the runner tells an action about GitHub's services. */
+export interface GithubAccess {
+  /** `ACTIONS_RESULTS_URL` and `ACTIONS_RUNTIME_TOKEN`. */
+  readonly resultsUrl: string
+  readonly runtimeToken: string
+  /** `GITHUB_API_URL` and `GITHUB_REPOSITORY`. */
+  readonly apiUrl: string
+  readonly repository: string
+  /** For the REST API, which lists and removes; `''`: neither. */
+  readonly token: string
+  readonly proxy: ProxySetting
+}
+
+/** GitHub's cache service as store and heads that share one wire. Throws `UserError`; nothing is called yet. */
+export function openGithub(
+  access: GithubAccess,
+  parts: { readonly clock: Clock; readonly random: Random; readonly events: EventSink; readonly fetch: Fetch },
+): OpenedStore {
+  const { clock, random, events } = parts
+  const fetch = createFetch(access.proxy, parts.fetch)
+  const entries = createEntries({
+    clock,
+    random,
+    fetch,
+    resultsUrl: access.resultsUrl,
+    token: access.runtimeToken,
+  })
+  const admin = access.token === '' ? {} : { admin: createRest({ fetch, clock }, access) }
+  return {
+    store: createGithubStore({ entries, clock, ...admin }),
+    heads: createGithubHeads({ entries, events, ...admin }),
+    counts: entries.counts,
+  }
+}
