@@ -146,15 +146,16 @@ describe.concurrent('an exchange', () => {
 
   it('may be quiet for ten seconds whenever that begins, and longer once everything is sent', async () => {
     const clock = new VirtualClock()
-    const fetch: Fetch = async (_, { body: sent } = {}) => {
-      for await (const __ of sent as ReadableStream) await clock.sleep(4000)
-      await clock.sleep(25_000)
+    const fetch: Fetch = async (_, { body: sent, signal = null } = {}) => {
+      const pass = (millis: number) => clock.sleep(millis, signal ?? undefined)
+      for await (const __ of sent as ReadableStream) await pass(4000)
+      await pass(25_000)
       const pauses = [4000, 9000, 9000]
       const body = new ReadableStream({
         async pull(controller) {
           const pause = pauses.shift()
           if (pause === undefined) return controller.close()
-          await clock.sleep(pause)
+          await pass(pause)
           controller.enqueue(Buffer.from('x'))
         },
       })

@@ -123,7 +123,6 @@ function watchFor(clock: Clock, patience: Millis) {
     /** Everything is sent: the answer is awaited. */
     sent() {
       limit = patience
-      quiet = 0
     },
     end() {
       ended.abort()
