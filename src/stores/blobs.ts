@@ -1,4 +1,5 @@
 import * as fs from 'node:fs/promises'
+import { release } from '../core/bytes.ts'
 import type { GetOptions, ObjectInfo, PutResult, Tag } from '../core/ports/store.ts'
 import { ifThere, type TempFile, type TempFiles, writeAll } from './files.ts'
 
@@ -68,6 +69,7 @@ export function openBlob(temps: TempFiles, target: string, signal: AbortSignal |
       size += block.length
       temp ??= temps.create()
       await writeAll((await temp).handle, block, at)
+      release(block)
     },
     async commit(when) {
       if (finished) throw new Error('the writer is finished')

@@ -76,7 +76,7 @@ export interface Store extends ReadStore {
 }
 
 export interface ObjectWriter {
-  /** Appends a block of any size; resolves when there is room for the next. It must not be changed afterwards. */
+  /** Appends a block of any size, which is the writer's from now on; resolves when there is room for the next. */
   write(block: Uint8Array): Promise<void>
   /** Makes the object visible if the condition holds; a record is durable then. After it, the writer is finished. */
   commit(when: Condition): Promise<PutResult>
@@ -93,7 +93,7 @@ export interface ManagedStore extends Store {
   remove(keys: Iterable<ObjectKey>, options?: CallOptions): Promise<void>
 }
 
-/** Writes an object of one block. */
+/** Writes an object of one block. `bytes` stay the caller's. */
 export async function put(
   store: Store,
   key: ObjectKey,
@@ -103,7 +103,7 @@ export async function put(
 ): Promise<PutResult> {
   const writer = store.open(key, options)
   try {
-    await writer.write(bytes)
+    await writer.write(new Uint8Array(bytes))
     return await writer.commit(when)
   } catch (error) {
     await writer.abort()
