@@ -16,6 +16,12 @@ export function machineFacts(): Record<string, string | number> {
   }
 }
 
+/** What a reader should know of the machine's load, in sentences. */
+export function loadNotes({ load = 0, cores = 1 }: ReturnType<typeof machineFacts>): string[] {
+  const busy = Number(load) > Number(cores) / 2
+  return busy ? [`Other work was going on before: load ${load} on ${cores} cores.`] : []
+}
+
 /** What is missing to measure here, in a sentence; `undefined`: nothing. */
 export function whyNot(): string | undefined {
   if (process.platform !== 'linux') return 'The benchmark runs on Linux.'

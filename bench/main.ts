@@ -6,21 +6,19 @@
 //   --only MEDIUM    ext4 or tmpfs
 //   --name NAME      results are kept in bench/results/<date>-NAME.json
 //   --report FILE    only make the page and the chart again from kept results
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runCases, treeOf } from './cases.ts'
 import { chart } from './chart.ts'
-import { availableMemory, commitOf, machineFacts, whyNot } from './machine.ts'
+import { availableMemory, commitOf, loadNotes, machineFacts, whyNot } from './machine.ts'
 import { type MediumName, openMedium, runInNamespace } from './mounts.ts'
-import { plainTable, replaceReport, report } from './report.ts'
+import { attempt, copyDist, root } from './program.ts'
+import { plainTable, report } from './report.ts'
 import { CASES, type CaseResult, type Results, summarise } from './results.ts'
-import { copyTree, installedTree, type Listing, listing } from './tree.ts'
+import { keep, session, writeReport } from './session.ts'
+import { copyTree, installedTree, type Listing, listing, sizeOf } from './tree.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const TITLES: Readonly<Record<MediumName, string>> = { ext4: 'an ext4 image in memory', tmpfs: 'tmpfs' }
 
 const PAGE_CACHE =
@@ -51,23 +49,16 @@ async function measure(): Promise<number> {
     console.error(missing)
     return 2
   }
-  // A handler keeps the process alive until the command at hand has ended; then what was made is removed.
-  const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort())
-  const work = mkdtempSync(join(tmpdir(), 'warmstart-bench-work-'))
-  try {
-    const results = await measureAll(work, interrupted.signal)
+  return session(async (work, signal) => {
+    const results = await measureAll(work, signal)
     say(`\n${plainTable(results)}\n`)
     say('CPU, peak memory and bytes: Warmstart / tar and zstd. Medians; the ratio is the median of the pairs.')
     for (const note of results.notes) say(note)
-    if (!options.quick) keep(results)
-    return 0
-  } catch (error) {
-    if (!interrupted.signal.aborted) throw error
-    return 130
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
+    if (options.quick) return
+    const file = keep(results, options.name)
+    say(`Kept in ${file}.`)
+    writePage(file)
+  })
 }
 
 async function measureAll(work: string, signal: AbortSignal): Promise<Results> {
@@ -77,9 +68,7 @@ async function measureAll(work: string, signal: AbortSignal): Promise<Results> {
   const started = performance.now() // making the tree, once, does not count
   const program = prepareProgram(work)
   const cases: CaseResult[] = []
-  const notes = [PAGE_CACHE]
-  const { load = 0, cores = 1 } = machine
-  if (Number(load) > Number(cores) / 2) notes.push(`Other work was going on before: load ${load} on ${cores} cores.`)
+  const notes = [PAGE_CACHE, ...loadNotes(machine)]
   let tree: Listing | undefined
   for (const name of options.only ? [options.only as MediumName] : (['ext4', 'tmpfs'] as const)) {
     if (availableMemory() < 6e9) throw new Error('6 GB of free memory are needed')
@@ -105,35 +94,13 @@ async function measureAll(work: string, signal: AbortSignal): Promise<Results> {
   }
   if (!tree) throw new Error(`nothing could be measured. ${notes.slice(1).join(' ')}`)
   const minutes = (performance.now() - started) / 60_000
-  return { date: new Date().toISOString(), commit, machine, tree: counts(tree), notes, minutes, cases }
+  return { date: new Date().toISOString(), commit, machine, tree: sizeOf(tree), notes, minutes, cases }
 }
 
-/** A copy of what is measured, so that a build meanwhile changes nothing; built first if sources are newer. */
 function prepareProgram(work: string): string[] {
   if (options['from-source']) return [process.execPath, join(root, 'src/faces/cli/index.ts')]
-  const dist = join(root, 'dist')
-  const built = times(dist)
-  if (built.length === 0 || Math.min(...built) < Math.max(...times(join(root, 'src')))) {
-    say('dist/ is older than src/: building …')
-    const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.ts')], { stdio: ['ignore', 'ignore', 2] })
-    if (status !== 0) throw new Error('the build failed')
-  }
-  cpSync(dist, join(work, 'dist'), { recursive: true })
+  copyDist(join(work, 'dist'), say)
   return [process.execPath, join(work, 'dist/cli/index.js')]
-}
-
-function times(folder: string): number[] {
-  const entries = attempt(() => readdirSync(folder, { recursive: true, withFileTypes: true }))
-  if (entries instanceof Error) return []
-  const files = entries.filter((entry) => entry.isFile())
-  return files.map(({ parentPath, name }) => statSync(join(parentPath, name)).mtimeMs)
-}
-
-function counts(tree: Listing): Results['tree'] {
-  const all = [...tree.values()]
-  const of = (type: string) => all.filter((entry) => entry.type === type).length
-  const bytes = all.reduce((sum, entry) => sum + entry.bytes, 0)
-  return { files: of('file'), directories: of('directory'), links: of('link'), bytes }
 }
 
 function progress(one: CaseResult): string {
@@ -142,28 +109,10 @@ function progress(one: CaseResult): string {
   return `${one.medium}, ${CASES[one.id].title}: ${seconds}, ratio ${ratio.median.toFixed(2)}`
 }
 
-function keep(results: Results): void {
-  const { cores } = results.machine
-  const file = `bench/results/${results.date.slice(0, 10)}-${options.name ?? `${process.arch}-${cores}-cores`}.json`
-  mkdirSync(join(root, 'bench/results'), { recursive: true })
-  writeFileSync(join(root, file), `${JSON.stringify(results, null, 1)}\n`)
-  say(`Kept in ${file}.`)
-  writePage(file)
-}
-
 function writePage(file: string): number {
-  const results: Results = JSON.parse(readFileSync(join(root, file), 'utf8'))
-  const page = join(root, 'docs/performance.md')
-  writeFileSync(page, replaceReport(readFileSync(page, 'utf8'), report(results, relative(root, join(root, file)))))
+  const results: Results = JSON.parse(readFileSync(resolve(root, file), 'utf8'))
+  writeReport(report(results, relative(root, resolve(root, file))), 'bench')
   writeFileSync(join(root, 'docs/performance.svg'), chart(results))
   say('Written: docs/performance.md, docs/performance.svg')
   return 0
-}
-
-function attempt<T>(work: () => T): T | Error {
-  try {
-    return work()
-  } catch (error) {
-    return error as Error
-  }
 }

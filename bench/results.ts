@@ -1,17 +1,22 @@
 // What a benchmark finds, as it is kept in bench/results/, and the figures drawn from it. Pure.
 
 /** One process, or pipeline of processes, from start to exit. */
-export interface Run {
+export interface Timing {
   readonly seconds: number
   /** User and system time of all its processes. */
   readonly cpuSeconds: number
   /** Resident memory of the largest of its processes. */
   readonly peakBytes: number
+}
+
+export interface Seen {
   /** Bytes of the archive; for Warmstart, bytes that went to the store or came from it. */
   readonly bytes: number
   /** The line that Warmstart printed with `--json`. */
   readonly said?: Readonly<Record<string, unknown>>
 }
+
+export type Run = Timing & Seen
 
 export type CaseId = 'cold-save' | 'cold-restore' | 'restore-99' | 'save-1' | 'save-0'
 
@@ -25,19 +30,32 @@ export interface CaseResult {
   readonly find?: readonly Run[]
 }
 
-export interface Results {
+export interface TreeSize {
+  readonly files: number
+  readonly directories: number
+  readonly links: number
+  readonly bytes: number
+}
+
+/** When, where and on what a benchmark was run. */
+export interface Circumstances {
   readonly date: string
   readonly commit: string
   readonly machine: Readonly<Record<string, string | number>>
-  readonly tree: {
-    readonly files: number
-    readonly directories: number
-    readonly links: number
-    readonly bytes: number
-  }
+  readonly tree: TreeSize
   readonly notes: readonly string[]
   readonly minutes: number
+}
+
+export interface Results extends Circumstances {
   readonly cases: readonly CaseResult[]
+}
+
+/** The median of what pairs gave, the least and the greatest. */
+export interface Spread {
+  readonly median: number
+  readonly min: number
+  readonly max: number
 }
 
 export interface Summary {
@@ -46,7 +64,7 @@ export interface Summary {
   readonly opponent: number
   readonly find?: number
   /** Of each pair, Warmstart's time by the opponent's. */
-  readonly ratio: { readonly median: number; readonly min: number; readonly max: number }
+  readonly ratio: Spread
   readonly peakBytes: { readonly warmstart: number; readonly opponent: number }
   readonly cpuSeconds: { readonly warmstart: number; readonly opponent: number }
   readonly bytes: { readonly warmstart: number; readonly opponent: number }
@@ -75,13 +93,18 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
+/** Of each pair, the first's figure by the second's. */
+export function pairwise<T>(first: readonly T[], second: readonly T[], figure: (run: T) => number): Spread {
+  const ratios = first.map((run, index) => figure(run) / figure(second[index] as T))
+  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
+}
+
 export function summarise({ id, warmstart, opponent, find }: CaseResult): Summary {
-  const ratios = warmstart.map(({ seconds }, index) => seconds / (opponent[index] as Run).seconds)
   const both = (figure: (runs: readonly Run[]) => number) => ({
     warmstart: figure(warmstart),
     opponent: figure(opponent),
   })
-  const ratio = { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
+  const ratio = pairwise(warmstart, opponent, ({ seconds }) => seconds)
   const peakBytes = both((runs) => Math.max(...runs.map((run) => run.peakBytes)))
   const objectsPut = Math.max(...warmstart.map(({ said }) => Number(said?.['objectsPut'] ?? 0)))
   const over = [

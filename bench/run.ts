@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import type { Run } from './results.ts'
+import type { Timing } from './results.ts'
 
 /** One contestant of a case. */
-export interface Side {
+export interface Side<Seen> {
   readonly command: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
   /** Makes everything ready for one run; not timed. */
-  prepare?(): void
+  prepare?(): void | Promise<void>
   /** What to keep of a run, looked up after it from what it wrote on stdout; not timed. */
-  look?(stdout: string): { readonly bytes: number; readonly said?: Readonly<Record<string, unknown>> }
+  look(stdout: string): Seen | Promise<Seen>
 }
 
 /** Where runs take place. */
@@ -21,21 +22,23 @@ export interface Ground {
 }
 
 /**
- * Runs the sides one after the other (A B A B), `rounds` times after one round that does not count. `prepare` gets the
- * number of the round, 0 for the one that does not count. Returns the runs of each side, in the order of the rounds.
+ * Runs the sides one after the other (A B A B), `rounds` times after one round that does not count. `sides` and
+ * `prepare` get the number of the round, 0 for the one that does not count. Returns the runs of each side, in the order
+ * of the rounds.
  */
-export async function interleaved(
+export async function interleaved<Seen>(
   ground: Ground,
-  sides: readonly Side[],
+  sides: (round: number) => readonly Side<Seen>[],
   rounds: number,
-  prepare: (round: number) => void,
-): Promise<Run[][]> {
-  const runs: Run[][] = sides.map(() => [])
+  prepare: (round: number) => void | Promise<void>,
+): Promise<(Timing & Seen)[][]> {
+  const runs: (Timing & Seen)[][] = []
   for (let round = 0; round <= rounds; round++) {
-    prepare(round)
-    for (const [index, side] of sides.entries()) {
-      const run = timed(ground, side)
-      if (round > 0) runs[index]?.push(run)
+    await prepare(round)
+    for (const [index, side] of sides(round).entries()) {
+      const run = await timed(ground, side)
+      runs[index] ??= []
+      if (round > 0) runs[index].push(run)
       await setImmediate() // signals are noticed here
     }
   }
@@ -43,23 +46,19 @@ export async function interleaved(
 }
 
 /** Runs a side once, as a process of its own, when everything written before has reached the file system. */
-export function timed({ directory, timeFile }: Ground, side: Side): Run {
-  side.prepare?.()
+export async function timed<Seen>({ directory, timeFile }: Ground, side: Side<Seen>): Promise<Timing & Seen> {
+  await side.prepare?.()
   spawnSync('sync', ['-f', directory])
   // GNU time starts the command, so that memory is the command's and not this process's, whose image a fork carries.
   const command = ['--format=%M %U %S', `--output=${timeFile}`, ...side.command]
   const started = performance.now()
   const { status, stdout, stderr } = spawnSync('/usr/bin/time', command, {
     encoding: 'utf8',
+    cwd: side.cwd,
     env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', ...side.env },
   })
   const seconds = (performance.now() - started) / 1000
   if (status !== 0) throw new Error(`${side.command.join(' ')}\nended with ${status}:\n${stdout}${stderr}`)
   const [kib = 0, user = 0, system = 0] = readFileSync(timeFile, 'utf8').trim().split(' ').map(Number)
-  return {
-    seconds,
-    cpuSeconds: user + system,
-    peakBytes: kib * 1024,
-    ...(side.look?.(stdout) ?? { bytes: 0 }),
-  }
+  return { seconds, cpuSeconds: user + system, peakBytes: kib * 1024, ...(await side.look(stdout)) }
 }

@@ -15,6 +15,7 @@ import {
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { TreeSize } from './results.ts'
 
 const project = fileURLToPath(new URL('tree/', import.meta.url))
 const manifests = ['package.json', 'package-lock.json']
@@ -40,7 +41,7 @@ export type Listing = ReadonlyMap<string, Entry>
 export function installedTree(say: (line: string) => void): string {
   const digest = createHash('sha256')
   for (const file of manifests) digest.update(readFileSync(join(project, file)))
-  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'warmstart-bench')
+  const cache = cacheDirectory()
   const place = join(cache, digest.digest('hex').slice(0, 16))
   const modules = join(place, 'node_modules')
   if (existsSync(place)) {
@@ -63,6 +64,11 @@ export function installedTree(say: (line: string) => void): string {
     rmSync(work, { recursive: true, force: true })
   }
   return modules
+}
+
+/** Where benchmarks keep what they got from elsewhere. */
+export function cacheDirectory(): string {
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'warmstart-bench')
 }
 
 /** Copies the tree, or a few packages of it, to a place that does not exist yet. */
@@ -91,6 +97,24 @@ export function listing(root: string): Listing {
 /** The files of a listing, in an order that depends on nothing but their names. */
 export function filesOf(tree: Listing): string[] {
   return [...tree].flatMap(([path, { type }]) => (type === 'file' ? [path] : [])).sort()
+}
+
+/** Tolerances for times of files, ns. */
+export const MICROSECOND = 1000n
+export const SECOND = 1_000_000_000n
+
+/** Throws with the first differences, if there are any. */
+export function assertSame(is: Listing, should: Listing, toleranceNs: bigint, what: string): void {
+  const found = differences(is, should, toleranceNs)
+  if (found.length > 0) throw new Error(`${what}: ${found.length} differences\n  ${found.slice(0, 10).join('\n  ')}`)
+}
+
+/** How much a listing holds. */
+export function sizeOf(tree: Listing): TreeSize {
+  const all = [...tree.values()]
+  const of = (type: Entry['type']) => all.filter((entry) => entry.type === type).length
+  const bytes = all.reduce((sum, entry) => sum + entry.bytes, 0)
+  return { files: of('file'), directories: of('directory'), links: of('link'), bytes }
 }
 
 /** What makes two trees different, a line a path. Times of files may differ by `toleranceNs`. */

@@ -38,11 +38,16 @@ describe('the report', () => {
 describe('the page', () => {
   test('keeps what is outside the markers', () => {
     const page = '# Title\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n'
-    expect(replaceReport(page, 'new')).toBe('# Title\n<!-- bench:begin -->\nnew\n<!-- bench:end -->\nafter\n')
+    expect(replaceReport(page, 'new', 'bench')).toBe('# Title\n<!-- bench:begin -->\nnew\n<!-- bench:end -->\nafter\n')
+  })
+
+  test('has a part for each benchmark', () => {
+    const page = '<!-- a:begin -->\nold\n<!-- a:end -->\n<!-- b:begin -->\nold\n<!-- b:end -->\n'
+    expect(replaceReport(page, 'new', 'b')).toBe(page.replace(/old(?=\n<!-- b)/, 'new'))
   })
 
   test('without markers is refused', () => {
-    expect(() => replaceReport('# Title', 'new')).toThrow('lacks')
+    expect(() => replaceReport('# Title', 'new', 'bench')).toThrow('lacks')
   })
 })
 
