@@ -85,7 +85,7 @@ export class Site implements Disposable {
     const scratch = join(this.root, 'runs', String(++this.#runs))
     const repository = join(scratch, 'repository')
     commit(repository, files)
-    const connection = this.store.connect(event)
+    const connection = this.store.connect(event, actionEnv['ACTIONS_CACHE_MODE'])
     return this.#driver({
       ...{ repository, file: join(repository, '.github', 'workflows', `${workflow}.yml`), event, vars },
       ...{ env: connection.env, actionEnv: { ...connection.actionEnv, ...actionEnv }, cancelAfter, machine, scratch },

@@ -108,7 +108,7 @@ export const jobs: readonly Scenario[] = [
     name: 'goes on as after a miss when what is stored is damaged',
     async play(site, check) {
       await site.job('basic')
-      site.store.spoilPacks()
+      await site.store.spoilPacks()
       const job = await site.job('basic')
       check('the job', [hit(job), job.conclusion, said(job, 'look')], ['miss', 'success', []])
       // What this job made is a good version again.
