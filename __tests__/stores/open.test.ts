@@ -44,9 +44,12 @@ describe('openStore', () => {
   })
 
   it('opens GitHub’s cache service for an action, and says why it cannot elsewhere', async () => {
-    const access = { resultsUrl: 'https://results', runtimeToken: 't', apiUrl: 'https://api', repository: 'o/r' }
+    const api = { apiUrl: 'https://api', repository: 'o/r', ref: 'refs/heads/main' }
+    const access = { resultsUrl: 'https://results', runtimeToken: 't', ...api }
     expect((await open('github:', { ...access, token: '', proxy: {} })).traits.listing).toBe('none')
     expect((await open('github:', { ...access, token: 'pat', proxy: {} })).traits.listing).toBe('eventual')
+    // Without a ref, entries of other refs with such names could not be told from this job's.
+    expect((await open('github:', { ...access, ref: '', token: 'pat', proxy: {} })).traits.listing).toBe('none')
     await expect(open('github:')).rejects.toThrow(/^The store github: is GitHub’s cache service, and only an action/)
     await expect(open('github:x')).rejects.toThrow('The store github:x has too much to it; it is written github:.')
   })

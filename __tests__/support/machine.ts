@@ -8,6 +8,7 @@ import type { Lane } from '../../src/core/lane.ts'
 import { type LocalMount, parsePaths } from '../../src/core/mount.ts'
 import type { Clock } from '../../src/core/ports/clock.ts'
 import type { Event } from '../../src/core/ports/events.ts'
+import type { HeadStore } from '../../src/core/ports/heads.ts'
 import type { ManagedStore } from '../../src/core/ports/store.ts'
 import type { Workspace } from '../../src/core/ports/workspace.ts'
 import { createHeadStore } from '../../src/stores/heads.ts'
@@ -26,6 +27,9 @@ export const systemClock: Clock = {
 
 export interface MachineOptions {
   readonly store: ManagedStore
+  /** Records of the store unless told. */
+  readonly heads?: HeadStore
+  readonly clock?: Clock
   /** An empty directory for this machine's files. */
   readonly directory: string
   readonly paths?: readonly string[]
@@ -64,6 +68,7 @@ export class Machine {
     this.lane = options.lane ?? 'local'
     const events = { emit: (event: Event) => void this.events.push(event) }
     const { store, counts } = metered(options.store)
+    const { clock = systemClock, heads = createHeadStore({ store, events }) } = options
     this.counts = counts
     this.workspace = createWorkspace({
       stateDir: this.stateDir,
@@ -74,9 +79,9 @@ export class Machine {
     const random = (length: number) => randomBytes(length)
     this.context = {
       store,
-      heads: createHeadStore({ store, events }),
+      heads,
       workspace: this.workspace,
-      clock: systemClock,
+      clock,
       random,
       events,
     }

@@ -34,9 +34,10 @@ async function place(change: (store: ManagedStore) => Partial<ManagedStore> = ()
   return { store, read, context: { store } as Context }
 }
 
-const touching = (more: Partial<Touching> = {}): Touching => ({
+const touching = ({ head = old, ref = head.current, ...more }: Partial<Touching> = {}): Touching => ({
   rights: { namespace: 'acme/web', reads: ['trusted'], writes: 'trusted' },
-  head: old,
+  head,
+  ref,
   packs: packsOf(...ULIDS).map((pack) => ({ ...pack, lane: 'trusted' })),
   used: new Set(),
   state: undefined,
@@ -60,7 +61,7 @@ describe('touch', () => {
   it('is due once a period: by the head, and by what this machine remembers of that version', async () => {
     const { context, read } = await place()
     const young = headOf(NOW - DAY + 1)
-    expect(await touch(context, touching({ head: young }))).toEqual({ touchedAt: undefined, missing: [] })
+    expect(await touch(context, touching({ head: young }))).toEqual({ touchedAt: young.touchedAt, missing: [] })
     const lately = NOW - DAY + 1
     const state = stateOf(old.current.ulid, lately)
     expect(await touch(context, touching({ state }))).toEqual({ touchedAt: lately, missing: [] })
@@ -69,6 +70,8 @@ describe('touch', () => {
     expect(read).toHaveLength(3)
     await touch(context, touching({ state: stateOf(young.current.ulid, NOW) }))
     expect(read).toHaveLength(6)
+    await touch(context, touching({ head: young, ref: { ...young.current, ulid: first } }))
+    expect(read, 'of an older version the head says nothing').toHaveLength(9)
   })
 
   it('is not for jobs that may not write, nor for stores that keep everything', async () => {

@@ -74,6 +74,7 @@ export function githubAccess(env: Environment, token: string): GithubAccess | un
     runtimeToken,
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     repository: env['GITHUB_REPOSITORY'] ?? '',
+    ref: env['GITHUB_REF'] ?? '',
     token,
     proxy: {
       http: env['http_proxy'] || env['HTTP_PROXY'],

@@ -10,7 +10,12 @@ import type { Reporter } from './reporter.ts'
 import { type Fork, restoreRequest, saveRequest } from './requests.ts'
 
 /** An outcome with what only a face can count. */
-export type Ran<T> = T & { readonly requests: number; readonly seconds: number }
+export type Ran<T> = T & {
+  /** Without upkeep: reads that keep packs from expiring. */
+  readonly requests: number
+  readonly upkeepRequests: number
+  readonly seconds: number
+}
 
 /**
  * Restores, and says what became of it. A cache never fails a build: whatever goes wrong is a warning and a miss; only
@@ -65,5 +70,6 @@ async function run<T>(
     await composed?.close()
     reporter.finish()
   }
-  return { ...outcome, requests: composed?.counts.requests ?? 0, seconds: (performance.now() - began) / 1000 }
+  const { requests = 0, upkeepRequests = 0 } = composed?.counts ?? {}
+  return { ...outcome, requests, upkeepRequests, seconds: (performance.now() - began) / 1000 }
 }

@@ -15,6 +15,8 @@ export interface Committing {
   /** The version's bytes, where they have to be stored with the head. */
   readonly version: Uint8Array | undefined
   readonly startedAt: number
+  /** When the version's packs were last kept from expiring; `undefined`: now. */
+  readonly touchedAt?: number | undefined
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Committing {
 export async function advanceHead(
   context: Context,
   request: SaveRequest,
-  { line, own, ref, version, startedAt }: Committing,
+  { line, own, ref, version, startedAt, touchedAt }: Committing,
 ): Promise<StoredHead | 'superseded'> {
   const { store, heads, random } = context
   let current = own
@@ -40,7 +42,7 @@ export async function advanceHead(
       history: current ? historyOf(current.head, ref) : [],
       startedAt,
       committedAt,
-      touchedAt: committedAt,
+      touchedAt: touchedAt ?? committedAt,
       writer: request.writer,
       signature: '',
     }

@@ -22,6 +22,13 @@ export function trusts(context: Context, rights: Rights, state: State): boolean 
   )
 }
 
+/** What this machine proves about the volume. Its mounts are remembered together, so the first one stands for all. */
+export function remembered(context: Context, { rights, volume, mounts }: VolumeRequest): State | undefined {
+  return mounts
+    .map((mount) => context.workspace.loadState(mount))
+    .find((state) => state && state.volume === volume && trusts(context, rights, state))
+}
+
 /** Do the job's steps share this state, so that nothing in it counts as somebody else's? */
 export function sameJob(state: State, job: string): boolean {
   return state.fork?.job === job
@@ -39,6 +46,7 @@ export function forkState(
     readonly lane: string
     readonly stampNs: bigint
     readonly broken: readonly string[]
+    readonly touchedAt: Millis | undefined
   },
 ): State {
   const { rights } = request
@@ -58,6 +66,7 @@ export function forkState(
     fork: record,
     stampNs: content.stampNs,
     broken: content.broken,
+    ...(content.touchedAt !== undefined && { touchedAt: content.touchedAt }),
     tree: content.tree,
     packs: content.version?.manifest.packs ?? [],
     frames: content.version?.manifest.frames ?? new FrameTable(),

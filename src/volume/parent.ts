@@ -18,7 +18,7 @@ export interface ParentRead {
   /** The head of the line to be advanced, if it has one. */
   readonly own: StoredHead | undefined
   /** The version the job forked (or, without a fork, the one most like it); `undefined`: save from nothing. */
-  readonly parent: (LinkedVersion & { readonly exact: boolean }) | undefined
+  readonly parent: (LinkedVersion & { readonly head: Head; readonly exact: boolean }) | undefined
 }
 
 /**
@@ -38,20 +38,22 @@ export async function readParent(
   const line = { namespace, lane: writes, volume, key }
   const own = await heads.read(line, options)
   const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states))
-  if (request.parent === 'none') return { own, parent: own && { line, ref: own.head.current, exact: false } }
+  if (request.parent === 'none') return { own, parent: own && current(own, false) }
   if (forked) {
     const same = forked.lane === writes && forked.key === key
     const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key }
     const head = same ? own : await heads.read(from, options)
     const ref = head && linked(head.head, forked.version)
-    if (ref) return { own, parent: { line: from, ref, exact: forked.exact } }
+    if (ref) return { own, parent: { line: from, ref, head: head.head, exact: forked.exact } }
   }
   // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
-  if (own) return { own, parent: { line, ref: own.head.current, exact: true } }
+  if (own) return { own, parent: current(own, true) }
   const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true })
-  if (!found) return { own, parent: undefined }
-  const { stored, match } = found
-  return { own, parent: { line: stored.line, ref: stored.head.current, exact: match === 'exact' } }
+  return { own, parent: found && current(found.stored, found.match === 'exact') }
+}
+
+function current({ line, head }: StoredHead, exact: boolean): ParentRead['parent'] {
+  return { line, ref: head.current, head, exact }
 }
 
 /** When an earlier step of this job forked the volume, by the store's clock, if this machine remembers it. */

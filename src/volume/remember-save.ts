@@ -2,6 +2,7 @@ import { mapFrames } from '../core/diff.ts'
 import type { VersionRef } from '../core/head.ts'
 import type { Lane } from '../core/lane.ts'
 import type { Manifest } from '../core/manifest.ts'
+import type { Millis } from '../core/ports/store.ts'
 import { HOLE, NONE, type Tree } from '../core/tree.ts'
 import type { Base } from './base.ts'
 import { emptyTree } from './memory.ts'
@@ -18,6 +19,7 @@ export function rememberTree(
   manifest: Manifest,
   base: Base,
   ref: VersionRef | undefined,
+  touchedAt?: Millis,
 ): void {
   if (!ref) return
   for (const { mount } of declared) {
@@ -28,6 +30,7 @@ export function rememberTree(
       ...lineOf(context, request, ref, request.rights.writes as Lane),
       stampNs: saved?.scan.startedNs ?? 0n,
       broken: [...base.broken],
+      ...(touchedAt !== undefined && { touchedAt }),
       tree,
       packs: manifest.packs,
       frames: manifest.frames,
@@ -36,16 +39,19 @@ export function rememberTree(
   }
 }
 
-/** The tree is the version it was; only the line it belongs to is another. */
+/** The tree is the version it was; only the line it belongs to is another, or the time its packs were touched. */
 export function rememberLine(
   context: Context,
   request: SaveRequest,
   declared: readonly Declared[],
   ref: VersionRef,
   lane: Lane,
+  touchedAt: Millis | undefined,
 ): void {
   for (const { mount, state } of declared) {
-    if (state) context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane) })
+    if (!state) continue
+    const touched = touchedAt === undefined ? {} : { touchedAt }
+    context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane), ...touched })
   }
 }
 

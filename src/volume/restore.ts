@@ -3,15 +3,16 @@ import type { VersionRef } from '../core/head.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { Staging } from '../core/ports/workspace.ts'
-import { planRanges } from '../core/restore-plan.ts'
+import { type PlannedRange, planRanges } from '../core/restore-plan.ts'
 import type { Version } from '../core/version.ts'
 import { fetchRanges, PackFault } from './fetch.ts'
 import { type Found, find } from './find.ts'
 import { loadVersion } from './load-version.ts'
-import { emptyTree, forkState, newestCtime } from './memory.ts'
+import { emptyTree, forkState, newestCtime, remembered } from './memory.ts'
 import { MISS } from './outcomes.ts'
 import { type PlannedPlace, planPlaces } from './place.ts'
 import { purgeForeign, purgeOwn } from './purge.ts'
+import { type Touched, touch } from './touch.ts'
 import { type Context, type Parent, type RestoreOutcome, type RestoreRequest, signalOf } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
 
@@ -163,12 +164,15 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version):
   const staging: Staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options)
   try {
     const writes = mounts.reduce((sum, { write }) => sum + write.length, 0)
-    const fetched = await fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes)
+    const [fetched, { touchedAt }] = await Promise.all([
+      fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes),
+      keepAlive(run, found, ref, version, ranges),
+    ])
     millis.fetchAndWrite = clock.now() - began
     const { writtenFiles, writtenBytes } = await staging.commit()
     workspace.cool()
     if (request.how === 'restore') await clearUnpaired(context, request, mounts)
-    if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts)
+    if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts, touchedAt)
     millis.finish = clock.now() - began - millis.fetchAndWrite
     return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes }
   } catch (error) {
@@ -177,6 +181,22 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version):
     if (request.how === 'restore') for (const { mount } of mounts) workspace.recover(mount)
     throw error
   }
+}
+
+/** Packs that this restore reads nothing of are kept from expiring; those that have gone are noted. */
+async function keepAlive(
+  { context, request, broken }: Run,
+  { stored: { head } }: Found,
+  ref: VersionRef,
+  { manifest: { packs } }: Version,
+  ranges: readonly PlannedRange[],
+): Promise<Pick<Touched, 'touchedAt'>> {
+  if (request.how !== 'restore' || !context.store.traits.touch) return { touchedAt: undefined }
+  const used = new Set(ranges.map(({ pack }) => packs[pack]?.ulid ?? ''))
+  const state = remembered(context, request)
+  const touched = await touch(context, { rights: request.rights, head, ref, packs, used, state })
+  for (const pack of touched.missing) broken.add(pack)
+  return touched
 }
 
 /** Where the version has nothing for a mount. */
@@ -197,6 +217,7 @@ async function remember(
   parent: Parent | undefined,
   version: Version | undefined,
   mounts: readonly PlannedPlace[],
+  touchedAt?: Millis,
 ): Promise<void> {
   const { context, request } = run
   const fork = { parent, startedAt: run.startedAt ?? context.clock.now() }
@@ -208,7 +229,7 @@ async function remember(
     // Directories were touched after the newest file was, so one tick of the clock more.
     const now = await context.workspace.settle(mount, newestCtime(tree))
     const stampNs = await context.workspace.settle(mount, now)
-    const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] }
+    const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken], touchedAt }
     context.workspace.saveState(mount, forkState(context, request, fork, content))
   }
 }

@@ -3,6 +3,7 @@ import type { Lane } from '../core/lane.ts'
 import type { Manifest } from '../core/manifest.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { NotSaved } from '../core/ports/events.ts'
+import type { Millis } from '../core/ports/store.ts'
 import type { CaptureTask } from '../core/ports/workspace.ts'
 import { ulid } from '../core/ulid.ts'
 import { encodeVersion } from '../core/version-codec.ts'
@@ -17,6 +18,7 @@ import { rememberLine, rememberTree } from './remember-save.ts'
 import { planRepack } from './repacking.ts'
 import { planReads, type SavedMount } from './reuse.ts'
 import { type Declared, existing, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
+import { touchParent } from './touch.ts'
 import { type Context, type SaveOutcome, type SaveRequest, signalOf } from './types.ts'
 
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
@@ -86,15 +88,21 @@ async function saveDeclared(run: Run, declared: readonly Declared[]): Promise<Re
   const read = await readParent(context, request, run.writes, states)
   if (request.saveIf === 'missing' && read.own) return 'exists'
   if (read.parent && unchanged(declared, read.parent.ref.ulid)) {
-    const linked = await link(run, read)
-    if (linked === 'linked') rememberLine(context, request, declared, read.parent.ref, run.writes)
+    const kept = await touchParent(context, request, read.parent, states, states[0]?.packs ?? [], [])
+    const linked = kept ? await link(run, read, kept.touchedAt) : 'unusable'
+    if (linked === 'linked' || (linked === 'unchanged' && kept?.isNew))
+      rememberLine(context, request, declared, read.parent.ref, run.writes, kept?.touchedAt)
     if (linked !== 'unusable') return linked
   }
   return saveChanges(run, declared, mounts, read)
 }
 
 /** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
-async function link(run: Run, { own, parent }: ParentRead): Promise<Reason | 'unusable'> {
+async function link(
+  run: Run,
+  { own, parent }: ParentRead,
+  touchedAt: Millis | undefined,
+): Promise<Reason | 'unusable'> {
   const { context, request, writes, outcome } = run
   const { heads, store } = context
   if (!parent) return 'unusable'
@@ -112,7 +120,7 @@ async function link(run: Run, { own, parent }: ParentRead): Promise<Reason | 'un
   }
   const startedAt = request.startedAt ?? (await store.now())
   const line = { namespace, lane: writes, volume: request.volume, key: request.key }
-  const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt }
+  const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt, touchedAt }
   if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'
   countCommit(run, version)
   outcome.millis.commit = context.clock.now() - began
@@ -143,10 +151,13 @@ async function saveChanges(
     const read = await readInto(context, mounts, base, packs, plan.tasks)
     if (read === 'changing') return 'changing'
     measure(run, read)
-    if (equalsParent(read, base)) {
-      const linked = await link(run, from)
+    if (from.parent && base.manifest && equalsParent(read, base)) {
+      const states = declared.map(({ state }) => state)
+      const { packs: older } = base.manifest
+      const kept = await touchParent(context, request, from.parent, states, older, older)
+      const linked = await link(run, from, kept?.touchedAt)
       if (linked === 'unchanged' || linked === 'linked')
-        rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent?.ref)
+        rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent.ref, kept?.touchedAt)
       if (linked !== 'unusable') return linked
     }
     const moving = planRepack(read, base, packs.newBytes, store.traits.packBytes)

@@ -1,16 +1,19 @@
-import type { Head } from '../core/head.ts'
+import type { Head, VersionRef } from '../core/head.ts'
 import { packKey } from '../core/keys.ts'
 import type { PackRow } from '../core/manifest.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { State } from '../core/state.ts'
-import { type Context, type Rights, signalOf } from './types.ts'
+import type { ParentRead } from './parent.ts'
+import { type Context, type Rights, type SaveRequest, signalOf } from './types.ts'
 
 export interface Touching {
   readonly rights: Rights
   /** As this run has read it, which is a touch. */
   readonly head: Head
-  /** Those of the head's current version. */
+  /** The version that is to be kept: the head's current one, or one of its history. */
+  readonly ref: VersionRef
+  /** That version's. */
   readonly packs: readonly PackRow[]
   /** The packs, by ULID, that this run has read or written. */
   readonly used: ReadonlySet<string>
@@ -19,7 +22,7 @@ export interface Touching {
 }
 
 export interface Touched {
-  /** For the state: when the packs were last kept from expiring by this machine; `undefined`: not that it knows. */
+  /** When all the packs were last kept from expiring, as far as is known; `undefined`: nothing expires here. */
   readonly touchedAt: Millis | undefined
   /** Packs, by ULID, that are there no more. */
   readonly missing: readonly string[]
@@ -30,21 +33,23 @@ export interface Touched {
  * used, at most once a period, by jobs that may write. Best effort: what the store fails to do now, the next job does.
  * Rejects only when the signal aborts.
  */
-export async function touch(context: Context, { rights, head, packs, used, state }: Touching): Promise<Touched> {
+export async function touch(context: Context, { rights, head, ref, packs, used, state }: Touching): Promise<Touched> {
   const { store, signal } = context
-  const known = state?.version?.ulid === head.current.ulid ? state.touchedAt : undefined
   const missing: string[] = []
   const { touch: trait } = store.traits
-  if (!trait || rights.writes === undefined) return { touchedAt: known, missing }
+  if (!trait) return { touchedAt: undefined, missing }
+  const byHead = ref.ulid === head.current.ulid ? head.touchedAt : 0
+  const byState = (state?.version?.ulid === ref.ulid && state.touchedAt) || 0
+  const before = Math.max(byHead, byState)
+  if (rights.writes === undefined) return { touchedAt: before, missing }
   try {
-    const now = await store.now(signalOf(context))
-    // Who committed had just restored or written every pack, or touched it.
-    if (now - Math.max(head.committedAt, known ?? 0) < trait.everyMillis) return { touchedAt: known, missing }
+    const now = await store.now({ upkeep: true, ...signalOf(context) })
+    if (now - before < trait.everyMillis) return { touchedAt: before, missing }
     const due = packs.filter(({ ulid }) => !used.has(ulid)).values()
     const reader = async () => {
       for (const { lane, ulid } of due) {
-        const range = { offset: 0, length: 1 }
-        const byte = await store.get(packKey(rights.namespace, lane, ulid), { range, ...signalOf(context) })
+        const key = packKey(rights.namespace, lane, ulid)
+        const byte = await store.get(key, { range: { offset: 0, length: 1 }, upkeep: true, ...signalOf(context) })
         if (!byte) missing.push(ulid)
       }
     }
@@ -53,6 +58,26 @@ export async function touch(context: Context, { rights, head, packs, used, state
   } catch (error) {
     signal?.throwIfAborted()
     if (!(error instanceof StoreError)) throw error
-    return { touchedAt: known, missing }
+    return { touchedAt: before, missing }
   }
+}
+
+/**
+ * As `touch`, for a save that would leave an equal tree at the version it forked; `undefined`: packs of that are gone.
+ * `isNew`: the state does not say so yet, and no head.
+ */
+export async function touchParent(
+  context: Context,
+  { rights, dryRun }: SaveRequest,
+  { head, ref }: NonNullable<ParentRead['parent']>,
+  states: readonly (State | undefined)[],
+  packs: readonly PackRow[],
+  used: readonly PackRow[],
+): Promise<{ readonly touchedAt: Millis | undefined; readonly isNew: boolean } | undefined> {
+  if (dryRun) return { touchedAt: undefined, isNew: false }
+  const state = states.find((remembered) => remembered)
+  const read = new Set(used.map(({ ulid }) => ulid))
+  const { touchedAt, missing } = await touch(context, { rights, head, ref, packs, used: read, state })
+  if (missing.length > 0) return undefined
+  return { touchedAt, isNew: (touchedAt ?? 0) > Math.max(head.touchedAt, state?.touchedAt ?? 0) }
 }

@@ -28,9 +28,10 @@ const EXACT = {
   writtenBytes: 4000,
   millis: { find: 10, fetchAndWrite: 700, finish: 20 },
   requests: 4,
+  upkeepRequests: 2,
   seconds: 0.734,
 } as const
-const MISSED = { ...MISS, requests: 1, seconds: 0.1 }
+const MISSED = { ...MISS, requests: 1, upkeepRequests: 0, seconds: 0.1 }
 
 describe('outputs', () => {
   it('of an exact hit', async () => {
@@ -108,6 +109,7 @@ describe('the summary', () => {
       ['Files', '3, 4.9 KiB'],
       ['Fetched', '700 B, 1000 B/s'],
       ['Written', '2 files, 3.9 KiB'],
+      ['Upkeep', '2 requests, so that nothing stored expires'],
       ['Lanes', 'reads local; writes local (outside CI the lane is local)'],
       ['Time', '0.73 s (find 0.01 s, fetch and write 0.70 s, finish 0.02 s)'],
     ])
@@ -115,7 +117,7 @@ describe('the summary', () => {
 
   it('says of an archive of actions/cache that it is no version', async () => {
     const rows = restoreRows(await config(), { ...EXACT, version: undefined })
-    expect(rows.map(([name]) => name)).toEqual(['Result', 'Key', 'Version', 'Lanes', 'Time'])
+    expect(rows.map(([name]) => name)).toEqual(['Result', 'Key', 'Version', 'Upkeep', 'Lanes', 'Time'])
     expect(rows[2]).toEqual(['Version', 'none yet: an archive of actions/cache'])
   })
 
@@ -132,7 +134,7 @@ describe('the summary', () => {
       newBytes: 0,
     } as const
     const none = { uploadedBytes: 0, objectsPut: 0, readFiles: 0, millis: { scan: 5, read: 0, commit: 0 } }
-    const rows = saveRows(await config(), { ...outcome, ...none, requests: 1, seconds: 0.01 })
+    const rows = saveRows(await config(), { ...outcome, ...none, requests: 1, upkeepRequests: 0, seconds: 0.01 })
     expect(rows[0]).toEqual(['Result', 'nothing saved: nothing has changed'])
     expect(rows.map(([name]) => name)).not.toContain('Stored')
   })

@@ -52,6 +52,7 @@ describe('a read', () => {
     await site.run(some(8))
     expect(entries.counts).toEqual({
       requests: 17,
+      upkeepRequests: 0,
       serviceCalls: 1,
       ranges: 16,
       objectsPut: 0,

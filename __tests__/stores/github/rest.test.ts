@@ -17,13 +17,13 @@ const row = (id: number, key: string, more: Partial<RestRow> = {}): RestRow => (
 })
 
 /** The API with these entries, and a client of it; no real time passes. */
-function api(rows: RestRow[]) {
+function api(rows: RestRow[], ref?: string) {
   const clock = new VirtualClock(NOW)
   const service = new GithubService({ clock })
   const rest = mountRest(service, { repository: 'acme/web', token: 'secret', rows })
   const client = createRest(
     { fetch: service.fetch, clock },
-    { apiUrl: rest.apiUrl, repository: 'acme/web', token: 'secret' },
+    { apiUrl: rest.apiUrl, repository: 'acme/web', token: 'secret', ...(ref !== undefined && { ref }) },
   )
   /** Of the calls, all but the watches over them. */
   const slept = () => clock.slept.filter((millis) => millis !== 15_000)
@@ -44,6 +44,14 @@ describe('list', () => {
       { name: 'a/b#2', bytes: 5, created: Date.UTC(2026, 0, 1) + 2000 },
       { name: 'a/b#3', bytes: 5, created: Date.UTC(2026, 0, 1) + 3000 },
     ])
+  })
+
+  it('sees and removes what is of its ref, if told one', async () => {
+    const pull = 'refs/pull/7/merge'
+    const { client, run, rows } = api([row(1, 'k#1'), row(2, 'k#2', { ref: pull }), row(3, 'k#1', { ref: pull })], pull)
+    expect((await run(all(client.list('k')))).map(({ name }) => name)).toEqual(['k#2', 'k#1'])
+    await run(client.remove(['k#1']))
+    expect(rows.map(({ id }) => id)).toEqual([1, 2])
   })
 
   it('reads every page, and no page more than there are', async () => {

@@ -19,6 +19,8 @@ export type Millis = number
 
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /** Not for what the job asked for, but to keep the store in order: counted apart. */
+  readonly upkeep?: true
 }
 
 export interface GetOptions extends CallOptions {

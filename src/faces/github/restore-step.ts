@@ -58,5 +58,5 @@ async function restored(config: Config, reporter: Reporter, signal: AbortSignal)
 
 function off(reporter: Reporter): Ran<RestoreOutcome> {
   reporter.say(sentences.off())
-  return { ...MISS, requests: 0, seconds: 0 }
+  return { ...MISS, requests: 0, upkeepRequests: 0, seconds: 0 }
 }

@@ -22,6 +22,7 @@ export function restoreRows(config: Config, outcome: Ran<RestoreOutcome>): Rows 
       ? ([['Version', 'none yet: an archive of actions/cache']] as const)
       : ([['Version', `${version} in lane ${matchedLane ?? ''}${saved}`]] as const)),
     ...(config.lookupOnly || version === undefined ? [] : restored(outcome)),
+    ...upkeep(outcome),
     rights(config),
     time(outcome.seconds, millis),
   ]
@@ -46,6 +47,7 @@ export function saveRows(config: Config, outcome: Ran<SaveOutcome>): Rows {
     ...(uploadedBytes === 0
       ? []
       : ([['Stored', `${bytes(uploadedBytes)} for ${bytes(newBytes)} new${speed ? `, ${speed}` : ''}`]] as const)),
+    ...upkeep(outcome),
     rights(config),
     time(outcome.seconds, millis),
   ]
@@ -78,6 +80,10 @@ function restored(outcome: RestoreOutcome): Rows {
     ['Fetched', `${bytes(outcome.fetchedBytes)}${speed ? `, ${speed}` : ''}`],
     ['Written', `${count(outcome.writtenFiles)} files, ${bytes(outcome.writtenBytes)}`],
   ]
+}
+
+function upkeep({ upkeepRequests }: Ran<object>): Rows {
+  return upkeepRequests === 0 ? [] : [['Upkeep', `${count(upkeepRequests)} requests, so that nothing stored expires`]]
 }
 
 function rights({ access }: Config): readonly [string, string] {

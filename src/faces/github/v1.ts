@@ -137,5 +137,5 @@ async function run<T>(
   } finally {
     reporter.finish()
   }
-  return { ...outcome, requests: 0, seconds: (performance.now() - began) / 1000 }
+  return { ...outcome, requests: 0, upkeepRequests: 0, seconds: (performance.now() - began) / 1000 }
 }

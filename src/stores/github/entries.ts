@@ -109,7 +109,7 @@ export function createEntries({ clock, random, fetch, ...access }: EntriesOption
     async read({ name }, range, options = {}) {
       // No range of no bytes can be asked for.
       const asked = range && { offset: range.offset, length: Math.max(range.length, 1) }
-      const part = await fetchPart(wire, name, source(name, options), asked ?? { offset: 0 }, options.signal)
+      const part = await fetchPart(wire, name, source(name, options), asked ?? { offset: 0 }, options)
       return part && range?.length === 0 ? { ...part, bytes: new Uint8Array(0) } : part
     },
   }

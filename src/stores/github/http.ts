@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
-import type { Millis } from '../../core/ports/store.ts'
+import type { CallOptions, Millis } from '../../core/ports/store.ts'
 import type { StoreCounts } from '../metered.ts'
 import type { Fetch } from './proxy.ts'
 
@@ -13,8 +13,17 @@ export interface Wire {
 
 /** A wire that has counted nothing yet. */
 export function createWire(parts: Omit<Wire, 'counts'>): Wire {
-  const counts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0, serviceCalls: 0, ranges: 0 }
-  return { ...parts, counts }
+  const none = { requests: 0, upkeepRequests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 }
+  return { ...parts, counts: { ...none, serviceCalls: 0, ranges: 0 } }
+}
+
+/** Counts a request; upkeep only as such. */
+export function count({ counts }: Wire, what: 'serviceCalls' | 'ranges', { upkeep }: CallOptions): void {
+  if (upkeep) counts.upkeepRequests++
+  else {
+    counts.requests++
+    counts[what]++
+  }
 }
 
 /** What was done since the start of the run. `requests` is the sum of the two below and of what was uploaded. */

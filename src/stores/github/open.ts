@@ -12,10 +12,11 @@ export interface GithubAccess {
   /** `ACTIONS_RESULTS_URL` and `ACTIONS_RUNTIME_TOKEN`. */
   readonly resultsUrl: string
   readonly runtimeToken: string
-  /** `GITHUB_API_URL` and `GITHUB_REPOSITORY`. */
+  /** `GITHUB_API_URL`, `GITHUB_REPOSITORY` and `GITHUB_REF`. */
   readonly apiUrl: string
   readonly repository: string
-  /** For the REST API, which lists and removes; `''`: neither. */
+  readonly ref: string
+  /** For the REST API, which lists and removes what the job's ref has stored; `''`: neither. */
   readonly token: string
   readonly proxy: ProxySetting
 }
@@ -34,7 +35,7 @@ export function openGithub(
     resultsUrl: access.resultsUrl,
     token: access.runtimeToken,
   })
-  const admin = access.token === '' ? {} : { admin: createRest({ fetch, clock }, access) }
+  const admin = access.token === '' || access.ref === '' ? {} : { admin: createRest({ fetch, clock }, access) }
   return {
     store: createGithubStore({ entries, clock, ...admin }),
     heads: createGithubHeads({ entries, events, ...admin }),

@@ -11,6 +11,8 @@ export interface RestOptions {
   readonly repository: string
   /** With the permission `actions: read`; `actions: write` to remove. */
   readonly token: string
+  /** Only entries of this scope are listed and removed, whatever else has such names; absent: of every scope. */
+  readonly ref?: string
 }
 
 /**
@@ -20,6 +22,7 @@ export interface RestOptions {
 export function createRest(wire: RestWire, options: RestOptions): EntryAdmin {
   const { clock } = wire
   const url = `${options.apiUrl.replace(/\/$/, '')}/repos/${options.repository}/actions/caches`
+  const scope = options.ref === undefined ? {} : { ref: options.ref }
   let lastRemoval = Number.NEGATIVE_INFINITY
 
   /** Asks until there is an answer: its JSON, `undefined` where there is nothing. */
@@ -42,7 +45,7 @@ export function createRest(wire: RestWire, options: RestOptions): EntryAdmin {
     const pause = lastRemoval + REMOVAL_MILLIS - clock.now()
     if (pause > 0) await clock.sleep(pause, signal)
     try {
-      await ask('DELETE', { key: name }, name, signal)
+      await ask('DELETE', { ...scope, key: name }, name, signal)
     } finally {
       lastRemoval = clock.now()
     }
@@ -51,7 +54,7 @@ export function createRest(wire: RestWire, options: RestOptions): EntryAdmin {
   return {
     async *list(prefix, { signal } = {}) {
       // Oldest first: what is made meanwhile comes at the end and moves nothing to a page that was read already.
-      const query = { key: prefix, sort: 'created_at', direction: 'asc', per_page: `${PAGE}` }
+      const query = { ...scope, key: prefix, sort: 'created_at', direction: 'asc', per_page: `${PAGE}` }
       for (let page = 1; ; page++) {
         const entries = entriesOf(await ask('GET', { ...query, page: `${page}` }, prefix, signal))
         if (!entries) throw new StoreError('corrupt', STORE_NAME, prefix, new Error('an answer that is no listing'))

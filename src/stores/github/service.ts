@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { StoreError, type StoreErrorKind, UserError } from '../../core/ports/errors.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
-import { Broken, backOff, exchange, isPassing, type Reply, type Wire } from './http.ts'
+import { Broken, backOff, count, exchange, isPassing, type Reply, type Wire } from './http.ts'
 
 /** For people and messages; there is one such service for a job. */
 export const STORE_NAME = 'github:'
@@ -39,9 +39,8 @@ export function createService({ resultsUrl, token }: ServiceOptions, wire: Wire)
   let offset = 0
 
   /** One exchange; what the service said, whatever it was. */
-  const ask = async (method: string, body: object, signal: AbortSignal | undefined): Promise<Answer> => {
-    wire.counts.requests++
-    wire.counts.serviceCalls++
+  const ask = async (method: string, body: object, options: CallOptions): Promise<Answer> => {
+    count(wire, 'serviceCalls', options)
     const sentAt = wire.clock.now()
     const request = {
       method: 'POST' as const,
@@ -50,7 +49,7 @@ export function createService({ resultsUrl, token }: ServiceOptions, wire: Wire)
       body: JSON.stringify({ ...body, version: VERSION }),
       patience: PATIENCE_MILLIS,
     }
-    return exchange(wire, request, signal, async (reply) => {
+    return exchange(wire, request, options.signal, async (reply) => {
       offset = corrected(offset, reply, sentAt, wire.clock.now())
       return answerOf(method, reply.status, reply.headers, await reply.text())
     })
@@ -61,13 +60,13 @@ export function createService({ resultsUrl, token }: ServiceOptions, wire: Wire)
     method: string,
     name: string,
     body: object,
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
   ): Promise<Record<string, unknown> | 'taken' | 'not found'> => {
     for (;;) {
-      await gate.pass(signal)
+      await gate.pass(options.signal)
       let answer: Answer
       try {
-        answer = await ask(method, body, signal)
+        answer = await ask(method, body, options)
       } catch (error) {
         if (!(error instanceof Broken)) throw error
         throw new StoreError('unavailable', STORE_NAME, name, new Error(`${method}: ${error.message}`))

@@ -1,6 +1,6 @@
 import { StoreError } from '../../core/ports/errors.ts'
-import type { Millis } from '../../core/ports/store.ts'
-import { Broken, backOff, exchange, isPassing, type Reply, type Request, type Wire } from './http.ts'
+import type { CallOptions, Millis } from '../../core/ports/store.ts'
+import { Broken, backOff, count, exchange, isPassing, type Reply, type Request, type Wire } from './http.ts'
 import { STORE_NAME } from './service.ts'
 
 /*
@@ -66,13 +66,13 @@ export async function fetchPart(
   name: string,
   urls: UrlSource,
   range: { readonly offset: number; readonly length?: number },
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ): Promise<Part | undefined> {
   const download = new Download(range.offset, range.length)
   let source = await urls(undefined)
   for (let idle = 0; source !== undefined; ) {
     const before = download.filled
-    const outcome = await readSome(wire, source.url, download, signal)
+    const outcome = await readSome(wire, source.url, download, options)
     if (outcome === 'all') return download.part()
     if (outcome === 'gone') return undefined
     const moved = download.filled > before
@@ -81,7 +81,7 @@ export async function fetchPart(
     idle = moved ? 0 : idle + 1
     if (idle === ATTEMPTS) throw failure('unavailable', name, outcome.words)
     if (outcome.kind === 'refused') source = await urls(source.url)
-    else if (!moved) await backOff(wire, idle, signal)
+    else if (!moved) await backOff(wire, idle, options.signal)
     // It has worked: refused later, it has done its time.
     if (moved && source) source = { ...source, fresh: false }
   }
@@ -116,14 +116,8 @@ async function put(
 type Outcome = 'all' | 'gone' | { readonly kind: 'refused' | 'broken' | 'wrong'; readonly words: string }
 
 /** One request for what is missing. */
-async function readSome(
-  wire: Wire,
-  url: string,
-  download: Download,
-  signal: AbortSignal | undefined,
-): Promise<Outcome> {
-  wire.counts.requests++
-  wire.counts.ranges++
+async function readSome(wire: Wire, url: string, download: Download, options: CallOptions): Promise<Outcome> {
+  count(wire, 'ranges', options)
   const headers = { range: download.header(), 'accept-encoding': 'identity' }
   const request = { method: 'GET' as const, url, headers, patience: READ_PATIENCE_MILLIS }
   const use = async (reply: Reply): Promise<Outcome> => {
@@ -140,7 +134,10 @@ async function readSome(
     })
     return download.isWhole() ? 'all' : { kind: 'broken', words: 'the answer was cut off' }
   }
-  return exchange(wire, request, signal, use).catch((error) => ({ kind: 'broken' as const, ...asOutcome(error) }))
+  return exchange(wire, request, options.signal, use).catch((error) => ({
+    kind: 'broken' as const,
+    ...asOutcome(error),
+  }))
 }
 
 /** A range as far as it has come. */
