@@ -1,7 +1,7 @@
 import { joinBytes } from '../core/bytes.ts'
 import { diffPlace, mapFrames, type PlaceDiff, pairEntries, proves, sameContent } from '../core/diff.ts'
 import type { LocalMount } from '../core/mount.ts'
-import type { StagedMount } from '../core/ports/workspace.ts'
+import type { Scan, StagedMount } from '../core/ports/workspace.ts'
 import type { State } from '../core/state.ts'
 import { EntryType, filterTree, NONE, type Tree } from '../core/tree.ts'
 import type { Version } from '../core/version.ts'
@@ -18,12 +18,42 @@ export interface PlannedPlace extends StagedMount {
   readonly ids: Uint8Array
 }
 
+/** What lies at the mounts, while it is being looked at. */
+export type Scans = ReadonlyMap<
+  LocalMount,
+  { readonly without: readonly string[]; readonly scan: Promise<Scan> | undefined }
+>
+
+/** Begins to look at what lies at the mounts. Whoever begins it waits for it to end. */
+export function beginScans(context: Context, request: RestoreRequest): Scans {
+  const { workspace } = context
+  return new Map(
+    request.mounts.map((mount) => {
+      const without = othersInside(context, request, mount)
+      const scan = workspace.occupied(mount) ? workspace.scan(mount, { without, ...signalOf(context) }) : undefined
+      // Until somebody needs it, its failure is nobody's.
+      scan?.catch(() => undefined)
+      return [mount, { without, scan }]
+    }),
+  )
+}
+
+/** Waits until nothing is looked at any more, whatever came of it. */
+export async function endScans(scans: Scans): Promise<void> {
+  await Promise.allSettled([...scans.values()].map(({ scan }) => scan))
+}
+
 /** A version's mounts paired with this machine's, and what has to be done at each place. */
-export async function planPlaces(context: Context, request: RestoreRequest, version: Version): Promise<PlannedPlace[]> {
+export async function planPlaces(
+  context: Context,
+  request: RestoreRequest,
+  version: Version,
+  scans: Scans,
+): Promise<PlannedPlace[]> {
   const staged: PlannedPlace[] = []
   for (const mount of request.mounts) {
     const recorded = version.manifest.mounts.find(({ label }) => label === mount.label)
-    if (recorded) staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount)))
+    if (recorded) staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount), scans))
   }
   for (const { label } of version.manifest.mounts) {
     if (!request.mounts.some((mount) => mount.label === label)) context.events.emit({ type: 'mount-unpaired', label })
@@ -37,15 +67,16 @@ async function planPlace(
   version: Version,
   mount: LocalMount,
   recordedTree: Tree,
+  scans: Scans,
 ): Promise<PlannedPlace> {
   const { workspace } = context
-  const without = othersInside(context, request, mount)
+  const { without = [], scan: scanning } = scans.get(mount) ?? {}
   const tree = outside(recordedTree, mount, without)
   const write = Array.from({ length: tree.length }, (_, entry) => entry)
   const ids = new Uint8Array(tree.extents * ID_BYTES)
   const whole = { mount, tree, ids, write, restamp: [], remove: [] }
-  if (!workspace.occupied(mount)) return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' }
-  const { tree: scan } = await workspace.scan(mount, { without, ...signalOf(context) })
+  if (!scanning) return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' }
+  const { tree: scan } = await scanning
   if (!scan) return { ...whole, how: 'in-place' }
   const loaded = workspace.loadState(mount)
   const known = loaded && loaded.volume === request.volume && trusts(context, request.rights, loaded)

@@ -10,7 +10,7 @@ import { type Found, find } from './find.ts'
 import { loadVersion } from './load-version.ts'
 import { emptyTree, forkState, newestCtime, remembered } from './memory.ts'
 import { MISS } from './outcomes.ts'
-import { type PlannedPlace, planPlaces } from './place.ts'
+import { beginScans, endScans, type PlannedPlace, planPlaces, type Scans } from './place.ts'
 import { purgeForeign, purgeOwn } from './purge.ts'
 import { type Touched, touch } from './touch.ts'
 import { type Context, type Parent, type RestoreOutcome, type RestoreRequest, signalOf } from './types.ts'
@@ -133,27 +133,29 @@ function parentOf({ stored, match }: Found, ref: VersionRef): Parent {
 
 /** Puts one version in place; `undefined` if it cannot be used and another may. */
 async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work | undefined> {
-  const { context } = run
-  const loaded = await loadVersion(context, found.stored.line, ref)
-  if ('reason' in loaded) {
+  const { context, request } = run
+  // What lies there is looked at while the version comes.
+  const scans = beginScans(context, request)
+  try {
+    const loaded = await loadVersion(context, found.stored.line, ref)
+    if (!('reason' in loaded)) return await apply(run, found, ref, loaded.version, scans)
     context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
     return undefined
-  }
-  try {
-    return await apply(run, found, ref, loaded.version)
   } catch (error) {
     if (!(error instanceof PackFault)) throw error
     run.broken.add(error.pack)
     context.events.emit({ type: 'version-unusable', version: ref.ulid, reason: error.reason, detail: error.message })
     return undefined
+  } finally {
+    await endScans(scans)
   }
 }
 
-async function apply(run: Run, found: Found, ref: VersionRef, version: Version): Promise<Work> {
+async function apply(run: Run, found: Found, ref: VersionRef, version: Version, scans: Scans): Promise<Work> {
   const { context, request, millis } = run
   const { clock, workspace } = context
   const began = clock.now()
-  const mounts = await planPlaces(context, request, version)
+  const mounts = await planPlaces(context, request, version, scans)
   const ranges = planRanges(
     mounts.map(({ tree, write }) => ({ tree, entries: write })),
     version.manifest.frames,
