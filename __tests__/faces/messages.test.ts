@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { StoreErrorKind } from '../../src/core/ports/errors.ts'
 import type { Event, NotSaved } from '../../src/core/ports/events.ts'
 import { type Config, configure, NOTHING_ASKED } from '../../src/faces/config.ts'
 import { type Machine, V1_STORE } from '../../src/faces/environment.ts'
@@ -90,6 +91,22 @@ describe('events', () => {
       level: 'warning',
       text: 'target/db.log kept changing while it was read; stop what writes it, or exclude it with the path “!target/db.log”.',
     })
+  })
+
+  it('says what became of the store in its words, and what to do where that is known', () => {
+    const kinds: StoreErrorKind[] = ['unavailable', 'throttled', 'denied', 'corrupt', 'range', 'full', 'unsupported']
+    const said = (store: string) =>
+      kinds.map((kind) =>
+        describeEvent({ type: 'store-failed', kind, store, doing: 'saving', detail: 'in its words.' }),
+      )
+    const [github, other] = [said('github:'), said('file:///cache')]
+    for (const message of github)
+      expect(message?.text).toMatch(/^GitHub’s cache service .+ while saving: in its words\. [A-Z].+\.$/)
+    expect(github.map((message) => message?.level)).toEqual(kinds.map(() => 'warning'))
+    expect(github[5]?.text).toBe(
+      'GitHub’s cache service has no room while saving: in its words. Delete caches (in the repository’s Actions tab), raise its cache limit or budget, or name another store in `store`.',
+    )
+    expect(other[2]?.text).toBe('The store file:///cache refused access while saving: in its words.')
   })
 
   it('names the largest directories', () => {
@@ -184,7 +201,7 @@ describe('outcomes', () => {
       superseded: 'info',
       'read-only': 'info',
       'other-lane': 'warning',
-      'store-failed': 'warning',
+      'store-failed': 'info',
       'dry-run': 'info',
     }
     const made = await config()

@@ -33,6 +33,19 @@ describe('Reporter', () => {
     expect(said).toHaveLength(13)
   })
 
+  it('says nothing twice in one step, and remembers what it warned of', () => {
+    const { reporter, said } = recorded(() => 0)
+    const { emit } = { emit: (detail: string) => reporter.emit({ type: 'target-failed', path: 'a', detail }) }
+    for (const detail of ['full', 'full', 'gone', 'full']) emit(detail)
+    const twice = ['a could not be written: full', 'a could not be written: gone']
+    expect(said.map(({ text }) => text)).toEqual(twice)
+    reporter.finish()
+    emit('full')
+    expect(said.map(({ text }) => text)).toEqual([...twice, twice[0]])
+    reporter.say({ level: 'info', text: 'b' })
+    expect(reporter.warnings).toEqual([...twice, twice[0]])
+  })
+
   it('times each phase from its first event', () => {
     let now = 100
     const { reporter, times } = recorded(() => now)

@@ -197,6 +197,49 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decod
 
 /***/ }),
 
+/***/ 3820:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AD: () => (/* binding */ StoreError),
+/* harmony export */   IF: () => (/* binding */ FormatError),
+/* harmony export */   yo: () => (/* binding */ UserError)
+/* harmony export */ });
+/** The message has the cause's own words and the object's name; `store` is for whoever shows it. */
+class StoreError extends Error {
+    name = 'StoreError';
+    kind;
+    store;
+    key;
+    constructor(kind, store, key, cause) {
+        super(wordsOf(kind, key, cause), { cause });
+        this.kind = kind;
+        this.store = store;
+        this.key = key;
+    }
+}
+/** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
+class UserError extends Error {
+    name = 'UserError';
+}
+/** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
+class FormatError extends Error {
+    name = 'FormatError';
+    /** The feature bits this release lacks, when that is the reason. */
+    required;
+    constructor(message, required) {
+        super(message);
+        this.required = required;
+    }
+}
+function wordsOf(kind, key, cause) {
+    const words = cause instanceof Error ? cause.message : kind;
+    return words.includes(key) ? words : `${words} (${key})`;
+}
+
+
+/***/ }),
+
 /***/ 6082:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -207,7 +250,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 if (typeof node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync === 'function') {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(450)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1450));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(583)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9583));
     process.exitCode = await main(process.argv.slice(2));
 }
 else {
@@ -228,6 +271,7 @@ __webpack_async_result__();
 /* harmony export */   T4: () => (/* binding */ storeUrl),
 /* harmony export */   VT: () => (/* binding */ osFamily),
 /* harmony export */   Yh: () => (/* binding */ githubAccess),
+/* harmony export */   oR: () => (/* binding */ GITHUB_STORE),
 /* harmony export */   qh: () => (/* binding */ V1_STORE)
 /* harmony export */ });
 /* unused harmony export cacheService */
@@ -235,6 +279,8 @@ __webpack_async_result__();
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3136);
 
 
+/** The URL of GitHub's cache service as a store. */
+const GITHUB_STORE = 'github:';
 /** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
 const V1_STORE = 'github-v1:';
 /** The operating system's family, in the Actions runner's words. */
@@ -265,7 +311,7 @@ function storeUrl(asked, machine) {
     if (named)
         return named;
     if (cacheService(machine) === 'v2')
-        return 'github:';
+        return GITHUB_STORE;
     const cache = platform === 'win32'
         ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(env['LOCALAPPDATA'] || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'AppData', 'Local'), 'warmstart', 'store')
         : platform === 'darwin'
@@ -296,6 +342,7 @@ function githubAccess(env, token) {
         runtimeToken,
         apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
         repository: env['GITHUB_REPOSITORY'] ?? '',
+        ref: env['GITHUB_REF'] ?? '',
         token,
         proxy: {
             http: env['http_proxy'] || env['HTTP_PROXY'],
@@ -328,8 +375,10 @@ function absolute(path) {
 /* harmony export */   vk: () => (/* binding */ describeProgress)
 /* harmony export */ });
 /* unused harmony export notSaved */
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8878);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1240);
+/* harmony import */ var _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3820);
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8878);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1240);
+
 
 
 /** The sentence for an event; `undefined` for those that the outcome's sentence tells. */
@@ -344,15 +393,15 @@ function describeEvent(event) {
         case 'listing-cut':
             return notice(`There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`);
         case 'store-failed':
-            return warning(`The store ${event.store} ${STORE_FAILED[event.kind]} while ${event.doing}: ${event.detail}`);
+            return warning(storeFailed(event));
         case 'version-unusable':
             return warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`);
         case 'target-failed':
             return warning(`${event.path} could not be written: ${event.detail}`);
         case 'recovered':
-            return notice(`A run before this one was killed while it restored ${event.path}: removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(event.files, 'half-written file')} and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(event.siblings, 'abandoned directory', 'abandoned directories')}.`);
+            return notice(`A run before this one was killed while it restored ${event.path}: removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(event.files, 'half-written file')} and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(event.siblings, 'abandoned directory', 'abandoned directories')}.`);
         case 'purged':
-            return info(`Removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`);
+            return info(`Removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`);
         case 'kept-tracked':
             return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`);
         case 'mount-absent':
@@ -368,13 +417,20 @@ function describeEvent(event) {
         case 'changing':
             return warning(`${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
         case 'too-large':
-            return warning(`The volume holds ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(event.bytes)}, more than its limit of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(event.limit)}. Largest directories: ${event.largest
-                .map(({ path, bytes: size }) => `${path || '.'} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(size)})`)
+            return warning(`The volume holds ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(event.bytes)}, more than its limit of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(event.limit)}. Largest directories: ${event.largest
+                .map(({ path, bytes: size }) => `${path || '.'} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(size)})`)
                 .join(', ')}.`);
         case 'nothing-declared-exists':
         case 'not-saved':
             return undefined;
     }
+}
+/** What happened, in the store's own words, and where the store is one that we know, what can be done about it. */
+function storeFailed({ store, kind, doing, detail }) {
+    const github = store === _environment_js__WEBPACK_IMPORTED_MODULE_1__/* .GITHUB_STORE */ .oR;
+    const name = github ? 'GitHub’s cache service' : `The store ${store}`;
+    const advice = github ? ` ${ON_GITHUB[kind]}` : '';
+    return `${name} ${STORE_FAILED[kind]} while ${doing}: ${detail.replace(/\.$/, '')}.${advice}`;
 }
 /** What became of a restore. */
 function describeRestore(config, outcome) {
@@ -382,64 +438,66 @@ function describeRestore(config, outcome) {
         return info(`Nothing is restored: ${config.access.why}.`);
     if (outcome.hit === 'miss')
         return info(`Cache miss for “${config.key}”${config.adopt ? '' : ': the job starts cold'}.`);
-    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.totalBytes)}`;
+    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.totalBytes)}`;
     const key = outcome.matchedKey ?? config.key;
     const kind = outcome.hit === 'exact' ? 'Cache hit' : 'Fallback hit';
     if (config.lookupOnly)
         return info(`${kind}: “${key}” can be restored; it was only looked up.`);
     const { fetchAndWrite, find, finish } = outcome.millis;
     if (outcome.version === undefined) {
-        const verb = config.access.dry ? 'would be restored' : `restored in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(fetchAndWrite)}`;
+        const verb = config.access.dry ? 'would be restored' : `restored in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(fetchAndWrite)}`;
         return info(`${kind}: “${key}” ${verb}, an archive as actions/cache makes them.`);
     }
-    const speed = (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .rate */ .TS)(outcome.fetchedBytes, fetchAndWrite);
-    const fetched = `fetched ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`;
-    const wrote = `wrote ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(outcome.writtenFiles, 'file')}`;
+    const speed = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .rate */ .TS)(outcome.fetchedBytes, fetchAndWrite);
+    const fetched = `fetched ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`;
+    const wrote = `wrote ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(outcome.writtenFiles, 'file')}`;
     const verb = config.access.dry ? 'would be restored' : 'restored';
-    return info(`${kind}: “${key}” ${verb} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(find + fetchAndWrite + finish)}: ${what}; ${fetched}, ${wrote}.`);
+    return info(`${kind}: “${key}” ${verb} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(find + fetchAndWrite + finish)}: ${what}; ${fetched}, ${wrote}.`);
 }
 /** What became of a save. */
 function describeSave(config, outcome) {
-    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.totalBytes)}`;
+    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.totalBytes)}`;
     if (outcome.reason === 'linked') {
         return info(`“${config.key}” now names version ${outcome.version ?? ''}, which is equal: ${what}, nothing stored.`);
     }
     if (outcome.reason === 'saved') {
         const { scan, read, commit } = outcome.millis;
         if (outcome.version === undefined) {
-            return info(`Saved “${config.key}” as an archive in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(scan + commit)}: ${what}.`);
+            return info(`Saved “${config.key}” as an archive in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(scan + commit)}: ${what}.`);
         }
-        const stored = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.newBytes)} new, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.uploadedBytes)} stored`;
-        return info(`Saved “${config.key}” as version ${outcome.version ?? ''} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p0)(scan + read + commit)}: ${what}; ${stored}.`);
+        const stored = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.newBytes)} new, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.uploadedBytes)} stored`;
+        return info(`Saved “${config.key}” as version ${outcome.version ?? ''} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(scan + read + commit)}: ${what}; ${stored}.`);
     }
     if (outcome.reason === 'dry-run') {
-        return info(`A dry run: “${config.key}” would be saved with ${what}; ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(outcome.newBytes)} new.`);
+        return info(`A dry run: “${config.key}” would be saved with ${what}; ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.newBytes)} new.`);
     }
-    const level = WARNED.has(outcome.reason) ? warning : info;
+    // What a store failed to do was said when it did; nobody else tells of the old service's failures.
+    const warned = WARNED.has(outcome.reason) || (outcome.reason === 'store-failed' && config.store === _environment_js__WEBPACK_IMPORTED_MODULE_1__/* .V1_STORE */ .qh);
+    const level = warned ? warning : info;
     return level(`Nothing was saved under “${config.key}”: ${notSaved(outcome.reason, config)}.`);
 }
 /** A clause for why a save stored nothing. */
 function notSaved(reason, config) {
     if (reason === 'read-only')
         return `this job may not write (${config.access.why})`;
-    return (config.store === _environment_js__WEBPACK_IMPORTED_MODULE_0__/* .V1_STORE */ .qh && NOT_SAVED_BY_V1[reason]) || NOT_SAVED[reason];
+    return (config.store === _environment_js__WEBPACK_IMPORTED_MODULE_1__/* .V1_STORE */ .qh && NOT_SAVED_BY_V1[reason]) || NOT_SAVED[reason];
 }
 /** `fetching: 45.0 MiB of 114.0 MiB (39 %), 9,120 files, 95.2 MiB/s`. `millis`: since the phase began. */
 function describeProgress(event, millis) {
     const { phase, done, total, files, totalFiles } = event;
     const parts = [];
     if (total > 0)
-        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(done)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(total)} (${Math.floor((100 * done) / total)} %)`);
+        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(done)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(total)} (${Math.floor((100 * done) / total)} %)`);
     else if (done > 0)
-        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .bytes */ .ee)(done));
+        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(done));
     if (totalFiles > 0)
-        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(files)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(totalFiles, 'file')}`);
+        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(files)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(totalFiles, 'file')}`);
     else if (files > 0)
-        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(files, 'file'));
-    const speed = done > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .rate */ .TS)(done, millis) : undefined;
+        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(files, 'file'));
+    const speed = done > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .rate */ .TS)(done, millis) : undefined;
     if (speed)
         parts.push(speed);
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(`${PHASES[phase]}: ${parts.join(', ')}`);
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(`${PHASES[phase]}: ${parts.join(', ')}`);
 }
 // What only a face knows.
 const sentences = {
@@ -453,15 +511,17 @@ const sentences = {
     oldService: () => notice('This server has only the first version of the cache service: each version is an archive of its own, stored whole and never overwritten, as with actions/cache. A store of your own lifts that.'),
     adopted: (config, key) => notice(`Adopted “${key}”, which actions/cache had saved: its archive is trusted as actions/cache trusts it, and what this job saves under “${config.key}” is a version.`),
     nothingToAdopt: (config) => info(`actions/cache has nothing for “${config.key}” that could be adopted.`),
-    halfRestored: (path, files) => warning(`The archive could not be restored whole; removed what it left in ${path} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(files, 'file')}).`),
-    missFails: (config) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
+    halfRestored: (path, files) => warning(`The archive could not be restored whole; removed what it left in ${path} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(files, 'file')}).`),
+    missFails: (config) => (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
     commandFailed: (code) => info(`Nothing was saved: the command ended with exit code ${code}.`),
     interrupted: () => info('Nothing was saved: the run was interrupted.'),
-    omitted: (number) => info(`… and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(number, 'more message')} of that kind.`),
+    omitted: (number) => info(`… and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(number, 'more message')} of that kind.`),
     needsNode: (version) => `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,
 };
 /** An error as one line, without its stack. */
 function errorText(error) {
+    if (error instanceof _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreError */ .AD)
+        return `${error.store}: ${error.message}`;
     return error instanceof Error ? error.message || error.name : String(error);
 }
 const PHASES = { scan: 'scanning', read: 'reading', fetch: 'fetching', finish: 'finishing' };
@@ -475,8 +535,17 @@ const STORE_FAILED = {
     denied: 'refused access',
     corrupt: 'returned damaged data',
     range: 'returned less than was stored',
-    full: 'is full',
+    full: 'has no room',
     unsupported: 'cannot do what was needed',
+};
+const ON_GITHUB = {
+    unavailable: 'If it lasts, see githubstatus.com; on a runner of your own, see its network and its proxy variables.',
+    throttled: 'GitHub lets a repository make 200 uploads and 1,500 look-ups a minute; start fewer jobs at once, or name another store in `store`.',
+    denied: 'What a job may do there goes by its event and the workflow’s `cache-mode`; its token also ends in jobs that last many hours.',
+    corrupt: 'The next save replaces it; there is nothing to do.',
+    range: 'The next save replaces it; there is nothing to do.',
+    full: 'Delete caches (in the repository’s Actions tab), raise its cache limit or budget, or name another store in `store`.',
+    unsupported: 'Use the latest release of Warmstart.',
 };
 const UNUSABLE = {
     missing: 'is incomplete',
@@ -488,7 +557,7 @@ const LEFT_OUT = {
     unreadable: 'cannot be read',
     special: 'is no file, directory or link',
 };
-const WARNED = new Set(['nothing-to-save', 'store-failed', 'other-lane']);
+const WARNED = new Set(['nothing-to-save', 'other-lane']);
 const NOT_SAVED = {
     unchanged: 'nothing has changed',
     exists: 'the key has a version, and save-if is missing',
@@ -505,13 +574,13 @@ const NOT_SAVED_BY_V1 = {
     'store-failed': 'the cache service did not take it, for the reason above',
 };
 function info(text) {
-    return { level: 'info', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
+    return { level: 'info', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(text) };
 }
 function notice(text) {
-    return { level: 'notice', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
+    return { level: 'notice', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(text) };
 }
 function warning(text) {
-    return { level: 'warning', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
+    return { level: 'warning', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(text) };
 }
 
 

@@ -29210,13 +29210,14 @@ function rank(lane) {
 /* harmony export */   IF: () => (/* binding */ FormatError),
 /* harmony export */   yo: () => (/* binding */ UserError)
 /* harmony export */ });
+/** The message has the cause's own words and the object's name; `store` is for whoever shows it. */
 class StoreError extends Error {
     name = 'StoreError';
     kind;
     store;
     key;
     constructor(kind, store, key, cause) {
-        super(`${store}: ${key}: ${kind}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause });
+        super(wordsOf(kind, key, cause), { cause });
         this.kind = kind;
         this.store = store;
         this.key = key;
@@ -29235,6 +29236,10 @@ class FormatError extends Error {
         super(message);
         this.required = required;
     }
+}
+function wordsOf(kind, key, cause) {
+    const words = cause instanceof Error ? cause.message : kind;
+    return words.includes(key) ? words : `${words} (${key})`;
 }
 
 
@@ -29286,7 +29291,7 @@ function isUlid(text) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9810);
+/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2030);
 
 await (0,_save_step_js__WEBPACK_IMPORTED_MODULE_0__/* .postStep */ .F)();
 
@@ -29295,7 +29300,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9810:
+/***/ 2030:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29366,6 +29371,8 @@ var external_node_url_ = __nccwpck_require__(3136);
 ;// CONCATENATED MODULE: ./js/faces/environment.js
 
 
+/** The URL of GitHub's cache service as a store. */
+const GITHUB_STORE = 'github:';
 /** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
 const environment_V1_STORE = 'github-v1:';
 /** The operating system's family, in the Actions runner's words. */
@@ -29396,7 +29403,7 @@ function environment_storeUrl(asked, machine) {
     if (named)
         return named;
     if (environment_cacheService(machine) === 'v2')
-        return 'github:';
+        return GITHUB_STORE;
     const cache = platform === 'win32'
         ? join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'warmstart', 'store')
         : platform === 'darwin'
@@ -29427,6 +29434,7 @@ function githubAccess(env, token) {
         runtimeToken,
         apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
         repository: env['GITHUB_REPOSITORY'] ?? '',
+        ref: env['GITHUB_REF'] ?? '',
         token,
         proxy: {
             http: env['http_proxy'] || env['HTTP_PROXY'],
@@ -29792,6 +29800,7 @@ function visible(text) {
 ;// CONCATENATED MODULE: ./js/faces/messages.js
 
 
+
 /** The sentence for an event; `undefined` for those that the outcome's sentence tells. */
 function describeEvent(event) {
     switch (event.type) {
@@ -29804,7 +29813,7 @@ function describeEvent(event) {
         case 'listing-cut':
             return notice(`There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`);
         case 'store-failed':
-            return warning(`The store ${event.store} ${STORE_FAILED[event.kind]} while ${event.doing}: ${event.detail}`);
+            return warning(storeFailed(event));
         case 'version-unusable':
             return warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`);
         case 'target-failed':
@@ -29835,6 +29844,13 @@ function describeEvent(event) {
         case 'not-saved':
             return undefined;
     }
+}
+/** What happened, in the store's own words, and where the store is one that we know, what can be done about it. */
+function storeFailed({ store, kind, doing, detail }) {
+    const github = store === GITHUB_STORE;
+    const name = github ? 'GitHub’s cache service' : `The store ${store}`;
+    const advice = github ? ` ${ON_GITHUB[kind]}` : '';
+    return `${name} ${STORE_FAILED[kind]} while ${doing}: ${detail.replace(/\.$/, '')}.${advice}`;
 }
 /** What became of a restore. */
 function messages_describeRestore(config, outcome) {
@@ -29875,7 +29891,9 @@ function describeSave(config, outcome) {
     if (outcome.reason === 'dry-run') {
         return info(`A dry run: “${config.key}” would be saved with ${what}; ${text_bytes(outcome.newBytes)} new.`);
     }
-    const level = WARNED.has(outcome.reason) ? warning : info;
+    // What a store failed to do was said when it did; nobody else tells of the old service's failures.
+    const warned = WARNED.has(outcome.reason) || (outcome.reason === 'store-failed' && config.store === environment_V1_STORE);
+    const level = warned ? warning : info;
     return level(`Nothing was saved under “${config.key}”: ${notSaved(outcome.reason, config)}.`);
 }
 /** A clause for why a save stored nothing. */
@@ -29922,6 +29940,8 @@ const messages_sentences = {
 };
 /** An error as one line, without its stack. */
 function messages_errorText(error) {
+    if (error instanceof errors/* StoreError */.AD)
+        return `${error.store}: ${error.message}`;
     return error instanceof Error ? error.message || error.name : String(error);
 }
 const PHASES = { scan: 'scanning', read: 'reading', fetch: 'fetching', finish: 'finishing' };
@@ -29935,8 +29955,17 @@ const STORE_FAILED = {
     denied: 'refused access',
     corrupt: 'returned damaged data',
     range: 'returned less than was stored',
-    full: 'is full',
+    full: 'has no room',
     unsupported: 'cannot do what was needed',
+};
+const ON_GITHUB = {
+    unavailable: 'If it lasts, see githubstatus.com; on a runner of your own, see its network and its proxy variables.',
+    throttled: 'GitHub lets a repository make 200 uploads and 1,500 look-ups a minute; start fewer jobs at once, or name another store in `store`.',
+    denied: 'What a job may do there goes by its event and the workflow’s `cache-mode`; its token also ends in jobs that last many hours.',
+    corrupt: 'The next save replaces it; there is nothing to do.',
+    range: 'The next save replaces it; there is nothing to do.',
+    full: 'Delete caches (in the repository’s Actions tab), raise its cache limit or budget, or name another store in `store`.',
+    unsupported: 'Use the latest release of Warmstart.',
 };
 const UNUSABLE = {
     missing: 'is incomplete',
@@ -29948,7 +29977,7 @@ const LEFT_OUT = {
     unreadable: 'cannot be read',
     special: 'is no file, directory or link',
 };
-const WARNED = new Set(['nothing-to-save', 'store-failed', 'other-lane']);
+const WARNED = new Set(['nothing-to-save', 'other-lane']);
 const NOT_SAVED = {
     unchanged: 'nothing has changed',
     exists: 'the key has a version, and save-if is missing',
@@ -29976,11 +30005,14 @@ function warning(text) {
 
 ;// CONCATENATED MODULE: ./js/faces/reporter.js
 
-/** Turns events into sentences: at most ten of a kind, the rest as a number. */
+/** Turns events into sentences: none twice, at most ten of a kind, the rest as a number. */
 class reporter_Reporter {
+    /** Every warning said so far, in order. */
+    warnings = [];
     #outlet;
     #now;
     #said = new Map();
+    #sentences = new Set();
     #phase;
     constructor(outlet, now = () => performance.now()) {
         this.#outlet = outlet;
@@ -29994,21 +30026,25 @@ class reporter_Reporter {
             return;
         }
         const message = describeEvent(event);
-        if (!message)
+        if (!message || this.#sentences.has(message.text))
             return;
+        this.#sentences.add(message.text);
         const kind = 'reason' in event ? `${event.type} ${event.reason}` : event.type;
         const said = (this.#said.get(kind) ?? 0) + 1;
         this.#said.set(kind, said);
         if (said <= SAID_AT_MOST)
-            this.#outlet.say(message);
+            this.say(message);
     }
     say(message) {
+        if (message.level === 'warning')
+            this.warnings.push(message.text);
         this.#outlet.say(message);
     }
     /** Ends a step: says how much was left unsaid, and the next step's progress begins anew. */
     finish() {
         const omitted = [...this.#said.values()].reduce((sum, said) => sum + Math.max(0, said - SAID_AT_MOST), 0);
         this.#said.clear();
+        this.#sentences.clear();
         this.#phase = undefined;
         if (omitted > 0)
             this.#outlet.say(messages_sentences.omitted(omitted));
@@ -30868,7 +30904,7 @@ async function find_find(context, request) {
     }
     return undefined;
 }
-/** A damaged head is said and passed over: a good one in the next lane must not hide behind it. */
+/** A damaged head is said and passed over: a good one elsewhere must not hide behind it. */
 async function readable({ events }, read) {
     try {
         return await read();
@@ -32189,6 +32225,12 @@ function memory_trusts(context, rights, state) {
         state.namespace === rights.namespace &&
         state.store === context.store.name);
 }
+/** What this machine proves about the volume. Its mounts are remembered together, so the first one stands for all. */
+function memory_remembered(context, { rights, volume, mounts }) {
+    return mounts
+        .map((mount) => context.workspace.loadState(mount))
+        .find((state) => state && state.volume === volume && memory_trusts(context, rights, state));
+}
 /** Do the job's steps share this state, so that nothing in it counts as somebody else's? */
 function memory_sameJob(state, job) {
     return state.fork?.job === job;
@@ -32212,6 +32254,7 @@ function memory_forkState(context, request, fork, content) {
         fork: record,
         stampNs: content.stampNs,
         broken: content.broken,
+        ...(content.touchedAt !== undefined && { touchedAt: content.touchedAt }),
         tree: content.tree,
         packs: content.version?.manifest.packs ?? [],
         frames: content.version?.manifest.frames ?? new FrameTable(),
@@ -32838,6 +32881,64 @@ function unknownTo(state, tree, sameJob) {
     return (entry) => listed[entry] === NONE && tree.ctimeNs[entry] < state.stampNs;
 }
 
+;// CONCATENATED MODULE: ./js/volume/touch.js
+
+
+
+/**
+ * Keeps the packs of a version from expiring, on stores where things do: a byte is read of each that this run has not
+ * used, at most once a period, by jobs that may write. Best effort: what the store fails to do now, the next job does.
+ * Rejects only when the signal aborts.
+ */
+async function touch_touch(context, { rights, head, ref, packs, used, state }) {
+    const { store, signal } = context;
+    const missing = [];
+    const { touch: trait } = store.traits;
+    if (!trait)
+        return { touchedAt: undefined, missing };
+    const byHead = ref.ulid === head.current.ulid ? head.touchedAt : 0;
+    const byState = (state?.version?.ulid === ref.ulid && state.touchedAt) || 0;
+    const before = Math.max(byHead, byState);
+    if (rights.writes === undefined)
+        return { touchedAt: before, missing };
+    try {
+        const now = await store.now({ upkeep: true, ...types_signalOf(context) });
+        if (now - before < trait.everyMillis)
+            return { touchedAt: before, missing };
+        const due = packs.filter(({ ulid }) => !used.has(ulid)).values();
+        const reader = async () => {
+            for (const { lane, ulid } of due) {
+                const key = (0,core_keys/* packKey */.l7)(rights.namespace, lane, ulid);
+                const byte = await store.get(key, { range: { offset: 0, length: 1 }, upkeep: true, ...types_signalOf(context) });
+                if (!byte)
+                    missing.push(ulid);
+            }
+        };
+        await Promise.all(Array.from({ length: store.traits.concurrency }, reader));
+        return { touchedAt: now, missing };
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof errors/* StoreError */.AD))
+            throw error;
+        return { touchedAt: before, missing };
+    }
+}
+/**
+ * As `touch`, for a save that would leave an equal tree at the version it forked; `undefined`: packs of that are gone.
+ * `isNew`: the state does not say so yet, and no head.
+ */
+async function touchParent(context, { rights, dryRun }, { head, ref }, states, packs, used) {
+    if (dryRun)
+        return { touchedAt: undefined, isNew: false };
+    const state = states.find((remembered) => remembered);
+    const read = new Set(used.map(({ ulid }) => ulid));
+    const { touchedAt, missing } = await touch_touch(context, { rights, head, ref, packs, used: read, state });
+    if (missing.length > 0)
+        return undefined;
+    return { touchedAt, isNew: (touchedAt ?? 0) > Math.max(head.touchedAt, state?.touchedAt ?? 0) };
+}
+
 ;// CONCATENATED MODULE: ./js/volume/verifying-staging.js
 
 
@@ -32863,6 +32964,7 @@ function verifying_staging_verifyingStaging() {
 }
 
 ;// CONCATENATED MODULE: ./js/volume/restore.js
+
 
 
 
@@ -33010,14 +33112,17 @@ async function apply(run, found, ref, version) {
     const staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options);
     try {
         const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
-        const fetched = await fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes);
+        const [fetched, { touchedAt }] = await Promise.all([
+            fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes),
+            keepAlive(run, found, ref, version, ranges),
+        ]);
         millis.fetchAndWrite = clock.now() - began;
         const { writtenFiles, writtenBytes } = await staging.commit();
         workspace.cool();
         if (request.how === 'restore')
             await clearUnpaired(context, request, mounts);
         if (request.how === 'restore')
-            await remember(run, parentOf(found, ref), version, mounts);
+            await remember(run, parentOf(found, ref), version, mounts, touchedAt);
         millis.finish = clock.now() - began - millis.fetchAndWrite;
         return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes };
     }
@@ -33030,6 +33135,17 @@ async function apply(run, found, ref, version) {
         throw error;
     }
 }
+/** Packs that this restore reads nothing of are kept from expiring; those that have gone are noted. */
+async function keepAlive({ context, request, broken }, { stored: { head } }, ref, { manifest: { packs } }, ranges) {
+    if (request.how !== 'restore' || !context.store.traits.touch)
+        return { touchedAt: undefined };
+    const used = new Set(ranges.map(({ pack }) => packs[pack]?.ulid ?? ''));
+    const state = remembered(context, request);
+    const touched = await touch(context, { rights: request.rights, head, ref, packs, used, state });
+    for (const pack of touched.missing)
+        broken.add(pack);
+    return touched;
+}
 /** Where the version has nothing for a mount. */
 async function clearUnpaired(context, request, mounts) {
     if (request.foreign === 'overlay')
@@ -33040,7 +33156,7 @@ async function clearUnpaired(context, request, mounts) {
     }
 }
 /** Records what lies at each mount now. Afterwards no write of the job can hide behind a recorded stamp. */
-async function remember(run, parent, version, mounts) {
+async function remember(run, parent, version, mounts, touchedAt) {
     const { context, request } = run;
     const fork = { parent, startedAt: run.startedAt ?? context.clock.now() };
     for (const mount of request.mounts) {
@@ -33051,7 +33167,7 @@ async function remember(run, parent, version, mounts) {
         // Directories were touched after the newest file was, so one tick of the clock more.
         const now = await context.workspace.settle(mount, newestCtime(tree));
         const stampNs = await context.workspace.settle(mount, now);
-        const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] };
+        const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken], touchedAt };
         context.workspace.saveState(mount, forkState(context, request, fork, content));
     }
 }
@@ -33257,7 +33373,7 @@ const ATTEMPTS = 20;
  * Advances the head to a version whose packs are all stored. Last write wins: a lost race is tried again on top of
  * the winner. `superseded`: `newest-start-wins`, and a job that started later has committed.
  */
-async function advanceHead(context, request, { line, own, ref, version, startedAt }) {
+async function advanceHead(context, request, { line, own, ref, version, startedAt, touchedAt }) {
     const { store, heads, random } = context;
     let current = own;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -33273,7 +33389,7 @@ async function advanceHead(context, request, { line, own, ref, version, startedA
             history: current ? historyOf(current.head, ref) : [],
             startedAt,
             committedAt,
-            touchedAt: committedAt,
+            touchedAt: touchedAt ?? committedAt,
             writer: request.writer,
             signature: '',
         };
@@ -33636,6 +33752,7 @@ class PackWriter {
 
 
 
+
 /**
  * Reads the heads a save needs: its own line's, and where the job forked from another line that one's, so that the
  * forked version is known to be linked still. One call in the usual case.
@@ -33646,26 +33763,44 @@ async function readParent(context, request, writes, states) {
     const { volume, key } = request;
     const options = types_signalOf(context);
     const line = { namespace, lane: writes, volume, key };
-    const own = await heads.read(line, options);
-    const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states));
+    const own = await readOwn(context, request, line);
+    const forked = request.parent === 'none' ? undefined : (request.parent ?? parent_remembered(request, states));
     if (request.parent === 'none')
-        return { own, parent: own && { line, ref: own.head.current, exact: false } };
+        return { own, parent: own && current(own, false) };
     if (forked) {
         const same = forked.lane === writes && forked.key === key;
         const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key };
-        const head = same ? own : await heads.read(from, options);
+        const head = same ? own : await readable(context, () => heads.read(from, options));
         const ref = head && linked(head.head, forked.version);
         if (ref)
-            return { own, parent: { line: from, ref, exact: forked.exact } };
+            return { own, parent: { line: from, ref, head: head.head, exact: forked.exact } };
     }
     // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
     if (own)
-        return { own, parent: { line, ref: own.head.current, exact: true } };
+        return { own, parent: current(own, true) };
     const found = await find_find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true });
-    if (!found)
-        return { own, parent: undefined };
-    const { stored, match } = found;
-    return { own, parent: { line: stored.line, ref: stored.head.current, exact: match === 'exact' } };
+    return { own, parent: found && current(found.stored, found.match === 'exact') };
+}
+function current({ line, head }, exact) {
+    return { line, ref: head.current, head, exact };
+}
+/**
+ * The head to be advanced. Where each commit is an entry of its own, one that is damaged is as none, for the next stands
+ * before it; and so is one that a job sees none of because it may only write.
+ */
+async function readOwn(context, { rights }, line) {
+    const { heads } = context;
+    const read = () => heads.read(line, types_signalOf(context));
+    if (!heads.versionsTravel)
+        return read();
+    try {
+        return await readable(context, read);
+    }
+    catch (error) {
+        if (rights.reads.length === 0 && error instanceof errors/* StoreError */.AD && error.kind === 'denied')
+            return undefined;
+        throw error;
+    }
 }
 /** When an earlier step of this job forked the volume, by the store's clock, if this machine remembers it. */
 function forkedAt({ job }, states) {
@@ -33674,7 +33809,7 @@ function forkedAt({ job }, states) {
     return state?.fork?.startedAt || undefined;
 }
 /** What this machine remembers of the fork, if all mounts agree on it. */
-function remembered(request, states) {
+function parent_remembered(request, states) {
     const [first] = states;
     const parent = first?.fork?.parent;
     if (!parent || !states.every((state) => state?.version?.ulid === parent.version))
@@ -33691,7 +33826,7 @@ function linked(head, version) {
 
 
 /** After a save every mount is equal to the version: the next save compares with this instead of reading files. */
-function rememberTree(context, request, declared, mounts, manifest, base, ref) {
+function rememberTree(context, request, declared, mounts, manifest, base, ref, touchedAt) {
     if (!ref)
         return;
     for (const { mount } of declared) {
@@ -33703,6 +33838,7 @@ function rememberTree(context, request, declared, mounts, manifest, base, ref) {
             ...lineOf(context, request, ref, request.rights.writes),
             stampNs: saved?.scan.startedNs ?? 0n,
             broken: [...base.broken],
+            ...(touchedAt !== undefined && { touchedAt }),
             tree,
             packs: manifest.packs,
             frames: manifest.frames,
@@ -33710,11 +33846,13 @@ function rememberTree(context, request, declared, mounts, manifest, base, ref) {
         });
     }
 }
-/** The tree is the version it was; only the line it belongs to is another. */
-function rememberLine(context, request, declared, ref, lane) {
+/** The tree is the version it was; only the line it belongs to is another, or the time its packs were touched. */
+function rememberLine(context, request, declared, ref, lane, touchedAt) {
     for (const { mount, state } of declared) {
-        if (state)
-            context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane) });
+        if (!state)
+            continue;
+        const touched = touchedAt === undefined ? {} : { touchedAt };
+        context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane), ...touched });
     }
 }
 function lineOf(context, request, ref, lane) {
@@ -34060,6 +34198,7 @@ function unchanged(declared, version) {
 
 
 
+
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
 /**
@@ -34113,16 +34252,17 @@ async function saveDeclared(run, declared) {
     if (request.saveIf === 'missing' && read.own)
         return 'exists';
     if (read.parent && unchanged(declared, read.parent.ref.ulid)) {
-        const linked = await save_link(run, read);
-        if (linked === 'linked')
-            rememberLine(context, request, declared, read.parent.ref, run.writes);
+        const kept = await touchParent(context, request, read.parent, states, states[0]?.packs ?? [], []);
+        const linked = kept ? await save_link(run, read, kept.touchedAt) : 'unusable';
+        if (linked === 'linked' || (linked === 'unchanged' && kept?.isNew))
+            rememberLine(context, request, declared, read.parent.ref, run.writes, kept?.touchedAt);
         if (linked !== 'unusable')
             return linked;
     }
     return saveChanges(run, declared, mounts, read);
 }
 /** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
-async function save_link(run, { own, parent }) {
+async function save_link(run, { own, parent }, touchedAt) {
     const { context, request, writes, outcome } = run;
     const { heads, store } = context;
     if (!parent)
@@ -34144,7 +34284,7 @@ async function save_link(run, { own, parent }) {
     }
     const startedAt = request.startedAt ?? (await store.now());
     const line = { namespace, lane: writes, volume: request.volume, key: request.key };
-    const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt };
+    const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt, touchedAt };
     if ((await advanceHead(context, request, committing)) === 'superseded')
         return 'superseded';
     countCommit(run, version);
@@ -34171,10 +34311,13 @@ async function saveChanges(run, declared, mounts, from) {
         if (read === 'changing')
             return 'changing';
         measure(run, read);
-        if (equalsParent(read, base)) {
-            const linked = await save_link(run, from);
+        if (from.parent && base.manifest && equalsParent(read, base)) {
+            const states = declared.map(({ state }) => state);
+            const { packs: older } = base.manifest;
+            const kept = await touchParent(context, request, from.parent, states, older, older);
+            const linked = await save_link(run, from, kept?.touchedAt);
             if (linked === 'unchanged' || linked === 'linked')
-                rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent?.ref);
+                rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent.ref, kept?.touchedAt);
             if (linked !== 'unusable')
                 return linked;
         }
@@ -34440,6 +34583,7 @@ async function sweep(directory, before) {
 ;// CONCATENATED MODULE: ./js/stores/blobs.js
 
 
+
 async function statBlob(path) {
     const info = await ifThere(external_node_fs_promises_namespaceObject.stat(path, { bigint: true }));
     return info?.isFile() ? toBlob(info) : undefined;
@@ -34497,6 +34641,7 @@ function openBlob(temps, target, signal) {
             size += block.length;
             temp ??= temps.create();
             await writeAll((await temp).handle, block, at);
+            bytes_release(block);
         },
         async commit(when) {
             if (finished)
@@ -34906,11 +35051,11 @@ var head_codec = __nccwpck_require__(7531);
  * - Blobs (packs, versions) are written once; records (heads, latest, leases) are replaced by condition.
  * - An aborted signal writes nothing.
  */
-/** Writes an object of one block. */
+/** Writes an object of one block. `bytes` stay the caller's. */
 async function put(store, key, bytes, when, options) {
     const writer = store.open(key, options);
     try {
-        await writer.write(bytes);
+        await writer.write(new Uint8Array(bytes));
         return await writer.commit(when);
     }
     catch (error) {
@@ -35115,34 +35260,37 @@ function passCorrupt(error) {
 ;// CONCATENATED MODULE: ./js/stores/metered.js
 /** Counts every call on a store. The counts are live. */
 function metered(store) {
-    const counts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
+    const counts = { requests: 0, upkeepRequests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
+    const count = (options) => {
+        counts[options?.upkeep ? 'upkeepRequests' : 'requests']++;
+    };
     return {
         counts,
         store: {
             name: store.name,
             traits: store.traits,
             async get(key, options) {
-                counts.requests++;
+                count(options);
                 const bytes = await store.get(key, options);
                 counts.fetchedBytes += bytes?.length ?? 0;
                 return bytes;
             },
             async read(key, options) {
-                counts.requests++;
+                count(options);
                 const object = await store.read(key, options);
                 counts.fetchedBytes += object?.bytes.length ?? 0;
                 return object;
             },
             stat(key, options) {
-                counts.requests++;
+                count(options);
                 return store.stat(key, options);
             },
             now(options) {
-                counts.requests++;
+                count(options);
                 return store.now(options);
             },
             open(key, options) {
-                counts.requests++;
+                count(options);
                 const writer = store.open(key, options);
                 return {
                     write(block) {
@@ -35159,11 +35307,11 @@ function metered(store) {
                 };
             },
             list(prefix, options) {
-                counts.requests++;
+                count(options);
                 return store.list(prefix, options);
             },
             remove(keys, options) {
-                counts.requests++;
+                count(options);
                 return store.remove(keys, options);
             },
         },
@@ -38138,7 +38286,8 @@ async function run(doing, config, reporter, signal, otherwise, step) {
         await composed?.close();
         reporter.finish();
     }
-    return { ...outcome, requests: composed?.counts.requests ?? 0, seconds: (performance.now() - began) / 1000 };
+    const { requests = 0, upkeepRequests = 0 } = composed?.counts ?? {};
+    return { ...outcome, requests, upkeepRequests, seconds: (performance.now() - began) / 1000 };
 }
 
 ;// CONCATENATED MODULE: ./js/faces/github/archives.js
@@ -38346,7 +38495,7 @@ async function v1_run(doing, reporter, signal, otherwise, step) {
     finally {
         reporter.finish();
     }
-    return { ...outcome, requests: 0, seconds: (performance.now() - began) / 1000 };
+    return { ...outcome, requests: 0, upkeepRequests: 0, seconds: (performance.now() - began) / 1000 };
 }
 
 ;// CONCATENATED MODULE: ./js/faces/github/inputs.js
@@ -38459,6 +38608,7 @@ function restoreRows(config, outcome) {
             ? [['Version', 'none yet: an archive of actions/cache']]
             : [['Version', `${version} in lane ${matchedLane ?? ''}${saved}`]]),
         ...(config.lookupOnly || version === undefined ? [] : restored(outcome)),
+        ...upkeep(outcome),
         rights(config),
         time(outcome.seconds, millis),
     ];
@@ -38481,6 +38631,7 @@ function saveRows(config, outcome) {
         ...(uploadedBytes === 0
             ? []
             : [['Stored', `${text_bytes(uploadedBytes)} for ${text_bytes(newBytes)} new${speed ? `, ${speed}` : ''}`]]),
+        ...upkeep(outcome),
         rights(config),
         time(outcome.seconds, millis),
     ];
@@ -38490,20 +38641,23 @@ function summaryTable(title, rows) {
     const body = rows.map(([name, value]) => `<tr><td>${htmlSafe(name)}</td><td>${htmlSafe(value)}</td></tr>`).join('');
     return `<table><tr><th colspan="2" align="left">${htmlSafe(title)}</th></tr>${body}</table>`;
 }
-/** Adds the table to the step's summary; a runner without summaries gets none. */
-async function writeSummary(step, config, rows) {
+/** Adds the table and what was warned of to the step's summary; a runner without summaries gets none. */
+async function writeSummary(step, config, rows, warnings) {
     if (!process.env['GITHUB_STEP_SUMMARY'])
         return;
     const volume = config.named ? config.volume : config.paths.join(', ');
     try {
         await lib_core/* summary */.z
-            .addRaw(summaryTable(`Warmstart ${step}: ${volume}`, rows), true)
+            .addRaw(summaryTable(`Warmstart ${step}: ${volume}`, [...rows, ...warnings.map(asRow)]), true)
             .addEOL()
             .write();
     }
     catch (error) {
         lib_core/* debug */.Yz(`The summary could not be written: ${String(error)}`);
     }
+}
+function asRow(warning) {
+    return ['Warning', warning];
 }
 function restored(outcome) {
     const speed = rate(outcome.fetchedBytes, outcome.millis.fetchAndWrite);
@@ -38512,6 +38666,9 @@ function restored(outcome) {
         ['Fetched', `${bytes(outcome.fetchedBytes)}${speed ? `, ${speed}` : ''}`],
         ['Written', `${count(outcome.writtenFiles)} files, ${bytes(outcome.writtenBytes)}`],
     ];
+}
+function upkeep({ upkeepRequests }) {
+    return upkeepRequests === 0 ? [] : [['Upkeep', `${text_count(upkeepRequests)} requests, so that nothing stored expires`]];
 }
 function rights({ access }) {
     return ['Lanes', `reads ${access.reads.join(', ') || 'none'}; writes ${access.writes ?? 'none'} (${access.why})`];
@@ -38554,9 +38711,9 @@ async function postStep() {
         else if (exact && config.lookupOnly)
             reporter.say(messages_sentences.lookedUp());
         else if (config.store === environment_V1_STORE)
-            await summarise(config, await v1_saveV1(config, exact, reporter, interrupt.signal));
+            await summarise(config, await v1_saveV1(config, exact, reporter, interrupt.signal), reporter);
         else
-            await summarise(config, await steps_runSave(config, fork, reporter, interrupt.signal));
+            await summarise(config, await steps_runSave(config, fork, reporter, interrupt.signal), reporter);
     });
 }
 /** The step of the `save` action: the workflow's own `if:` decided that it runs. Fails for bad input only. */
@@ -38573,10 +38730,10 @@ async function saveStep() {
                 reporter.say(sentences.off());
             else if (config.store === V1_STORE) {
                 reporter.say(sentences.oldService());
-                await summarise(config, await saveV1(config, false, reporter, interrupt.signal));
+                await summarise(config, await saveV1(config, false, reporter, interrupt.signal), reporter);
             }
             else
-                await summarise(config, await runSave(config, NO_FORK, reporter, interrupt.signal));
+                await summarise(config, await runSave(config, NO_FORK, reporter, interrupt.signal), reporter);
         }
         catch (error) {
             if (!(error instanceof UserError))
@@ -38585,8 +38742,8 @@ async function saveStep() {
         }
     });
 }
-async function summarise(config, outcome) {
-    await writeSummary('save', config, saveRows(config, outcome));
+async function summarise(config, outcome, { warnings }) {
+    await writeSummary('save', config, saveRows(config, outcome), warnings);
 }
 async function neverFailing(reporter, step) {
     const interrupt = new Interrupt();

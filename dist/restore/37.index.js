@@ -14,8 +14,17 @@ __webpack_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: ./js/stores/github/http.js
 /** A wire that has counted nothing yet. */
 function createWire(parts) {
-    const counts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0, serviceCalls: 0, ranges: 0 };
-    return { ...parts, counts };
+    const none = { requests: 0, upkeepRequests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
+    return { ...parts, counts: { ...none, serviceCalls: 0, ranges: 0 } };
+}
+/** Counts a request; upkeep only as such. */
+function count({ counts }, what, { upkeep }) {
+    if (upkeep)
+        counts.upkeepRequests++;
+    else {
+        counts.requests++;
+        counts[what]++;
+    }
 }
 /** No whole answer came: not reachable, reset, cut off, or stalled. Whether the request had an effect is not known. */
 class Broken extends Error {
@@ -88,7 +97,6 @@ function watchFor(clock, patience) {
         /** Everything is sent: the answer is awaited. */
         sent() {
             limit = patience;
-            quiet = 0;
         },
         end() {
             ended.abort();
@@ -212,9 +220,8 @@ function createService({ resultsUrl, token }, wire) {
     const gate = createGate(wire);
     let offset = 0;
     /** One exchange; what the service said, whatever it was. */
-    const ask = async (method, body, signal) => {
-        wire.counts.requests++;
-        wire.counts.serviceCalls++;
+    const ask = async (method, body, options) => {
+        count(wire, 'serviceCalls', options);
         const sentAt = wire.clock.now();
         const request = {
             method: 'POST',
@@ -223,18 +230,18 @@ function createService({ resultsUrl, token }, wire) {
             body: JSON.stringify({ ...body, version: VERSION }),
             patience: PATIENCE_MILLIS,
         };
-        return exchange(wire, request, signal, async (reply) => {
+        return exchange(wire, request, options.signal, async (reply) => {
             offset = corrected(offset, reply, sentAt, wire.clock.now());
             return answerOf(method, reply.status, reply.headers, await reply.text());
         });
     };
     /** As `ask`, for answers that say what was asked for. Everything else is an error, or the refusals named. */
-    const call = async (method, name, body, { signal } = {}) => {
+    const call = async (method, name, body, options = {}) => {
         for (;;) {
-            await gate.pass(signal);
+            await gate.pass(options.signal);
             let answer;
             try {
-                answer = await ask(method, body, signal);
+                answer = await ask(method, body, options);
             }
             catch (error) {
                 if (!(error instanceof Broken))
@@ -456,12 +463,12 @@ async function putPartList(wire, name, url, count, signal) {
  * Reads a range, clipped to the blob's end, or all from its offset on. A URL that has done its time is replaced once;
  * `undefined`: nothing is there. Gives up after five attempts in a row that brought nothing.
  */
-async function fetchPart(wire, name, urls, range, signal) {
+async function fetchPart(wire, name, urls, range, options) {
     const download = new Download(range.offset, range.length);
     let source = await urls(undefined);
     for (let idle = 0; source !== undefined;) {
         const before = download.filled;
-        const outcome = await readSome(wire, source.url, download, signal);
+        const outcome = await readSome(wire, source.url, download, options);
         if (outcome === 'all')
             return download.part();
         if (outcome === 'gone')
@@ -477,7 +484,7 @@ async function fetchPart(wire, name, urls, range, signal) {
         if (outcome.kind === 'refused')
             source = await urls(source.url);
         else if (!moved)
-            await backOff(wire, idle, signal);
+            await backOff(wire, idle, options.signal);
         // It has worked: refused later, it has done its time.
         if (moved && source)
             source = { ...source, fresh: false };
@@ -503,9 +510,8 @@ async function put(wire, name, what, signal) {
     }
 }
 /** One request for what is missing. */
-async function readSome(wire, url, download, signal) {
-    wire.counts.requests++;
-    wire.counts.ranges++;
+async function readSome(wire, url, download, options) {
+    count(wire, 'ranges', options);
     const headers = { range: download.header(), 'accept-encoding': 'identity' };
     const request = { method: 'GET', url, headers, patience: READ_PATIENCE_MILLIS };
     const use = async (reply) => {
@@ -527,7 +533,10 @@ async function readSome(wire, url, download, signal) {
         });
         return download.isWhole() ? 'all' : { kind: 'broken', words: 'the answer was cut off' };
     };
-    return exchange(wire, request, signal, use).catch((error) => ({ kind: 'broken', ...asOutcome(error) }));
+    return exchange(wire, request, options.signal, use).catch((error) => ({
+        kind: 'broken',
+        ...asOutcome(error),
+    }));
 }
 /** A range as far as it has come. */
 class Download {
@@ -833,7 +842,7 @@ function createEntries({ clock, random, fetch, ...access }) {
         async read({ name }, range, options = {}) {
             // No range of no bytes can be asked for.
             const asked = range && { offset: range.offset, length: Math.max(range.length, 1) };
-            const part = await fetchPart(wire, name, source(name, options), asked ?? { offset: 0 }, options.signal);
+            const part = await fetchPart(wire, name, source(name, options), asked ?? { offset: 0 }, options);
             return part && range?.length === 0 ? { ...part, bytes: new Uint8Array(0) } : part;
         },
     };
@@ -1150,6 +1159,7 @@ function isExcepted(url, except) {
 function createRest(wire, options) {
     const { clock } = wire;
     const url = `${options.apiUrl.replace(/\/$/, '')}/repos/${options.repository}/actions/caches`;
+    const scope = options.ref === undefined ? {} : { ref: options.ref };
     let lastRemoval = Number.NEGATIVE_INFINITY;
     /** Asks until there is an answer: its JSON, `undefined` where there is nothing. */
     const ask = async (method, query, key, signal) => {
@@ -1173,7 +1183,7 @@ function createRest(wire, options) {
         if (pause > 0)
             await clock.sleep(pause, signal);
         try {
-            await ask('DELETE', { key: name }, name, signal);
+            await ask('DELETE', { ...scope, key: name }, name, signal);
         }
         finally {
             lastRemoval = clock.now();
@@ -1182,7 +1192,7 @@ function createRest(wire, options) {
     return {
         async *list(prefix, { signal } = {}) {
             // Oldest first: what is made meanwhile comes at the end and moves nothing to a page that was read already.
-            const query = { key: prefix, sort: 'created_at', direction: 'asc', per_page: `${PAGE}` };
+            const query = { ...scope, key: prefix, sort: 'created_at', direction: 'asc', per_page: `${PAGE}` };
             for (let page = 1;; page++) {
                 const entries = entriesOf(await ask('GET', { ...query, page: `${page}` }, prefix, signal));
                 if (!entries)
@@ -1414,7 +1424,7 @@ function openGithub(access, parts) {
         resultsUrl: access.resultsUrl,
         token: access.runtimeToken,
     });
-    const admin = access.token === '' ? {} : { admin: createRest({ fetch, clock }, access) };
+    const admin = access.token === '' || access.ref === '' ? {} : { admin: createRest({ fetch, clock }, access) };
     return {
         store: createGithubStore({ entries, clock, ...admin }),
         heads: createGithubHeads({ entries, events, ...admin }),

@@ -735,13 +735,14 @@ class FrameTable {
 }
 
 ;// CONCATENATED MODULE: ./js/core/ports/errors.js
+/** The message has the cause's own words and the object's name; `store` is for whoever shows it. */
 class StoreError extends Error {
     name = 'StoreError';
     kind;
     store;
     key;
     constructor(kind, store, key, cause) {
-        super(`${store}: ${key}: ${kind}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause });
+        super(wordsOf(kind, key, cause), { cause });
         this.kind = kind;
         this.store = store;
         this.key = key;
@@ -760,6 +761,10 @@ class FormatError extends Error {
         super(message);
         this.required = required;
     }
+}
+function wordsOf(kind, key, cause) {
+    const words = cause instanceof Error ? cause.message : kind;
+    return words.includes(key) ? words : `${words} (${key})`;
 }
 
 ;// CONCATENATED MODULE: ./js/core/compression.js

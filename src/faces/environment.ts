@@ -2,6 +2,8 @@ import { isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { GithubAccess } from '../stores/github/open.ts'
 
+/** The URL of GitHub's cache service as a store. */
+export const GITHUB_STORE = 'github:'
 /** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
 export const V1_STORE = 'github-v1:'
 
@@ -43,7 +45,7 @@ export function storeUrl(asked: string, machine: Machine): string {
   const { env, platform, home } = machine
   const named = asked || env['WARMSTART_STORE']
   if (named) return named
-  if (cacheService(machine) === 'v2') return 'github:'
+  if (cacheService(machine) === 'v2') return GITHUB_STORE
   const cache =
     platform === 'win32'
       ? join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'warmstart', 'store')

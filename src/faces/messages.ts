@@ -1,7 +1,8 @@
+import { StoreError } from '../core/ports/errors.ts'
 import type { Event, NotSaved, Phase } from '../core/ports/events.ts'
 import type { RestoreOutcome, SaveOutcome } from '../volume/types.ts'
 import type { Config } from './config.ts'
-import { V1_STORE } from './environment.ts'
+import { GITHUB_STORE, V1_STORE } from './environment.ts'
 import { bytes, count, counted, duration, logSafe, rate } from './text.ts'
 
 /** One sentence for a person. `warning`: read this; `notice`: once a run, explains; `info`: goes by. */
@@ -29,7 +30,7 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
         `There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`,
       )
     case 'store-failed':
-      return warning(`The store ${event.store} ${STORE_FAILED[event.kind]} while ${event.doing}: ${event.detail}`)
+      return warning(storeFailed(event))
     case 'version-unusable':
       return warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`)
     case 'target-failed':
@@ -72,6 +73,14 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
   }
 }
 
+/** What happened, in the store's own words, and where the store is one that we know, what can be done about it. */
+function storeFailed({ store, kind, doing, detail }: Extract<Event, { type: 'store-failed' }>): string {
+  const github = store === GITHUB_STORE
+  const name = github ? 'GitHub’s cache service' : `The store ${store}`
+  const advice = github ? ` ${ON_GITHUB[kind]}` : ''
+  return `${name} ${STORE_FAILED[kind]} while ${doing}: ${detail.replace(/\.$/, '')}.${advice}`
+}
+
 /** What became of a restore. */
 export function describeRestore(config: Config, outcome: RestoreOutcome): Message {
   if (config.access.reads.length === 0) return info(`Nothing is restored: ${config.access.why}.`)
@@ -112,7 +121,9 @@ export function describeSave(config: Config, outcome: SaveOutcome): Message {
   if (outcome.reason === 'dry-run') {
     return info(`A dry run: “${config.key}” would be saved with ${what}; ${bytes(outcome.newBytes)} new.`)
   }
-  const level = WARNED.has(outcome.reason) ? warning : info
+  // What a store failed to do was said when it did; nobody else tells of the old service's failures.
+  const warned = WARNED.has(outcome.reason) || (outcome.reason === 'store-failed' && config.store === V1_STORE)
+  const level = warned ? warning : info
   return level(`Nothing was saved under “${config.key}”: ${notSaved(outcome.reason, config)}.`)
 }
 
@@ -168,6 +179,7 @@ export const sentences = {
 
 /** An error as one line, without its stack. */
 export function errorText(error: unknown): string {
+  if (error instanceof StoreError) return `${error.store}: ${error.message}`
   return error instanceof Error ? error.message || error.name : String(error)
 }
 
@@ -184,8 +196,20 @@ const STORE_FAILED: Record<Extract<Event, { type: 'store-failed' }>['kind'], str
   denied: 'refused access',
   corrupt: 'returned damaged data',
   range: 'returned less than was stored',
-  full: 'is full',
+  full: 'has no room',
   unsupported: 'cannot do what was needed',
+}
+
+const ON_GITHUB: typeof STORE_FAILED = {
+  unavailable: 'If it lasts, see githubstatus.com; on a runner of your own, see its network and its proxy variables.',
+  throttled:
+    'GitHub lets a repository make 200 uploads and 1,500 look-ups a minute; start fewer jobs at once, or name another store in `store`.',
+  denied:
+    'What a job may do there goes by its event and the workflow’s `cache-mode`; its token also ends in jobs that last many hours.',
+  corrupt: 'The next save replaces it; there is nothing to do.',
+  range: 'The next save replaces it; there is nothing to do.',
+  full: 'Delete caches (in the repository’s Actions tab), raise its cache limit or budget, or name another store in `store`.',
+  unsupported: 'Use the latest release of Warmstart.',
 }
 
 const UNUSABLE: Record<Extract<Event, { type: 'version-unusable' }>['reason'], string> = {
@@ -200,7 +224,7 @@ const LEFT_OUT: Record<Extract<Event, { type: 'left-out' }>['reason'], string> =
   special: 'is no file, directory or link',
 }
 
-const WARNED: ReadonlySet<SaveOutcome['reason']> = new Set(['nothing-to-save', 'store-failed', 'other-lane'])
+const WARNED: ReadonlySet<SaveOutcome['reason']> = new Set(['nothing-to-save', 'other-lane'])
 
 const NOT_SAVED: Record<Exclude<NotSaved, 'read-only'>, string> = {
   unchanged: 'nothing has changed',

@@ -8,11 +8,14 @@ export interface Outlet {
   progress(event: ProgressEvent, millis: number): void
 }
 
-/** Turns events into sentences: at most ten of a kind, the rest as a number. */
+/** Turns events into sentences: none twice, at most ten of a kind, the rest as a number. */
 export class Reporter implements EventSink {
+  /** Every warning said so far, in order. */
+  readonly warnings: string[] = []
   readonly #outlet: Outlet
   readonly #now: () => number
   readonly #said = new Map<string, number>()
+  readonly #sentences = new Set<string>()
   #phase: { readonly name: string; readonly since: number } | undefined
 
   constructor(outlet: Outlet, now: () => number = () => performance.now()) {
@@ -27,14 +30,16 @@ export class Reporter implements EventSink {
       return
     }
     const message = describeEvent(event)
-    if (!message) return
+    if (!message || this.#sentences.has(message.text)) return
+    this.#sentences.add(message.text)
     const kind = 'reason' in event ? `${event.type} ${event.reason}` : event.type
     const said = (this.#said.get(kind) ?? 0) + 1
     this.#said.set(kind, said)
-    if (said <= SAID_AT_MOST) this.#outlet.say(message)
+    if (said <= SAID_AT_MOST) this.say(message)
   }
 
   say(message: Message): void {
+    if (message.level === 'warning') this.warnings.push(message.text)
     this.#outlet.say(message)
   }
 
@@ -42,6 +47,7 @@ export class Reporter implements EventSink {
   finish(): void {
     const omitted = [...this.#said.values()].reduce((sum, said) => sum + Math.max(0, said - SAID_AT_MOST), 0)
     this.#said.clear()
+    this.#sentences.clear()
     this.#phase = undefined
     if (omitted > 0) this.#outlet.say(sentences.omitted(omitted))
   }

@@ -39,8 +39,8 @@ export async function find(context: Context, request: FindRequest): Promise<Foun
   return undefined
 }
 
-/** A damaged head is said and passed over: a good one in the next lane must not hide behind it. */
-async function readable<T>({ events }: Context, read: () => Promise<T | undefined>): Promise<T | undefined> {
+/** A damaged head is said and passed over: a good one elsewhere must not hide behind it. */
+export async function readable<T>({ events }: Context, read: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await read()
   } catch (error) {

@@ -1,9 +1,10 @@
 import type { Head, VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
+import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { State } from '../core/state.ts'
-import { find } from './find.ts'
+import { find, readable } from './find.ts'
 import { sameJob } from './memory.ts'
 import { type Context, type Parent, type SaveRequest, signalOf } from './types.ts'
 
@@ -36,13 +37,13 @@ export async function readParent(
   const { volume, key } = request
   const options = signalOf(context)
   const line = { namespace, lane: writes, volume, key }
-  const own = await heads.read(line, options)
+  const own = await readOwn(context, request, line)
   const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states))
   if (request.parent === 'none') return { own, parent: own && current(own, false) }
   if (forked) {
     const same = forked.lane === writes && forked.key === key
     const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key }
-    const head = same ? own : await heads.read(from, options)
+    const head = same ? own : await readable(context, () => heads.read(from, options))
     const ref = head && linked(head.head, forked.version)
     if (ref) return { own, parent: { line: from, ref, head: head.head, exact: forked.exact } }
   }
@@ -54,6 +55,22 @@ export async function readParent(
 
 function current({ line, head }: StoredHead, exact: boolean): ParentRead['parent'] {
   return { line, ref: head.current, head, exact }
+}
+
+/**
+ * The head to be advanced. Where each commit is an entry of its own, one that is damaged is as none, for the next stands
+ * before it; and so is one that a job sees none of because it may only write.
+ */
+async function readOwn(context: Context, { rights }: SaveRequest, line: Line): Promise<StoredHead | undefined> {
+  const { heads } = context
+  const read = () => heads.read(line, signalOf(context))
+  if (!heads.versionsTravel) return read()
+  try {
+    return await readable(context, read)
+  } catch (error) {
+    if (rights.reads.length === 0 && error instanceof StoreError && error.kind === 'denied') return undefined
+    throw error
+  }
 }
 
 /** When an earlier step of this job forked the volume, by the store's clock, if this machine remembers it. */

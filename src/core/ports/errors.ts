@@ -8,13 +8,14 @@ export type StoreErrorKind =
   | 'full' // no room
   | 'unsupported' // the store cannot do this
 
+/** The message has the cause's own words and the object's name; `store` is for whoever shows it. */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly kind: StoreErrorKind
   readonly store: string
   readonly key: string
   constructor(kind: StoreErrorKind, store: string, key: string, cause?: unknown) {
-    super(`${store}: ${key}: ${kind}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause })
+    super(wordsOf(kind, key, cause), { cause })
     this.kind = kind
     this.store = store
     this.key = key
@@ -35,4 +36,9 @@ export class FormatError extends Error {
     super(message)
     this.required = required
   }
+}
+
+function wordsOf(kind: StoreErrorKind, key: string, cause: unknown): string {
+  const words = cause instanceof Error ? cause.message : kind
+  return words.includes(key) ? words : `${words} (${key})`
 }

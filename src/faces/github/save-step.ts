@@ -26,8 +26,9 @@ export async function postStep(): Promise<void> {
     const status = core.getInput('job-status')
     if (!savesAfter(status, config.saveOn)) reporter.say(sentences.abandoned(status))
     else if (exact && config.lookupOnly) reporter.say(sentences.lookedUp())
-    else if (config.store === V1_STORE) await summarise(config, await saveV1(config, exact, reporter, interrupt.signal))
-    else await summarise(config, await runSave(config, fork, reporter, interrupt.signal))
+    else if (config.store === V1_STORE)
+      await summarise(config, await saveV1(config, exact, reporter, interrupt.signal), reporter)
+    else await summarise(config, await runSave(config, fork, reporter, interrupt.signal), reporter)
   })
 }
 
@@ -43,8 +44,8 @@ export async function saveStep(): Promise<void> {
       if (config.mode === 'off') reporter.say(sentences.off())
       else if (config.store === V1_STORE) {
         reporter.say(sentences.oldService())
-        await summarise(config, await saveV1(config, false, reporter, interrupt.signal))
-      } else await summarise(config, await runSave(config, NO_FORK, reporter, interrupt.signal))
+        await summarise(config, await saveV1(config, false, reporter, interrupt.signal), reporter)
+      } else await summarise(config, await runSave(config, NO_FORK, reporter, interrupt.signal), reporter)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       core.setFailed(logSafe(errorText(error)))
@@ -52,8 +53,8 @@ export async function saveStep(): Promise<void> {
   })
 }
 
-async function summarise(config: Config, outcome: Ran<SaveOutcome>): Promise<void> {
-  await writeSummary('save', config, saveRows(config, outcome))
+async function summarise(config: Config, outcome: Ran<SaveOutcome>, { warnings }: Reporter): Promise<void> {
+  await writeSummary('save', config, saveRows(config, outcome), warnings)
 }
 
 async function neverFailing(reporter: Reporter, step: (interrupt: Interrupt) => Promise<void>): Promise<void> {

@@ -59,18 +59,27 @@ export function summaryTable(title: string, rows: Rows): string {
   return `<table><tr><th colspan="2" align="left">${htmlSafe(title)}</th></tr>${body}</table>`
 }
 
-/** Adds the table to the step's summary; a runner without summaries gets none. */
-export async function writeSummary(step: 'restore' | 'save', config: Config, rows: Rows): Promise<void> {
+/** Adds the table and what was warned of to the step's summary; a runner without summaries gets none. */
+export async function writeSummary(
+  step: 'restore' | 'save',
+  config: Config,
+  rows: Rows,
+  warnings: readonly string[],
+): Promise<void> {
   if (!process.env['GITHUB_STEP_SUMMARY']) return
   const volume = config.named ? config.volume : config.paths.join(', ')
   try {
     await core.summary
-      .addRaw(summaryTable(`Warmstart ${step}: ${volume}`, rows), true)
+      .addRaw(summaryTable(`Warmstart ${step}: ${volume}`, [...rows, ...warnings.map(asRow)]), true)
       .addEOL()
       .write()
   } catch (error) {
     core.debug(`The summary could not be written: ${String(error)}`)
   }
+}
+
+function asRow(warning: string): readonly [string, string] {
+  return ['Warning', warning]
 }
 
 function restored(outcome: RestoreOutcome): Rows {

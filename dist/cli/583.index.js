@@ -1,5 +1,5 @@
-export const id = 450;
-export const ids = [450];
+export const id = 583;
+export const ids = [583];
 export const modules = {
 
 /***/ 4406:
@@ -541,44 +541,6 @@ function rank(lane) {
 
 /***/ }),
 
-/***/ 3820:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AD: () => (/* binding */ StoreError),
-/* harmony export */   IF: () => (/* binding */ FormatError),
-/* harmony export */   yo: () => (/* binding */ UserError)
-/* harmony export */ });
-class StoreError extends Error {
-    name = 'StoreError';
-    kind;
-    store;
-    key;
-    constructor(kind, store, key, cause) {
-        super(`${store}: ${key}: ${kind}${cause instanceof Error ? ` (${cause.message})` : ''}`, { cause });
-        this.kind = kind;
-        this.store = store;
-        this.key = key;
-    }
-}
-/** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
-class UserError extends Error {
-    name = 'UserError';
-}
-/** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
-class FormatError extends Error {
-    name = 'FormatError';
-    /** The feature bits this release lacks, when that is the reason. */
-    required;
-    constructor(message, required) {
-        super(message);
-        this.required = required;
-    }
-}
-
-
-/***/ }),
-
 /***/ 6962:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -621,7 +583,7 @@ function isUlid(text) {
 
 /***/ }),
 
-/***/ 1450:
+/***/ 9583:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1486,11 +1448,14 @@ function unreadable(path, error) {
 
 ;// CONCATENATED MODULE: ./js/faces/reporter.js
 
-/** Turns events into sentences: at most ten of a kind, the rest as a number. */
+/** Turns events into sentences: none twice, at most ten of a kind, the rest as a number. */
 class Reporter {
+    /** Every warning said so far, in order. */
+    warnings = [];
     #outlet;
     #now;
     #said = new Map();
+    #sentences = new Set();
     #phase;
     constructor(outlet, now = () => performance.now()) {
         this.#outlet = outlet;
@@ -1504,21 +1469,25 @@ class Reporter {
             return;
         }
         const message = (0,messages/* describeEvent */.gN)(event);
-        if (!message)
+        if (!message || this.#sentences.has(message.text))
             return;
+        this.#sentences.add(message.text);
         const kind = 'reason' in event ? `${event.type} ${event.reason}` : event.type;
         const said = (this.#said.get(kind) ?? 0) + 1;
         this.#said.set(kind, said);
         if (said <= SAID_AT_MOST)
-            this.#outlet.say(message);
+            this.say(message);
     }
     say(message) {
+        if (message.level === 'warning')
+            this.warnings.push(message.text);
         this.#outlet.say(message);
     }
     /** Ends a step: says how much was left unsaid, and the next step's progress begins anew. */
     finish() {
         const omitted = [...this.#said.values()].reduce((sum, said) => sum + Math.max(0, said - SAID_AT_MOST), 0);
         this.#said.clear();
+        this.#sentences.clear();
         this.#phase = undefined;
         if (omitted > 0)
             this.#outlet.say(messages/* sentences */.hC.omitted(omitted));
@@ -3677,6 +3646,7 @@ async function sweep(directory, before) {
 ;// CONCATENATED MODULE: ./js/stores/blobs.js
 
 
+
 async function statBlob(path) {
     const info = await ifThere(external_node_fs_promises_.stat(path, { bigint: true }));
     return info?.isFile() ? toBlob(info) : undefined;
@@ -3734,6 +3704,7 @@ function openBlob(temps, target, signal) {
             size += block.length;
             temp ??= temps.create();
             await writeAll((await temp).handle, block, at);
+            bytes_release(block);
         },
         async commit(when) {
             if (finished)
@@ -4143,11 +4114,11 @@ var head_codec = __webpack_require__(7531);
  * - Blobs (packs, versions) are written once; records (heads, latest, leases) are replaced by condition.
  * - An aborted signal writes nothing.
  */
-/** Writes an object of one block. */
+/** Writes an object of one block. `bytes` stay the caller's. */
 async function put(store, key, bytes, when, options) {
     const writer = store.open(key, options);
     try {
-        await writer.write(bytes);
+        await writer.write(new Uint8Array(bytes));
         return await writer.commit(when);
     }
     catch (error) {
@@ -4352,34 +4323,37 @@ function passCorrupt(error) {
 ;// CONCATENATED MODULE: ./js/stores/metered.js
 /** Counts every call on a store. The counts are live. */
 function metered(store) {
-    const counts = { requests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
+    const counts = { requests: 0, upkeepRequests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
+    const count = (options) => {
+        counts[options?.upkeep ? 'upkeepRequests' : 'requests']++;
+    };
     return {
         counts,
         store: {
             name: store.name,
             traits: store.traits,
             async get(key, options) {
-                counts.requests++;
+                count(options);
                 const bytes = await store.get(key, options);
                 counts.fetchedBytes += bytes?.length ?? 0;
                 return bytes;
             },
             async read(key, options) {
-                counts.requests++;
+                count(options);
                 const object = await store.read(key, options);
                 counts.fetchedBytes += object?.bytes.length ?? 0;
                 return object;
             },
             stat(key, options) {
-                counts.requests++;
+                count(options);
                 return store.stat(key, options);
             },
             now(options) {
-                counts.requests++;
+                count(options);
                 return store.now(options);
             },
             open(key, options) {
-                counts.requests++;
+                count(options);
                 const writer = store.open(key, options);
                 return {
                     write(block) {
@@ -4396,11 +4370,11 @@ function metered(store) {
                 };
             },
             list(prefix, options) {
-                counts.requests++;
+                count(options);
                 return store.list(prefix, options);
             },
             remove(keys, options) {
-                counts.requests++;
+                count(options);
                 return store.remove(keys, options);
             },
         },
@@ -7675,7 +7649,7 @@ async function find(context, request) {
     }
     return undefined;
 }
-/** A damaged head is said and passed over: a good one in the next lane must not hide behind it. */
+/** A damaged head is said and passed over: a good one elsewhere must not hide behind it. */
 async function readable({ events }, read) {
     try {
         return await read();
@@ -7704,6 +7678,12 @@ function trusts(context, rights, state) {
         state.namespace === rights.namespace &&
         state.store === context.store.name);
 }
+/** What this machine proves about the volume. Its mounts are remembered together, so the first one stands for all. */
+function remembered(context, { rights, volume, mounts }) {
+    return mounts
+        .map((mount) => context.workspace.loadState(mount))
+        .find((state) => state && state.volume === volume && trusts(context, rights, state));
+}
 /** Do the job's steps share this state, so that nothing in it counts as somebody else's? */
 function sameJob(state, job) {
     return state.fork?.job === job;
@@ -7727,6 +7707,7 @@ function forkState(context, request, fork, content) {
         fork: record,
         stampNs: content.stampNs,
         broken: content.broken,
+        ...(content.touchedAt !== undefined && { touchedAt: content.touchedAt }),
         tree: content.tree,
         packs: content.version?.manifest.packs ?? [],
         frames: content.version?.manifest.frames ?? new FrameTable(),
@@ -8327,7 +8308,66 @@ function unknownTo(state, tree, sameJob) {
     return (entry) => listed[entry] === NONE && tree.ctimeNs[entry] < state.stampNs;
 }
 
+;// CONCATENATED MODULE: ./js/volume/touch.js
+
+
+
+/**
+ * Keeps the packs of a version from expiring, on stores where things do: a byte is read of each that this run has not
+ * used, at most once a period, by jobs that may write. Best effort: what the store fails to do now, the next job does.
+ * Rejects only when the signal aborts.
+ */
+async function touch(context, { rights, head, ref, packs, used, state }) {
+    const { store, signal } = context;
+    const missing = [];
+    const { touch: trait } = store.traits;
+    if (!trait)
+        return { touchedAt: undefined, missing };
+    const byHead = ref.ulid === head.current.ulid ? head.touchedAt : 0;
+    const byState = (state?.version?.ulid === ref.ulid && state.touchedAt) || 0;
+    const before = Math.max(byHead, byState);
+    if (rights.writes === undefined)
+        return { touchedAt: before, missing };
+    try {
+        const now = await store.now({ upkeep: true, ...signalOf(context) });
+        if (now - before < trait.everyMillis)
+            return { touchedAt: before, missing };
+        const due = packs.filter(({ ulid }) => !used.has(ulid)).values();
+        const reader = async () => {
+            for (const { lane, ulid } of due) {
+                const key = (0,core_keys/* packKey */.l7)(rights.namespace, lane, ulid);
+                const byte = await store.get(key, { range: { offset: 0, length: 1 }, upkeep: true, ...signalOf(context) });
+                if (!byte)
+                    missing.push(ulid);
+            }
+        };
+        await Promise.all(Array.from({ length: store.traits.concurrency }, reader));
+        return { touchedAt: now, missing };
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof errors/* StoreError */.AD))
+            throw error;
+        return { touchedAt: before, missing };
+    }
+}
+/**
+ * As `touch`, for a save that would leave an equal tree at the version it forked; `undefined`: packs of that are gone.
+ * `isNew`: the state does not say so yet, and no head.
+ */
+async function touchParent(context, { rights, dryRun }, { head, ref }, states, packs, used) {
+    if (dryRun)
+        return { touchedAt: undefined, isNew: false };
+    const state = states.find((remembered) => remembered);
+    const read = new Set(used.map(({ ulid }) => ulid));
+    const { touchedAt, missing } = await touch(context, { rights, head, ref, packs, used: read, state });
+    if (missing.length > 0)
+        return undefined;
+    return { touchedAt, isNew: (touchedAt ?? 0) > Math.max(head.touchedAt, state?.touchedAt ?? 0) };
+}
+
 ;// CONCATENATED MODULE: ./js/volume/restore.js
+
 
 
 
@@ -8475,14 +8515,17 @@ async function apply(run, found, ref, version) {
     const staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options);
     try {
         const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
-        const fetched = await fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes);
+        const [fetched, { touchedAt }] = await Promise.all([
+            fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes),
+            keepAlive(run, found, ref, version, ranges),
+        ]);
         millis.fetchAndWrite = clock.now() - began;
         const { writtenFiles, writtenBytes } = await staging.commit();
         workspace.cool();
         if (request.how === 'restore')
             await clearUnpaired(context, request, mounts);
         if (request.how === 'restore')
-            await remember(run, restore_parentOf(found, ref), version, mounts);
+            await remember(run, restore_parentOf(found, ref), version, mounts, touchedAt);
         millis.finish = clock.now() - began - millis.fetchAndWrite;
         return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes };
     }
@@ -8495,6 +8538,17 @@ async function apply(run, found, ref, version) {
         throw error;
     }
 }
+/** Packs that this restore reads nothing of are kept from expiring; those that have gone are noted. */
+async function keepAlive({ context, request, broken }, { stored: { head } }, ref, { manifest: { packs } }, ranges) {
+    if (request.how !== 'restore' || !context.store.traits.touch)
+        return { touchedAt: undefined };
+    const used = new Set(ranges.map(({ pack }) => packs[pack]?.ulid ?? ''));
+    const state = remembered(context, request);
+    const touched = await touch(context, { rights: request.rights, head, ref, packs, used, state });
+    for (const pack of touched.missing)
+        broken.add(pack);
+    return touched;
+}
 /** Where the version has nothing for a mount. */
 async function clearUnpaired(context, request, mounts) {
     if (request.foreign === 'overlay')
@@ -8505,7 +8559,7 @@ async function clearUnpaired(context, request, mounts) {
     }
 }
 /** Records what lies at each mount now. Afterwards no write of the job can hide behind a recorded stamp. */
-async function remember(run, parent, version, mounts) {
+async function remember(run, parent, version, mounts, touchedAt) {
     const { context, request } = run;
     const fork = { parent, startedAt: run.startedAt ?? context.clock.now() };
     for (const mount of request.mounts) {
@@ -8516,7 +8570,7 @@ async function remember(run, parent, version, mounts) {
         // Directories were touched after the newest file was, so one tick of the clock more.
         const now = await context.workspace.settle(mount, newestCtime(tree));
         const stampNs = await context.workspace.settle(mount, now);
-        const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken] };
+        const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken], touchedAt };
         context.workspace.saveState(mount, forkState(context, request, fork, content));
     }
 }
@@ -8722,7 +8776,7 @@ const ATTEMPTS = 20;
  * Advances the head to a version whose packs are all stored. Last write wins: a lost race is tried again on top of
  * the winner. `superseded`: `newest-start-wins`, and a job that started later has committed.
  */
-async function advanceHead(context, request, { line, own, ref, version, startedAt }) {
+async function advanceHead(context, request, { line, own, ref, version, startedAt, touchedAt }) {
     const { store, heads, random } = context;
     let current = own;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -8738,7 +8792,7 @@ async function advanceHead(context, request, { line, own, ref, version, startedA
             history: current ? historyOf(current.head, ref) : [],
             startedAt,
             committedAt,
-            touchedAt: committedAt,
+            touchedAt: touchedAt ?? committedAt,
             writer: request.writer,
             signature: '',
         };
@@ -9101,6 +9155,7 @@ class PackWriter {
 
 
 
+
 /**
  * Reads the heads a save needs: its own line's, and where the job forked from another line that one's, so that the
  * forked version is known to be linked still. One call in the usual case.
@@ -9111,26 +9166,44 @@ async function readParent(context, request, writes, states) {
     const { volume, key } = request;
     const options = signalOf(context);
     const line = { namespace, lane: writes, volume, key };
-    const own = await heads.read(line, options);
-    const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states));
+    const own = await readOwn(context, request, line);
+    const forked = request.parent === 'none' ? undefined : (request.parent ?? parent_remembered(request, states));
     if (request.parent === 'none')
-        return { own, parent: own && { line, ref: own.head.current, exact: false } };
+        return { own, parent: own && current(own, false) };
     if (forked) {
         const same = forked.lane === writes && forked.key === key;
         const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key };
-        const head = same ? own : await heads.read(from, options);
+        const head = same ? own : await readable(context, () => heads.read(from, options));
         const ref = head && linked(head.head, forked.version);
         if (ref)
-            return { own, parent: { line: from, ref, exact: forked.exact } };
+            return { own, parent: { line: from, ref, head: head.head, exact: forked.exact } };
     }
     // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
     if (own)
-        return { own, parent: { line, ref: own.head.current, exact: true } };
+        return { own, parent: current(own, true) };
     const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true });
-    if (!found)
-        return { own, parent: undefined };
-    const { stored, match } = found;
-    return { own, parent: { line: stored.line, ref: stored.head.current, exact: match === 'exact' } };
+    return { own, parent: found && current(found.stored, found.match === 'exact') };
+}
+function current({ line, head }, exact) {
+    return { line, ref: head.current, head, exact };
+}
+/**
+ * The head to be advanced. Where each commit is an entry of its own, one that is damaged is as none, for the next stands
+ * before it; and so is one that a job sees none of because it may only write.
+ */
+async function readOwn(context, { rights }, line) {
+    const { heads } = context;
+    const read = () => heads.read(line, signalOf(context));
+    if (!heads.versionsTravel)
+        return read();
+    try {
+        return await readable(context, read);
+    }
+    catch (error) {
+        if (rights.reads.length === 0 && error instanceof errors/* StoreError */.AD && error.kind === 'denied')
+            return undefined;
+        throw error;
+    }
 }
 /** When an earlier step of this job forked the volume, by the store's clock, if this machine remembers it. */
 function forkedAt({ job }, states) {
@@ -9139,7 +9212,7 @@ function forkedAt({ job }, states) {
     return state?.fork?.startedAt || undefined;
 }
 /** What this machine remembers of the fork, if all mounts agree on it. */
-function remembered(request, states) {
+function parent_remembered(request, states) {
     const [first] = states;
     const parent = first?.fork?.parent;
     if (!parent || !states.every((state) => state?.version?.ulid === parent.version))
@@ -9156,7 +9229,7 @@ function linked(head, version) {
 
 
 /** After a save every mount is equal to the version: the next save compares with this instead of reading files. */
-function rememberTree(context, request, declared, mounts, manifest, base, ref) {
+function rememberTree(context, request, declared, mounts, manifest, base, ref, touchedAt) {
     if (!ref)
         return;
     for (const { mount } of declared) {
@@ -9168,6 +9241,7 @@ function rememberTree(context, request, declared, mounts, manifest, base, ref) {
             ...lineOf(context, request, ref, request.rights.writes),
             stampNs: saved?.scan.startedNs ?? 0n,
             broken: [...base.broken],
+            ...(touchedAt !== undefined && { touchedAt }),
             tree,
             packs: manifest.packs,
             frames: manifest.frames,
@@ -9175,11 +9249,13 @@ function rememberTree(context, request, declared, mounts, manifest, base, ref) {
         });
     }
 }
-/** The tree is the version it was; only the line it belongs to is another. */
-function rememberLine(context, request, declared, ref, lane) {
+/** The tree is the version it was; only the line it belongs to is another, or the time its packs were touched. */
+function rememberLine(context, request, declared, ref, lane, touchedAt) {
     for (const { mount, state } of declared) {
-        if (state)
-            context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane) });
+        if (!state)
+            continue;
+        const touched = touchedAt === undefined ? {} : { touchedAt };
+        context.workspace.saveState(mount, { ...state, ...lineOf(context, request, ref, lane), ...touched });
     }
 }
 function lineOf(context, request, ref, lane) {
@@ -9525,6 +9601,7 @@ function unchanged(declared, version) {
 
 
 
+
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
 /**
@@ -9578,16 +9655,17 @@ async function saveDeclared(run, declared) {
     if (request.saveIf === 'missing' && read.own)
         return 'exists';
     if (read.parent && unchanged(declared, read.parent.ref.ulid)) {
-        const linked = await save_link(run, read);
-        if (linked === 'linked')
-            rememberLine(context, request, declared, read.parent.ref, run.writes);
+        const kept = await touchParent(context, request, read.parent, states, states[0]?.packs ?? [], []);
+        const linked = kept ? await save_link(run, read, kept.touchedAt) : 'unusable';
+        if (linked === 'linked' || (linked === 'unchanged' && kept?.isNew))
+            rememberLine(context, request, declared, read.parent.ref, run.writes, kept?.touchedAt);
         if (linked !== 'unusable')
             return linked;
     }
     return saveChanges(run, declared, mounts, read);
 }
 /** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
-async function save_link(run, { own, parent }) {
+async function save_link(run, { own, parent }, touchedAt) {
     const { context, request, writes, outcome } = run;
     const { heads, store } = context;
     if (!parent)
@@ -9609,7 +9687,7 @@ async function save_link(run, { own, parent }) {
     }
     const startedAt = request.startedAt ?? (await store.now());
     const line = { namespace, lane: writes, volume: request.volume, key: request.key };
-    const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt };
+    const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt, touchedAt };
     if ((await advanceHead(context, request, committing)) === 'superseded')
         return 'superseded';
     countCommit(run, version);
@@ -9636,10 +9714,13 @@ async function saveChanges(run, declared, mounts, from) {
         if (read === 'changing')
             return 'changing';
         measure(run, read);
-        if (equalsParent(read, base)) {
-            const linked = await save_link(run, from);
+        if (from.parent && base.manifest && equalsParent(read, base)) {
+            const states = declared.map(({ state }) => state);
+            const { packs: older } = base.manifest;
+            const kept = await touchParent(context, request, from.parent, states, older, older);
+            const linked = await save_link(run, from, kept?.touchedAt);
             if (linked === 'unchanged' || linked === 'linked')
-                rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent?.ref);
+                rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent.ref, kept?.touchedAt);
             if (linked !== 'unusable')
                 return linked;
         }
@@ -9761,7 +9842,8 @@ async function run(doing, config, reporter, signal, otherwise, step) {
         await composed?.close();
         reporter.finish();
     }
-    return { ...outcome, requests: composed?.counts.requests ?? 0, seconds: (performance.now() - began) / 1000 };
+    const { requests = 0, upkeepRequests = 0 } = composed?.counts ?? {};
+    return { ...outcome, requests, upkeepRequests, seconds: (performance.now() - began) / 1000 };
 }
 
 ;// CONCATENATED MODULE: ./js/faces/cli/child.js
