@@ -32784,13 +32784,28 @@ function extentsOf(tree, entry) {
 /** Content that may only have moved to other packs: from here on, reading their footers is cheaper than fetching it. */
 const WORTH_FOOTERS_BYTES = (/* unused pure expression or super */ null && (1024 * 1024));
 const place_ID_BYTES = 32;
+/** Begins to look at what lies at the mounts. Whoever begins it waits for it to end. */
+function place_beginScans(context, request) {
+    const { workspace } = context;
+    return new Map(request.mounts.map((mount) => {
+        const without = othersInside(context, request, mount);
+        const scan = workspace.occupied(mount) ? workspace.scan(mount, { without, ...signalOf(context) }) : undefined;
+        // Until somebody needs it, its failure is nobody's.
+        scan?.catch(() => undefined);
+        return [mount, { without, scan }];
+    }));
+}
+/** Waits until nothing is looked at any more, whatever came of it. */
+async function place_endScans(scans) {
+    await Promise.allSettled([...scans.values()].map(({ scan }) => scan));
+}
 /** A version's mounts paired with this machine's, and what has to be done at each place. */
-async function place_planPlaces(context, request, version) {
+async function place_planPlaces(context, request, version, scans) {
     const staged = [];
     for (const mount of request.mounts) {
         const recorded = version.manifest.mounts.find(({ label }) => label === mount.label);
         if (recorded)
-            staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount)));
+            staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount), scans));
     }
     for (const { label } of version.manifest.mounts) {
         if (!request.mounts.some((mount) => mount.label === label))
@@ -32798,16 +32813,16 @@ async function place_planPlaces(context, request, version) {
     }
     return staged;
 }
-async function planPlace(context, request, version, mount, recordedTree) {
+async function planPlace(context, request, version, mount, recordedTree, scans) {
     const { workspace } = context;
-    const without = othersInside(context, request, mount);
+    const { without = [], scan: scanning } = scans.get(mount) ?? {};
     const tree = outside(recordedTree, mount, without);
     const write = Array.from({ length: tree.length }, (_, entry) => entry);
     const ids = new Uint8Array(tree.extents * place_ID_BYTES);
     const whole = { mount, tree, ids, write, restamp: [], remove: [] };
-    if (!workspace.occupied(mount))
+    if (!scanning)
         return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' };
-    const { tree: scan } = await workspace.scan(mount, { without, ...signalOf(context) });
+    const { tree: scan } = await scanning;
     if (!scan)
         return { ...whole, how: 'in-place' };
     const loaded = workspace.loadState(mount);
@@ -33187,14 +33202,15 @@ function parentOf({ stored, match }, ref) {
 }
 /** Puts one version in place; `undefined` if it cannot be used and another may. */
 async function tryVersion(run, found, ref) {
-    const { context } = run;
-    const loaded = await loadVersion(context, found.stored.line, ref);
-    if ('reason' in loaded) {
+    const { context, request } = run;
+    // What lies there is looked at while the version comes.
+    const scans = beginScans(context, request);
+    try {
+        const loaded = await loadVersion(context, found.stored.line, ref);
+        if (!('reason' in loaded))
+            return await apply(run, found, ref, loaded.version, scans);
         context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded });
         return undefined;
-    }
-    try {
-        return await apply(run, found, ref, loaded.version);
     }
     catch (error) {
         if (!(error instanceof PackFault))
@@ -33203,12 +33219,15 @@ async function tryVersion(run, found, ref) {
         context.events.emit({ type: 'version-unusable', version: ref.ulid, reason: error.reason, detail: error.message });
         return undefined;
     }
+    finally {
+        await endScans(scans);
+    }
 }
-async function apply(run, found, ref, version) {
+async function apply(run, found, ref, version, scans) {
     const { context, request, millis } = run;
     const { clock, workspace } = context;
     const began = clock.now();
-    const mounts = await planPlaces(context, request, version);
+    const mounts = await planPlaces(context, request, version, scans);
     const ranges = planRanges(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames);
     const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
     const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
