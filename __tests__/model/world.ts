@@ -211,12 +211,13 @@ export class World {
   }
 }
 
-function look(root: string): Snapshot {
+/** What lies there; nothing, where nothing is. */
+export function look(root: string): Snapshot {
   return fs.existsSync(root) ? snapshot(toBytePath(root)) : new Map()
 }
 
 /** As `differences`, but either may have the time that a file system rounded: a version keeps the first it saw. */
-function unlike(expected: Snapshot, got: Snapshot): string[] {
+export function unlike(expected: Snapshot, got: Snapshot): string[] {
   const alike = new Map(got)
   for (const [path, { what, mtimeNs }] of got) {
     const early = (expected.get(path)?.mtimeNs ?? mtimeNs) - mtimeNs
