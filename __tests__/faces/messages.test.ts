@@ -52,6 +52,10 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
     'left-out': [{ type: 'left-out', label, path, reason: 'special' }],
     changing: [{ type: 'changing', path }],
     'too-large': [{ type: 'too-large', bytes: 2048, limit: 1024, largest: [{ path, bytes: 2000 }] }],
+    'not-collected': [
+      { type: 'not-collected', store: text, isDenied: true, detail },
+      { type: 'not-collected', store: text, isDenied: false, detail },
+    ],
     'not-saved': [],
   }
 }
@@ -141,6 +145,7 @@ const SAVED: SaveOutcome = {
   newBytes: 1024 ** 2,
   uploadedBytes: 1024,
   objectsPut: 3,
+  objectsRemoved: 0,
   readFiles: 5,
   millis: { scan: 100, read: 200, commit: 200 },
 }

@@ -7,7 +7,7 @@ import { isUlid } from './ulid.ts'
 /*
  * Names of objects, on stores that have names:
  *
- *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>
+ *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>   collection
  *
  * Every text is escaped by itself and only then joined, so no text can pass for structure. Escaping works byte by byte
  * (UTF-8) and keeps only what every disk and bucket keeps apart: `a-z 0-9 - _`. All else is `~` and two hex digits:
@@ -47,6 +47,16 @@ export function versionKey(namespace: string, lane: Lane, ulid: string): ObjectK
 /** A pack. Throws as `versionKey` does. */
 export function packKey(namespace: string, lane: Lane, ulid: string): ObjectKey {
   return `${laneRoot(namespace, lane)}/packs/${checkedUlid(ulid)}`
+}
+
+/** What the names of everything in a lane start with. */
+export function lanePrefix(namespace: string, lane: Lane): string {
+  return `${laneRoot(namespace, lane)}/`
+}
+
+/** What a lane's collection remembers. */
+export function collectionKey(namespace: string, lane: Lane): ObjectKey {
+  return `${laneRoot(namespace, lane)}/collection`
 }
 
 /** The inverse of `headKey`; `undefined` for every name that `headKey` does not make. */

@@ -24,10 +24,10 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<Composed> {
   const github = githubAccess(process.env, setting.token)
-  const { store, heads, counts } = await openStore(setting.store, { clock, random, events, github })
+  const { counts, ...opened } = await openStore(setting.store, { clock, random, events, github })
   const workspace = createWorkspace({ stateDir: setting.stateDir, workerUrl: workerUrl(), events })
   return {
-    context: { store, heads, workspace, clock, random, events, signal },
+    context: { ...opened, workspace, clock, random, events, signal },
     counts,
     close: () => workspace.close(),
   }

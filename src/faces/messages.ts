@@ -67,6 +67,10 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
           .map(({ path, bytes: size }) => `${path || '.'} (${bytes(size)})`)
           .join(', ')}.`,
       )
+    case 'not-collected':
+      return notice(
+        `What is superseded on ${event.store} could not be removed${event.isDenied ? ' (the input token needs the permission actions: write)' : ''} and stays for now: ${event.detail}`,
+      )
     case 'nothing-declared-exists':
     case 'not-saved':
       return undefined

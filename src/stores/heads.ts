@@ -107,9 +107,9 @@ export function createHeadStore({ store, events }: HeadStoreOptions): HeadStore 
 
     async advance(line, next, from, { version, ...options } = {}) {
       if (version) {
-        // The same version may lie here already (a link written twice): its bytes are the same, so that is as good.
+        // The same version may lie here already, and is then as new as this link of it.
         const { lane, ulid } = next.current
-        await put(store, versionKey(line.namespace, lane, ulid), version, 'absent', options)
+        await put(store, versionKey(line.namespace, lane, ulid), version, 'none', options)
       }
       const when = from === 'absent' ? 'absent' : { tag: from }
       let outcome: StoredHead | 'conflict'

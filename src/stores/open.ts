@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Archive } from '../core/ports/archive.ts'
 import type { Clock, Random } from '../core/ports/clock.ts'
 import { UserError } from '../core/ports/errors.ts'
 import type { EventSink } from '../core/ports/events.ts'
@@ -21,6 +22,8 @@ export interface OpenDependencies {
 export interface OpenedStore {
   readonly store: ManagedStore
   readonly heads: HeadStore
+  /** Only where saves also remove what is superseded. */
+  readonly archive?: Archive
   /** Live. */
   readonly counts: Readonly<StoreCounts>
 }

@@ -27,6 +27,7 @@ export const NOTHING_SAVED: SaveOutcome = {
   newBytes: 0,
   uploadedBytes: 0,
   objectsPut: 0,
+  objectsRemoved: 0,
   readFiles: 0,
   millis: { scan: 0, read: 0, commit: 0 },
 }

@@ -8,6 +8,7 @@ import type { CaptureTask } from '../core/ports/workspace.ts'
 import { ulid } from '../core/ulid.ts'
 import { encodeVersion } from '../core/version-codec.ts'
 import { type Base, emptyBase, readBase } from './base.ts'
+import { collectAfterSave } from './collect.ts'
 import { advanceHead } from './commit.ts'
 import { dropUnread, equalsParent, fillTrees, toManifest } from './filled.ts'
 import { loadVersion } from './load-version.ts'
@@ -104,7 +105,7 @@ async function link(
   touchedAt: Millis | undefined,
 ): Promise<Reason | 'unusable'> {
   const { context, request, writes, outcome } = run
-  const { heads, store } = context
+  const { store } = context
   if (!parent) return 'unusable'
   const { ref } = parent
   outcome.version = ref.ulid
@@ -112,12 +113,10 @@ async function link(
   if (request.dryRun) return 'dry-run'
   const began = context.clock.now()
   const { namespace } = request.rights
-  let version: Uint8Array | undefined
-  if (ref.lane !== writes || heads.versionsTravel) {
-    const loaded = await loadVersion(context, parent.line, ref)
-    if ('reason' in loaded) return 'unusable'
-    version = loaded.bytes
-  }
+  const loaded = await loadVersion(context, parent.line, ref)
+  if ('reason' in loaded) return 'unusable'
+  // Written again wherever it lies: a collection that saw nobody link it must see that somebody does.
+  const { bytes: version } = loaded
   const startedAt = request.startedAt ?? (await store.now())
   const line = { namespace, lane: writes, volume: request.volume, key: request.key }
   const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt, touchedAt }
@@ -174,6 +173,7 @@ async function saveChanges(
     const ref = await commitVersion(run, manifest, from, began)
     if (ref === 'superseded') return 'superseded'
     rememberTree(context, request, declared, whole, manifest, base, ref)
+    if (packs.packsPut > 0) outcome.objectsRemoved = await collectAfterSave(context, request.rights)
     return 'saved'
   } finally {
     await packs.abort()

@@ -2,6 +2,7 @@ import type { Head, VersionRef, Writer } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
 import type { Lane } from '../core/lane.ts'
 import type { LocalMount } from '../core/mount.ts'
+import type { Archive } from '../core/ports/archive.ts'
 import type { Clock, Random } from '../core/ports/clock.ts'
 import type { EventSink, NotSaved } from '../core/ports/events.ts'
 import type { HeadStore } from '../core/ports/heads.ts'
@@ -13,6 +14,8 @@ import type { Provenance } from '../core/provenance.ts'
 export interface Context {
   readonly store: ManagedStore
   readonly heads: HeadStore
+  /** Only where saves also remove what is superseded. */
+  readonly archive?: Archive
   readonly workspace: Workspace
   readonly clock: Clock
   readonly random: Random
@@ -112,6 +115,8 @@ export interface SaveOutcome {
   /** What went to packs and version object. */
   readonly uploadedBytes: number
   readonly objectsPut: number
+  /** Superseded objects that were removed from the store, where saves do that. */
+  readonly objectsRemoved: number
   readonly readFiles: number
   readonly millis: { readonly scan: number; readonly read: number; readonly commit: number }
 }

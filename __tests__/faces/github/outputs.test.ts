@@ -133,7 +133,13 @@ describe('the summary', () => {
       totalBytes: 5000,
       newBytes: 0,
     } as const
-    const none = { uploadedBytes: 0, objectsPut: 0, readFiles: 0, millis: { scan: 5, read: 0, commit: 0 } }
+    const none = {
+      uploadedBytes: 0,
+      objectsPut: 0,
+      objectsRemoved: 0,
+      readFiles: 0,
+      millis: { scan: 5, read: 0, commit: 0 },
+    }
     const rows = saveRows(await config(), { ...outcome, ...none, requests: 1, upkeepRequests: 0, seconds: 0.01 })
     expect(rows[0]).toEqual(['Result', 'nothing saved: nothing has changed'])
     expect(rows.map(([name]) => name)).not.toContain('Stored')

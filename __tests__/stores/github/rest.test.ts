@@ -39,10 +39,15 @@ const all = async (entries: AsyncIterable<ListedEntry>) => {
 describe('list', () => {
   it('gives what starts with the prefix, of every ref, oldest first', async () => {
     const pull = 'refs/pull/7/merge'
-    const { client, run } = api([row(3, 'a/b#3'), row(1, 'a/c'), row(2, 'a/b#2', { ref: pull }), row(4, 'b')])
+    const { client, run } = api([
+      row(3, 'a/b#3'),
+      row(1, 'a/c'),
+      row(2, 'a/b#2', { ref: pull, accessedAt: NOW }),
+      row(4, 'b'),
+    ])
     expect(await run(all(client.list('a/b#')))).toEqual([
-      { name: 'a/b#2', bytes: 5, created: Date.UTC(2026, 0, 1) + 2000 },
-      { name: 'a/b#3', bytes: 5, created: Date.UTC(2026, 0, 1) + 3000 },
+      { name: 'a/b#2', bytes: 5, created: Date.UTC(2026, 0, 1) + 2000, used: NOW },
+      { name: 'a/b#3', bytes: 5, created: Date.UTC(2026, 0, 1) + 3000, used: Date.UTC(2026, 0, 1) + 3000 },
     ])
   })
 

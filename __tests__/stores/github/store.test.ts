@@ -123,7 +123,9 @@ describe('the store', () => {
     const removed: string[] = []
     const admin = {
       async *list(prefix: string) {
-        for (const [i, name] of names.entries()) if (name.startsWith(prefix)) yield { name, bytes: i, created: 10 - i }
+        for (const [i, name] of names.entries()) {
+          if (name.startsWith(prefix)) yield { name, bytes: i, created: 10 - i, used: 10 }
+        }
       },
       async remove(gone: Iterable<string>) {
         removed.push(...gone)

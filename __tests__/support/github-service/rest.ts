@@ -9,6 +9,8 @@ export interface RestRow {
   readonly version: string
   readonly bytes: number
   readonly createdAt: number
+  /** When it was created unless told. */
+  readonly accessedAt?: number
 }
 
 export interface RestOptions {
@@ -78,11 +80,13 @@ function order(query: URLSearchParams): (a: RestRow, b: RestRow) => number {
   return (a, b) => sign * (a.createdAt - b.createdAt || a.id - b.id)
 }
 
-function rowOf({ id, key, scope, version, finalised }: GithubService['entries'][number]): RestRow[] {
-  return finalised ? [{ id, key, ref: scope, version, bytes: finalised.bytes, createdAt: finalised.at }] : []
+function rowOf({ id, key, scope, version, finalised, accessedAt }: GithubService['entries'][number]): RestRow[] {
+  return finalised
+    ? [{ id, key, ref: scope, version, bytes: finalised.bytes, createdAt: finalised.at, accessedAt }]
+    : []
 }
 
-function shown({ id, key, ref, version, bytes, createdAt }: RestRow) {
-  const created_at = new Date(createdAt).toISOString()
-  return { id, ref, key, version, last_accessed_at: created_at, created_at, size_in_bytes: bytes }
+function shown({ id, key, ref, version, bytes, createdAt, accessedAt = createdAt }: RestRow) {
+  const [created_at, last_accessed_at] = [createdAt, accessedAt].map((millis) => new Date(millis).toISOString())
+  return { id, ref, key, version, last_accessed_at, created_at, size_in_bytes: bytes }
 }

@@ -53,6 +53,13 @@ export type Event =
       readonly largest: readonly { readonly path: string; readonly bytes: number }[]
     }
   // Committing
+  /** What is superseded stays, for now. */
+  | {
+      readonly type: 'not-collected'
+      readonly store: string
+      readonly isDenied: boolean
+      readonly detail: string
+    }
   | { readonly type: 'not-saved'; readonly reason: NotSaved }
   // Live
   | {

@@ -68,6 +68,8 @@ export interface EntryAdmin {
 export interface ListedEntry extends Entry {
   readonly bytes: number
   readonly created: Millis
+  /** When it was last found or read. */
+  readonly used: Millis
 }
 
 export interface EntriesOptions extends ServiceOptions {

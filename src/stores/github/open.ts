@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { EventSink } from '../../core/ports/events.ts'
 import type { OpenedStore } from '../open.ts'
+import { createGithubArchive } from './archive.ts'
 import { createEntries } from './entries.ts'
 import { createGithubHeads } from './heads.ts'
 import { createFetch, type Fetch, type ProxySetting } from './proxy.ts'
@@ -35,10 +36,12 @@ export function openGithub(
     resultsUrl: access.resultsUrl,
     token: access.runtimeToken,
   })
-  const admin = access.token === '' || access.ref === '' ? {} : { admin: createRest({ fetch, clock }, access) }
+  const rest = access.token === '' || access.ref === '' ? undefined : createRest({ fetch, clock }, access)
+  const admin = rest && { admin: rest }
   return {
     store: createGithubStore({ entries, clock, ...admin }),
     heads: createGithubHeads({ entries, events, ...admin }),
+    ...(rest && { archive: createGithubArchive(entries, rest) }),
     counts: entries.counts,
   }
 }

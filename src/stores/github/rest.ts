@@ -160,9 +160,10 @@ function messageOf(text: string): string {
 function entriesOf(body: unknown): ListedEntry[] | undefined {
   const rows = (body as { actions_caches?: unknown } | undefined)?.actions_caches
   if (!Array.isArray(rows)) return undefined
-  return rows.map(({ key, size_in_bytes, created_at }) => ({
+  return rows.map(({ key, size_in_bytes, created_at, last_accessed_at }) => ({
     name: String(key),
     bytes: Number(size_in_bytes),
     created: Date.parse(created_at),
+    used: Date.parse(last_accessed_at ?? created_at),
   }))
 }
