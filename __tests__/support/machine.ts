@@ -6,6 +6,7 @@ import { toBytePath } from '../../src/core/bytes.ts'
 import { volumeOf } from '../../src/core/identity.ts'
 import type { Lane } from '../../src/core/lane.ts'
 import { type LocalMount, parsePaths } from '../../src/core/mount.ts'
+import type { Archive } from '../../src/core/ports/archive.ts'
 import type { Clock } from '../../src/core/ports/clock.ts'
 import type { Event } from '../../src/core/ports/events.ts'
 import type { HeadStore } from '../../src/core/ports/heads.ts'
@@ -29,6 +30,7 @@ export interface MachineOptions {
   readonly store: ManagedStore
   /** Records of the store unless told. */
   readonly heads?: HeadStore
+  readonly archive?: Archive
   readonly clock?: Clock
   /** An empty directory for this machine's files. */
   readonly directory: string
@@ -80,6 +82,7 @@ export class Machine {
     this.context = {
       store,
       heads,
+      ...(options.archive && { archive: options.archive }),
       workspace: this.workspace,
       clock,
       random,

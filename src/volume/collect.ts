@@ -29,8 +29,8 @@ export interface CollectRequest {
 }
 
 /**
- * Removes packs and versions that nobody needs any more: resolves with how many. Run again it goes on where it stopped.
- * Rejects with `StoreError`, or when the signal aborts; what is removed by then was not needed either.
+ * Removes packs and versions that nobody needs any more: resolves with how many, also if the signal aborts meanwhile.
+ * Run again it goes on where it stopped. Rejects with `StoreError`, or if the signal aborts before it removes anything.
  */
 export async function collect(context: Context, archive: Archive, request: CollectRequest): Promise<number> {
   const { namespace, rules } = request
@@ -44,9 +44,17 @@ export async function collect(context: Context, archive: Archive, request: Colle
   const ids = superfluous(views, now, rules).flatMap(({ packs, versions }) =>
     [...packs, ...versions].map(({ id }) => id),
   )
-  const chosen = ids.slice(0, request.removals)
-  for (const id of chosen) await archive.remove([id], options)
-  return chosen.length
+  let removed = 0
+  for (const id of ids.slice(0, request.removals)) {
+    try {
+      await archive.remove([id], options)
+      removed++
+    } catch (error) {
+      if (!context.signal?.aborted) throw error
+      break
+    }
+  }
+  return removed
 }
 
 /**

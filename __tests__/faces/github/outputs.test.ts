@@ -143,6 +143,7 @@ describe('the summary', () => {
     const rows = saveRows(await config(), { ...outcome, ...none, requests: 1, upkeepRequests: 0, seconds: 0.01 })
     expect(rows[0]).toEqual(['Result', 'nothing saved: nothing has changed'])
     expect(rows.map(([name]) => name)).not.toContain('Stored')
+    expect(rows.map(([name]) => name)).not.toContain('Removed')
   })
 
   it('keeps keys and paths text', () => {

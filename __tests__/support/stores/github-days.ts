@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { Clock } from '../../../src/core/ports/clock.ts'
+import { createGithubArchive } from '../../../src/stores/github/archive.ts'
 import { createEntries, type Entries } from '../../../src/stores/github/entries.ts'
 import { createGithubHeads } from '../../../src/stores/github/heads.ts'
 import { createRest } from '../../../src/stores/github/rest.ts'
@@ -44,12 +45,12 @@ export function githubDays(fleet: Fleet) {
       const token = scopes ? service.tokenFor(...scopes) : service.token
       const { fetch, resultsUrl } = service
       const entries = createEntries({ resultsUrl, token, clock, random: realRandom, fetch })
-      const admin =
-        ref === undefined ? {} : { admin: createRest({ fetch, clock }, { ...REST, apiUrl: rest.apiUrl, ref }) }
-      const store = createGithubStore({ entries, clock, ...admin })
-      const heads = createGithubHeads({ entries, ...admin })
+      const admin = ref === undefined ? undefined : createRest({ fetch, clock }, { ...REST, apiUrl: rest.apiUrl, ref })
+      const store = createGithubStore({ entries, clock, ...(admin && { admin }) })
+      const heads = createGithubHeads({ entries, ...(admin && { admin }) })
+      const archive = admin && { archive: createGithubArchive(entries, admin) }
       const lanes = { namespace: 'acme/web', lane: 'trusted' }
-      const machine = fleet.machine({ ...lanes, ...more, store, heads, clock })
+      const machine = fleet.machine({ ...lanes, ...more, store, heads, ...archive, clock })
       wires.set(machine, entries)
       return machine
     },

@@ -29,7 +29,7 @@ export function restoreRows(config: Config, outcome: Ran<RestoreOutcome>): Rows 
 }
 
 export function saveRows(config: Config, outcome: Ran<SaveOutcome>): Rows {
-  const { reason, version, files, totalBytes, newBytes, uploadedBytes, millis } = outcome
+  const { reason, version, files, totalBytes, newBytes, uploadedBytes, objectsRemoved, millis } = outcome
   const result =
     reason === 'saved'
       ? version === undefined
@@ -47,6 +47,7 @@ export function saveRows(config: Config, outcome: Ran<SaveOutcome>): Rows {
     ...(uploadedBytes === 0
       ? []
       : ([['Stored', `${bytes(uploadedBytes)} for ${bytes(newBytes)} new${speed ? `, ${speed}` : ''}`]] as const)),
+    ...(objectsRemoved === 0 ? [] : ([['Removed', `${count(objectsRemoved)} superseded objects`]] as const)),
     ...upkeep(outcome),
     rights(config),
     time(outcome.seconds, millis),
