@@ -105,12 +105,13 @@ export function createHeadStore({ store, events }: HeadStoreOptions): HeadStore 
       }
     },
 
-    async advance(line, next, from, { version, ...options } = {}) {
+    async advance(line, next, from, { version, after, ...options } = {}) {
       if (version) {
         // The same version may lie here already, and is then as new as this link of it.
         const { lane, ulid } = next.current
         await put(store, versionKey(line.namespace, lane, ulid), version, 'none', options)
       }
+      await after
       const when = from === 'absent' ? 'absent' : { tag: from }
       let outcome: StoredHead | 'conflict'
       try {

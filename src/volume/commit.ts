@@ -14,6 +14,8 @@ export interface Committing {
   readonly ref: VersionRef
   /** The version's bytes, where they have to be stored with the head. */
   readonly version: Uint8Array | undefined
+  /** What has to be stored before the head may be seen. */
+  readonly after?: Promise<unknown>
   readonly startedAt: number
   /** When the version's packs were last kept from expiring; `undefined`: now. */
   readonly touchedAt?: number | undefined
@@ -26,7 +28,7 @@ export interface Committing {
 export async function advanceHead(
   context: Context,
   request: SaveRequest,
-  { line, own, ref, version, startedAt, touchedAt }: Committing,
+  { line, own, ref, version, after, startedAt, touchedAt }: Committing,
 ): Promise<StoredHead | 'superseded'> {
   const { store, heads, random } = context
   let current = own
@@ -47,7 +49,8 @@ export async function advanceHead(
       signature: '',
     }
     // Stored by the first try, whatever became of the head.
-    const options = version && (attempt === 0 || heads.versionsTravel) ? { version } : {}
+    const once = version && (attempt === 0 || heads.versionsTravel) ? { version } : {}
+    const options = { ...once, ...(after && { after }) }
     const advanced = await heads.advance(line, next, current?.tag ?? 'absent', options)
     if (advanced !== 'conflict') return advanced
     current = await heads.read(line)

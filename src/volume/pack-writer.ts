@@ -93,11 +93,16 @@ export class PackWriter implements CaptureSink {
     return this.#tail
   }
 
-  /** Closes the last pack and waits until every pack is stored. */
-  async finish(): Promise<void> {
+  /** Closes the last pack: the tables are complete now, and every pack is on its way. */
+  async close(): Promise<void> {
     await this.#tail
     if (this.#current) this.#close(this.#current)
+  }
+
+  /** Until every pack is stored. */
+  async stored(): Promise<void> {
     await Promise.all(this.#closing)
+    if (this.#failed) throw this.#failed
   }
 
   /** Gives up on what is not stored yet; stored packs are left to the collection. */

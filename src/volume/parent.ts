@@ -1,5 +1,6 @@
 import type { Head, VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
+import type { Lane } from '../core/lane.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { Millis } from '../core/ports/store.ts'
@@ -23,21 +24,21 @@ export interface ParentRead {
 }
 
 /**
- * Reads the heads a save needs: its own line's, and where the job forked from another line that one's, so that the
- * forked version is known to be linked still. One call in the usual case.
+ * What a save starts from, with its own line's head read: where the job forked from another line, that one's head is
+ * read, too, so that the forked version is known to be linked still.
  */
 export async function readParent(
   context: Context,
   request: SaveRequest,
   writes: string,
   states: readonly (State | undefined)[],
+  own: StoredHead | undefined,
 ): Promise<ParentRead> {
   const { heads } = context
   const { namespace } = request.rights
   const { volume, key } = request
   const options = signalOf(context)
   const line = { namespace, lane: writes, volume, key }
-  const own = await readOwn(context, request, line)
   const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states))
   if (request.parent === 'none') return { own, parent: own && current(own, false) }
   if (forked) {
@@ -61,8 +62,13 @@ function current({ line, head }: StoredHead, exact: boolean): ParentRead['parent
  * The head to be advanced. Where each commit is an entry of its own, one that is damaged is as none, for the next stands
  * before it; and so is one that a job sees none of because it may only write.
  */
-async function readOwn(context: Context, { rights }: SaveRequest, line: Line): Promise<StoredHead | undefined> {
+export async function readOwn(
+  context: Context,
+  { rights, volume, key }: SaveRequest,
+  writes: Lane,
+): Promise<StoredHead | undefined> {
   const { heads } = context
+  const line = { namespace: rights.namespace, lane: writes, volume, key }
   const read = () => heads.read(line, signalOf(context))
   if (!heads.versionsTravel) return read()
   try {

@@ -3,6 +3,7 @@ import type { Lane } from '../core/lane.ts'
 import type { Manifest } from '../core/manifest.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { NotSaved } from '../core/ports/events.ts'
+import type { StoredHead } from '../core/ports/heads.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { CaptureTask } from '../core/ports/workspace.ts'
 import { ulid } from '../core/ulid.ts'
@@ -14,7 +15,7 @@ import { dropUnread, equalsParent, fillTrees, toManifest } from './filled.ts'
 import { loadVersion } from './load-version.ts'
 import { NOTHING_SAVED } from './outcomes.ts'
 import { PackWriter } from './pack-writer.ts'
-import { forkedAt, type ParentRead, readParent } from './parent.ts'
+import { forkedAt, type ParentRead, readOwn, readParent } from './parent.ts'
 import { rememberLine, rememberTree } from './remember-save.ts'
 import { planRepack } from './repacking.ts'
 import { planReads, type SavedMount } from './reuse.ts'
@@ -67,6 +68,9 @@ export async function save(context: Context, request: SaveRequest): Promise<Save
 async function attempt(run: Run): Promise<Reason> {
   const { context, request, outcome } = run
   const began = context.clock.now()
+  // Asked for while the walk goes on.
+  const own = readOwn(context, request, run.writes)
+  own.catch(() => undefined)
   const declared = await scanDeclared(context, request)
   outcome.millis.scan = context.clock.now() - began
   if (declared === 'other-lane') return 'other-lane'
@@ -76,17 +80,22 @@ async function attempt(run: Run): Promise<Reason> {
       request,
       declared.map(({ state }) => state),
     )
-  return saveDeclared({ ...run, request: { ...request, startedAt } }, declared)
+  return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began)
 }
 
-async function saveDeclared(run: Run, declared: readonly Declared[]): Promise<Reason> {
+async function saveDeclared(
+  run: Run,
+  declared: readonly Declared[],
+  own: Promise<StoredHead | undefined>,
+  began: Millis,
+): Promise<Reason> {
   const { context, request, outcome } = run
   const mounts = existing(context, declared)
   if (mounts.length === 0) return 'nothing-to-save'
   measure(run, mounts)
   if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit)) return 'too-large'
   const states = declared.map(({ state }) => state)
-  const read = await readParent(context, request, run.writes, states)
+  const read = await readParent(context, request, run.writes, states, await own)
   if (request.saveIf === 'missing' && read.own) return 'exists'
   if (read.parent && unchanged(declared, read.parent.ref.ulid)) {
     const kept = await touchParent(context, request, read.parent, states, states[0]?.packs ?? [], [])
@@ -95,7 +104,7 @@ async function saveDeclared(run: Run, declared: readonly Declared[]): Promise<Re
       rememberLine(context, request, declared, read.parent.ref, run.writes, kept?.touchedAt)
     if (linked !== 'unusable') return linked
   }
-  return saveChanges(run, declared, mounts, read)
+  return saveChanges(run, declared, mounts, read, began)
 }
 
 /** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
@@ -131,11 +140,12 @@ async function saveChanges(
   declared: readonly Declared[],
   mounts: readonly SavedMount[],
   from: ParentRead,
+  began: Millis,
 ): Promise<Reason> {
   const { context, request, writes, outcome } = run
   const { clock, store } = context
   const { namespace } = request.rights
-  const began = clock.now()
+  const readFrom = clock.now()
   const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []))
   context.workspace.warm()
   const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase()
@@ -163,14 +173,19 @@ async function saveChanges(
     const whole = moving.length > 0 ? await readInto(context, read, base, packs, moving) : read
     if (whole === 'changing') return 'changing'
     context.workspace.cool()
-    await packs.finish()
-    outcome.millis.read = clock.now() - began
+    await packs.close()
+    outcome.millis.read = clock.now() - readFrom
     outcome.newBytes = packs.newBytes
-    outcome.uploadedBytes += packs.storedBytes
-    outcome.objectsPut += packs.packsPut
+    const stored = packs.stored().then(() => {
+      outcome.uploadedBytes += packs.storedBytes
+      outcome.objectsPut += packs.packsPut
+      if (clock.now() - began > COMMIT_WITHIN_MILLIS) throw tooLate(run)
+    })
+    stored.catch(() => undefined)
     measure(run, whole)
+    // What there is to do for the commit is done while the packs are on their way.
     const manifest = toManifest(whole, base)
-    const ref = await commitVersion(run, manifest, from, began)
+    const ref = await commitVersion(run, manifest, from, stored)
     if (ref === 'superseded') return 'superseded'
     rememberTree(context, request, declared, whole, manifest, base, ref)
     if (packs.packsPut > 0) outcome.objectsRemoved = await collectAfterSave(context, request.rights)
@@ -195,7 +210,7 @@ async function readInto(
 }
 
 /** Version object, then head. */
-async function commitVersion(run: Run, manifest: Manifest, { own, parent }: ParentRead, began: number) {
+async function commitVersion(run: Run, manifest: Manifest, { own, parent }: ParentRead, after: Promise<unknown>) {
   const { context, request, writes, outcome } = run
   const { clock, store, random } = context
   const { namespace } = request.rights
@@ -215,17 +230,18 @@ async function commitVersion(run: Run, manifest: Manifest, { own, parent }: Pare
   }
   const bytes = encodeVersion(version)
   const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) }
-  if (clock.now() - began > COMMIT_WITHIN_MILLIS) {
-    throw new StoreError('unavailable', store.name, request.key, new Error('the save took longer than 12 hours'))
-  }
   const line = { namespace, lane: writes, volume: request.volume, key: request.key }
   const startedAt = request.startedAt ?? createdAt
-  const committing = { line, own, ref, version: bytes, startedAt }
+  const committing = { line, own, ref, version: bytes, after, startedAt }
   if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'
   countCommit(run, bytes)
   outcome.version = ref.ulid
   outcome.millis.commit = clock.now() - now
   return ref
+}
+
+function tooLate({ context, request }: Run): StoreError {
+  return new StoreError('unavailable', context.store.name, request.key, new Error('the save took longer than 12 hours'))
 }
 
 /** The head, and the version with it or in an object of its own. */

@@ -15,6 +15,8 @@ export interface StoredHead {
 export interface AdvanceOptions extends CallOptions {
   /** The bytes of the version that the new head names, where the line's lane (or, if versions travel, the line) lacks it. */
   readonly version?: Uint8Array
+  /** What the head must not be seen before (its packs being stored); if it rejects, so does `advance`. */
+  readonly after?: Promise<unknown>
 }
 
 /** The heads of a store, with the version objects they link. */

@@ -51,8 +51,11 @@ export interface EntryRange {
 export interface EntryWriter {
   /** Appends a block of any size; resolves when there is room for the next. It must not be changed afterwards. */
   write(block: Uint8Array): Promise<void>
-  /** Makes the entry visible (to lookups: within seconds) and returns it. After it, the writer is finished. */
-  commit(): Promise<Entry>
+  /**
+   * Makes the entry visible (to lookups: within seconds), though not before `after`, and returns it. After it, the
+   * writer is finished.
+   */
+  commit(after?: Promise<unknown>): Promise<Entry>
   /** Gives up; no lookup will ever show it. Harmless after `commit`. */
   abort(): Promise<void>
 }

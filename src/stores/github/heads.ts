@@ -86,13 +86,13 @@ export function createGithubHeads({ entries, admin, events }: GithubHeadsOptions
       return latestOf(shown?.line.key.startsWith(keyPrefix) ? shown : undefined, remembered)
     },
 
-    async advance(line, next, _from, { version, ...options } = {}) {
+    async advance(line, next, _from, { version, after, ...options } = {}) {
       if (!version) throw new Error('here a head and its version are one object')
       const prefix = prefixOf(line)
       const writer = entries.upload(`${prefix}${next.current.ulid}`, options)
       try {
         for (const block of encodeHeadEntry(next, version)) await writer.write(block)
-        const entry = await writer.commit()
+        const entry = await writer.commit(after)
         const opened = { entry, line, head: next, start: version, rest: 0, total: 0 }
         known.set(prefix, opened)
         return toStored(opened)

@@ -56,11 +56,11 @@ export class Upload implements EntryWriter {
     await room
   }
 
-  async commit(): Promise<Entry> {
+  async commit(after?: Promise<unknown>): Promise<Entry> {
     if (this.#finished) throw new Error('the writer is finished')
     this.#finished = true
     this.#signal.throwIfAborted()
-    const name = await (this.#parts.length === 0 ? this.#commitHeld() : this.#commitParts())
+    const name = await (this.#parts.length === 0 ? this.#commitHeld(after) : this.#commitParts(after))
     this.#uploads.wire.counts.objectsPut++
     return { name }
   }
@@ -99,27 +99,34 @@ export class Upload implements EntryWriter {
     return slot
   }
 
-  async #commitParts(): Promise<string> {
+  async #commitParts(after: Promise<unknown> | undefined): Promise<string> {
     if (this.#gatheredBytes > 0) void this.#cut()
     await Promise.all(this.#parts)
     const { name, url } = await this.#reserve()
     await putPartList(this.#uploads.wire, name, url, this.#parts.length, this.#signal)
+    await after
     await this.#finalize(name)
     return name
   }
 
-  async #commitHeld(): Promise<string> {
+  async #commitHeld(after: Promise<unknown> | undefined): Promise<string> {
     const { wire, slots } = this.#uploads
+    // Its failure is no doubt about this entry.
+    let refused = false
+    after?.catch(() => {
+      refused = true
+    })
     for (let start = 1; ; start++) {
       const { name, url } = await this.#reserve()
       try {
         const giveBack = await slots.take(this.#signal)
         await putBlob(wire, name, url, this.#gathered, this.#signal).finally(giveBack)
+        await after
         await this.#finalize(name)
         wire.counts.uploadedBytes += this.#bytes
         return name
       } catch (error) {
-        if (!isDoubt(error) || start === STARTS) throw error
+        if (refused || !isDoubt(error) || start === STARTS) throw error
         this.#reserved = undefined
         await backOff(wire, start, this.#signal)
       }
