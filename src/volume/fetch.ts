@@ -7,7 +7,7 @@ import type { PlannedRange } from '../core/restore-plan.ts'
 import type { Context } from './types.ts'
 
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
-const BUDGET_BYTES = 32 * 1024 * 1024
+const BUDGET_BYTES = 24 * 1024 * 1024
 
 /** A pack that is not there, or not what was stored. The restore is over; the pack must not be referenced again. */
 export class PackFault extends Error {
