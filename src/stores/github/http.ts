@@ -1,3 +1,4 @@
+import { release } from '../../core/bytes.ts'
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
 import type { StoreCounts } from '../metered.ts'
@@ -47,7 +48,7 @@ export interface Request {
 export interface Reply {
   readonly status: number
   readonly headers: Headers
-  /** Hands the body over piece by piece. */
+  /** Hands the body over piece by piece; a piece is gone after `take`. */
   drain(take: (piece: Uint8Array) => void): Promise<void>
   /** The body as text, the first 16 KiB of it. */
   text(): Promise<string>
@@ -183,6 +184,8 @@ function replyOf(response: Response, watch: Watch, attempt: <U>(step: () => Prom
     drain: (take) =>
       drain((piece) => {
         take(piece)
+        // Or they pile up until a collection that nothing here brings about.
+        if (piece.byteLength === piece.buffer.byteLength) release(piece)
         return true
       }),
     async text() {
