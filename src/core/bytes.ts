@@ -46,3 +46,8 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 export function release(bytes: Uint8Array): void {
   if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize) bytes.buffer.transfer(0)
 }
+
+/** As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. */
+export function releaseWhole(bytes: Uint8Array): void {
+  if (bytes.byteLength === bytes.buffer.byteLength) release(bytes)
+}

@@ -1,4 +1,4 @@
-import { release } from '../../core/bytes.ts'
+import { releaseWhole } from '../../core/bytes.ts'
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
 import type { StoreCounts } from '../metered.ts'
@@ -185,7 +185,7 @@ function replyOf(response: Response, watch: Watch, attempt: <U>(step: () => Prom
       drain((piece) => {
         take(piece)
         // Or they pile up until a collection that nothing here brings about.
-        if (piece.byteLength === piece.buffer.byteLength) release(piece)
+        releaseWhole(piece)
         return true
       }),
     async text() {

@@ -1,3 +1,4 @@
+import { releaseWhole } from '../../core/bytes.ts'
 import type { Random } from '../../core/ports/clock.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import { ulid } from '../../core/ulid.ts'
@@ -87,6 +88,7 @@ export class Upload implements EntryWriter {
         const { name, url } = await this.#reserve()
         await putPart(wire, name, url, number, blocks, this.#signal)
         wire.counts.uploadedBytes += bytes
+        for (const block of blocks) releaseWhole(block)
       } finally {
         giveBack()
       }
