@@ -55,6 +55,10 @@ console.log(
     // What was captured is what lies there now: the next save need not read it again.
     stamped: files
       .slice(0, 4)
-      .map((file, i) => file.kind === 'read' && (file.stat?.ctimeNs ?? again[0]?.tree.ctimeNs[i + 1]) === again[0]?.tree.ctimeNs[i + 1]),
+      .map(
+        (file, i) =>
+          file.kind === 'read' &&
+          (file.stat?.ctimeNs ?? again[0]?.tree.ctimeNs[i + 1]) === again[0]?.tree.ctimeNs[i + 1],
+      ),
   }),
 )
