@@ -3,7 +3,7 @@ import { type Head, HISTORY_LENGTH, type VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
-import type { Context, SaveRequest } from './types.ts'
+import { type Context, type SaveRequest, signalOf } from './types.ts'
 
 /** Tries against other writers of the same key before giving way; each is one read and one write. */
 const ATTEMPTS = 20
@@ -50,10 +50,10 @@ export async function advanceHead(
     }
     // Stored by the first try, whatever became of the head.
     const once = version && (attempt === 0 || heads.versionsTravel) ? { version } : {}
-    const options = { ...once, ...(after && { after }) }
+    const options = { ...once, ...(after && { after }), ...signalOf(context) }
     const advanced = await heads.advance(line, next, current?.tag ?? 'absent', options)
     if (advanced !== 'conflict') return advanced
-    current = await heads.read(line)
+    current = await heads.read(line, signalOf(context))
     // Many writers at once: a random pause lets one of them through.
     await context.clock.sleep((random(1)[0] as number) % (10 * (attempt + 1)), context.signal)
   }
