@@ -8,8 +8,9 @@ import type { CacheEntry } from '../../support/github-service/index.ts'
 import { doEdits } from '../edits.ts'
 import { check } from './judge.ts'
 import type { Machine } from './machines.ts'
+import { NAMESPACE } from './outgoing.ts'
 import type { Job } from './plan.ts'
-import { NAMESPACE, type Running, type World } from './world.ts'
+import type { Running, World } from './world.ts'
 
 /** Restores, works and saves, as far as the job comes; resolves when it has ended, whichever way. */
 export async function playJob(world: World, who: Running): Promise<void> {

@@ -28,6 +28,8 @@ export interface MadeHead {
   readonly key: string
   readonly version: string
   readonly by: Save
+  /** The version came with it, it does not only name one that there was. */
+  readonly isNew: boolean
   readonly entry: CacheEntry
 }
 
@@ -46,10 +48,15 @@ export class Judge {
   readonly #seen = new Set<CacheEntry>()
   #moment = 0
 
+  /** A moment of its own, to put things in order. */
+  now(): number {
+    return ++this.#moment
+  }
+
   /** A save begins with this on its disk. */
   begins(id: string, job: Job, tree: Snapshot): void {
     const { key, identity } = job
-    const began = ++this.#moment
+    const began = this.now()
     this.#saves.set(id, {
       id,
       lane: identity.writes,
@@ -75,7 +82,7 @@ export class Judge {
   saved(id: string, reason: Ended, version?: string): void {
     const save = this.#save(id)
     save.reason = reason
-    if (reason !== 'killed') save.ended = ++this.#moment
+    if (reason !== 'killed') save.ended = this.now()
     this.#count(`save ${reason}`)
     const made = this.heads.filter(({ by }) => by === save)
     if (reason === 'saved' || reason === 'linked') {
@@ -149,8 +156,9 @@ export class Judge {
     const version = entry.key.slice(entry.key.indexOf('#') + 1).slice(0, 26)
     check(lane === by.lane && key === by.key, `${id} of ${by.lane} ${by.key} made a head of ${lane} ${key}`)
     check(by.reason === undefined || by.reason === 'killed', `${id} made a head after it had ended`)
-    this.heads.push({ lane, key, version, by, entry })
-    if (!this.#contents.has(version)) this.#contents.set(version, by)
+    const isNew = !this.#contents.has(version)
+    this.heads.push({ lane, key, version, by, isNew, entry })
+    if (isNew) this.#contents.set(version, by)
   }
 
   #save(id: string): Save {

@@ -60,10 +60,8 @@ export function drawPlan(dice: Dice): Plan {
   const bulky = dice.chance(6)
   const rush = dice.chance(60)
   const draw = { rush, crowd: rush && dice.chance(60), bulky }
-  const faults = [
-    ...Array.from({ length: dice.below(7) }, () => drawFault(dice, dice.pick(FAULTS), 12)),
-    ...Array.from({ length: bulky ? 3 : 0 }, () => drawFault(dice, dice.pick(PART_FAULTS), 3)),
-  ]
+  const faults = Array.from({ length: dice.below(6) }, () => drawFaults(dice, FAULTS, 12)).flat()
+  if (bulky) faults.push(...drawFaults(dice, PART_FAULTS, 3), ...drawFaults(dice, PART_FAULTS, 3))
   return {
     jobs: Array.from({ length: JOBS }, (_, number) => drawJob(dice, number, draw)),
     switches: drawSwitches(dice),
@@ -150,12 +148,22 @@ function drawSwitches(dice: Dice): Partial<Switches> {
   }
 }
 
-function drawFault(dice: Dice, [kind, on]: (typeof FAULTS)[number], within: number): Fault {
+/** One fault, or two that hit the same call one after the other. */
+function drawFaults(dice: Dice, from: typeof FAULTS, within: number): Fault[] {
+  const [kind, on] = dice.pick(from)
+  const after = dice.below(within)
+  const first = fault(dice, kind, on, after)
+  if (dice.chance(70)) return [first]
+  const [next] = dice.pick(from.filter(([, other]) => other === on))
+  return [first, fault(dice, next, on, after)]
+}
+
+function fault(dice: Dice, kind: FaultKind, on: Operation, after: number): Fault {
   const seconds = dice.pick([undefined, 1, 7, 90])
   return {
     kind,
     on,
-    after: dice.below(within),
+    after,
     times: dice.pick([1, 1, 1, 2, 3, 7]),
     ...(kind === 'unavailable' && { status: dice.pick([500, 502, 503, 504]) }),
     ...(kind === 'throttled' && seconds !== undefined && { retryAfter: seconds }),

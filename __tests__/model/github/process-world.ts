@@ -32,7 +32,7 @@ export class ProcessWorld {
   readonly service: GithubService
   readonly plan: Plan
   readonly isCalm = false
-  evicted = 0
+  readonly evicted = new Map<string, number>()
   killed = 0
   readonly scheduler = { note: (text: string) => this.#note(text), now: () => Date.now() }
   /** By job: in which step it is killed, if it is, and when. */
@@ -134,7 +134,7 @@ export class ProcessWorld {
         const chosen = service.entries[stroke.pick % Math.max(1, service.entries.length)]
         // Nothing is finalised between the two: neither waits for anything outside.
         await this.harvest()
-        if (chosen) this.evicted += await service.evict((entry) => entry === chosen)
+        if (chosen && (await service.evict((entry) => entry === chosen))) this.evicted.set(chosen.key, this.judge.now())
       } else if (stroke.does === 'switch') {
         this.#note(`from now on ${JSON.stringify(stroke.set)}`)
         Object.assign(service.switches, stroke.set)

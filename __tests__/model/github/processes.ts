@@ -13,7 +13,7 @@ export async function playProcesses(first: number, runs: number): Promise<Tally>
     await told(seed, world.trace, () => world.play())
     for (const [what, times] of world.judge.outcomes) add(what, times)
     for (const [what, times] of Object.entries(world.service.counts.fired)) add(what, times)
-    add('evicted', world.evicted)
+    add('evicted', world.evicted.size)
     add('killed', world.killed)
   })
   return tally

@@ -67,7 +67,7 @@ function count({ judge, service, plan, faults, evicted, isCalm, scheduler }: Wor
     add(`${kind} on ${on}`, came)
     if (on.startsWith('PutBlock')) add('a fault of a part', came)
   }
-  add('evicted', evicted)
+  add('evicted', evicted.size)
   add('calm', isCalm ? 1 : 0)
   add('turns', scheduler.trace.length)
 }

@@ -5,8 +5,9 @@ import type { CacheEntry, GithubService } from '../../support/github-service/ind
 import { IDENTITIES } from './identities.ts'
 import { playRestore, type RestoreSite } from './job.ts'
 import { check, type MadeHead } from './judge.ts'
+import { NAMESPACE } from './outgoing.ts'
 import { type Job, KEYS, LONG_MILLIS } from './plan.ts'
-import { NAMESPACE, NO_TROUBLE, type Running, running, type World } from './world.ts'
+import { NO_TROUBLE, type Running, running, type World } from './world.ts'
 
 /** Where the last restores are made: a world, or what is left of one. */
 export type Site = RestoreSite & Pick<World, 'evicted'>
@@ -55,12 +56,12 @@ async function checkLine(site: Site, who: Running): Promise<void> {
   const outcome = await playRestore(site, who)
   if (outcome.hit === 'exact' && outcome.matchedLane === lane && outcome.version === head.version) return
   const why = `${lane} ${key} ends with ${head.version}, and a restore gives ${outcome.hit} ${outcome.version}`
-  check(site.evicted > 0, why)
+  check(site.evicted.size > 0, why)
   check(await hasLost(site, who, head), `${why}, although nothing of it is gone`)
 }
 
-/** Is something gone of a version that its head still names? */
-async function hasLost(site: Site, who: Running, { lane, key }: MadeHead): Promise<boolean> {
+/** Is something gone of a version that its head still names, which the save that made it could not know? */
+async function hasLost(site: Site, who: Running, { lane, key, by, isNew }: MadeHead): Promise<boolean> {
   const context = site.process(who)
   const read = await context.heads.read({ namespace: NAMESPACE, lane, volume: site.machine(who.job).volume, key })
   check(read, `the head of ${lane} ${key} cannot be read`)
@@ -69,6 +70,8 @@ async function hasLost(site: Site, who: Running, { lane, key }: MadeHead): Promi
   const names = site.service.entries.filter(({ finalised }) => finalised).map((entry) => entry.key)
   return loaded.version.manifest.packs.some((pack) => {
     const prefix = entryPrefix(packKey(NAMESPACE, pack.lane, pack.ulid))
-    return !names.some((name) => name.startsWith(prefix))
+    if (names.some((name) => name.startsWith(prefix))) return false
+    const gone = [...site.evicted].find(([name]) => name.startsWith(prefix))
+    return gone !== undefined && (!isNew || gone[1] > by.began)
   })
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { RestoreOutcome } from '../../../src/volume/types.ts'
 import type { Identity } from './identities.ts'
 import type { Told } from './judge.ts'
-import { NAMESPACE } from './world.ts'
+import { NAMESPACE } from './outgoing.ts'
 
 const DIST = join(import.meta.dirname, '../../../dist')
 

@@ -1,7 +1,6 @@
 import type { Event } from '../../../src/core/ports/events.ts'
 import { createEntries } from '../../../src/stores/github/entries.ts'
 import { createGithubHeads } from '../../../src/stores/github/heads.ts'
-import type { Fetch } from '../../../src/stores/github/proxy.ts'
 import { createGithubStore } from '../../../src/stores/github/store.ts'
 import type { Context } from '../../../src/volume/types.ts'
 import { type CacheEntry, type Fault, GithubService } from '../../support/github-service/index.ts'
@@ -9,14 +8,14 @@ import type { Snapshot } from '../../support/random-tree.ts'
 import { Dice } from './dice.ts'
 import { check, Judge } from './judge.ts'
 import type { Machine } from './machines.ts'
+import { NAMESPACE, type Sender, shown, Way } from './outgoing.ts'
 import { drawPlan, type Job, LONG_MILLIS, type Plan, type Stroke } from './plan.ts'
-import { type Player, Scheduler } from './scheduler.ts'
+import { Scheduler } from './scheduler.ts'
 import { watched } from './watched.ts'
 
 /** A job as it goes. */
-export interface Running extends Player {
+export interface Running extends Sender {
   readonly job: Job
-  readonly cancel: AbortController
   phase: 'to come' | 'under way' | 'over'
   /** The save it is in, or was in. */
   saving: string | undefined
@@ -27,7 +26,6 @@ export interface Running extends Player {
   found: Snapshot | undefined
 }
 
-export const NAMESPACE = 'acme/web'
 const START = Date.UTC(2026, 5, 1)
 export const NO_TROUBLE = {
   quotaExceeded: false,
@@ -46,12 +44,11 @@ export class World {
   readonly running: readonly Running[]
   /** As planned, less what has come about. */
   readonly faults: readonly Fault[]
-  evicted = 0
+  /** Evicted entries, and when. */
+  readonly evicted = new Map<string, number>()
   readonly #dice: Dice
   readonly #machines: readonly Machine[]
-  /** Which save asked for an entry's name. */
-  readonly #owners = new Map<string, string>()
-  readonly #violations: string[] = []
+  readonly #way: Way
 
   constructor(seed: number, machines: readonly Machine[]) {
     this.#dice = new Dice(seed)
@@ -61,6 +58,7 @@ export class World {
     Object.assign(this.service.switches, this.plan.switches)
     this.faults = this.plan.faults.map((fault) => ({ ...fault }))
     this.service.switches.faults.push(...this.faults)
+    this.#way = new Way(this.service, this.scheduler)
     this.#machines = machines
     for (const machine of machines) machine.wipe()
     this.running = this.plan.jobs.map((job, number) => running(`job ${number} (${job.identity.name})`, job))
@@ -83,7 +81,7 @@ export class World {
 
   /** Takes down the heads that there are now. */
   harvest(): void {
-    this.judge.harvest(this.service.entries, ({ key }) => this.#owners.get(key) ?? 'nobody')
+    this.judge.harvest(this.service.entries, (entry) => this.#way.ownerOf(entry))
   }
 
   /** A process of the job: it knows nothing that another one read or wrote. */
@@ -93,7 +91,7 @@ export class World {
     const clock = scheduler.clockOf(who, who.job.aheadMillis)
     const random = (length: number) => dice.bytes(length)
     const token = service.tokenFor(...who.job.identity.scopes)
-    const fetch = this.#fetchFor(who)
+    const fetch = this.#way.fetchFor(who)
     const entries = createEntries({ resultsUrl: service.resultsUrl, token, clock, random, fetch })
     const events = { emit: (event: Event) => this.#tell(who, event) }
     return {
@@ -110,7 +108,7 @@ export class World {
   /** What befalls the world before a turn. */
   async strike(turn: number): Promise<void> {
     this.harvest()
-    check(this.#violations.length === 0, `${this.#violations[0]}`)
+    check(this.#way.violations.length === 0, `${this.#way.violations[0]}`)
     for (const stroke of this.plan.strokes) {
       if (stroke.turn === turn) await this.#befall(stroke)
       if (stroke.does === 'switch' && turn === stroke.turn + stroke.turns)
@@ -127,7 +125,8 @@ export class World {
       const chosen = service.entries[stroke.pick % Math.max(1, service.entries.length)]
       if (!chosen) return
       scheduler.note(`${shown(chosen.key)} is evicted`)
-      this.evicted += await service.evict((entry) => entry === chosen)
+      await service.evict((entry) => entry === chosen)
+      this.evicted.set(chosen.key, this.judge.now())
     } else {
       const living = this.running.filter(({ phase }) => phase === 'under way')
       const victim = living[stroke.pick % Math.max(1, living.length)]
@@ -142,11 +141,11 @@ export class World {
     if (event.type === 'store-failed') {
       this.scheduler.note(`${name}: ${event.doing}: ${event.detail}`)
       // A store's failure names the object; anything else is a mistake of ours.
-      if (!event.detail.includes(NAMESPACE)) this.#violations.push(`${name}: ${event.detail}`)
+      if (!event.detail.includes(NAMESPACE)) this.#way.violations.push(`${name}: ${event.detail}`)
     }
     if (event.type === 'version-unusable')
       this.scheduler.note(`${name}: ${event.version} is ${event.reason}: ${event.detail}`)
-    if (event.type === 'target-failed') this.#violations.push(`${name}: ${event.path}: ${event.detail}`)
+    if (event.type === 'target-failed') this.#way.violations.push(`${name}: ${event.path}: ${event.detail}`)
   }
 
   #kill(victim: Running): void {
@@ -157,25 +156,6 @@ export class World {
     if (victim.found) this.judge.stopped(victim.name, 'killed', victim.found, machine.look())
     machine.bury()
     victim.died()
-  }
-
-  /** `fetch` as the job's calls go out: each waits for its turn, and those of the dead may still arrive. */
-  #fetchFor(who: Running): Fetch {
-    const { service, scheduler } = this
-    return async (input, init = {}) => {
-      const { signal, ...request } = init
-      const { what, creates } = describe(`${input}`, request)
-      if (creates !== undefined) {
-        if (this.#owners.has(creates)) this.#violations.push(`${who.name} asks for a name again: ${creates}`)
-        this.#owners.set(creates, who.saving ?? 'nobody')
-      }
-      const haunt = () => void service.fetch(input as string, request).catch(() => {})
-      await scheduler.turn(who, what, signal, haunt)
-      const response = await service.fetch(input as string, init)
-      // Told to come again later, it may: nothing was done.
-      if (creates !== undefined && response.status === 429) this.#owners.delete(creates)
-      return response
-    }
   }
 }
 
@@ -192,20 +172,4 @@ export function running(name: string, job: Job): Running {
     death,
     died,
   }
-}
-
-/** A request in a few words. */
-function describe(url: string, { method, body }: RequestInit): { what: string; creates: string | undefined } {
-  const { pathname, searchParams } = new URL(url)
-  const last = pathname.slice(pathname.lastIndexOf('/') + 1)
-  if (typeof body !== 'string' || !pathname.includes('/twirp/')) {
-    return { what: `${method} ${last} ${searchParams.get('comp') ?? ''}`.trimEnd(), creates: undefined }
-  }
-  const { key } = JSON.parse(body) as { key: string }
-  return { what: `${last} ${shown(key)}`, creates: last === 'CreateCacheEntry' ? key : undefined }
-}
-
-/** A name without what all names begin with. */
-function shown(name: string): string {
-  return name.replace(`warmstart/v1/${NAMESPACE}/`, '').replace(/([0-9a-f]{6})[0-9a-f]{58}/, '$1…')
 }
