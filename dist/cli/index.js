@@ -250,7 +250,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 if (typeof node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync === 'function') {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(583)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9583));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(624)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4624));
     process.exitCode = await main(process.argv.slice(2));
 }
 else {
@@ -420,6 +420,8 @@ function describeEvent(event) {
             return warning(`The volume holds ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(event.bytes)}, more than its limit of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(event.limit)}. Largest directories: ${event.largest
                 .map(({ path, bytes: size }) => `${path || '.'} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(size)})`)
                 .join(', ')}.`);
+        case 'not-collected':
+            return notice(`What is superseded on ${event.store} could not be removed${event.isDenied ? ' (the input token needs the permission actions: write)' : ''} and stays for now: ${event.detail}`);
         case 'nothing-declared-exists':
         case 'not-saved':
             return undefined;

@@ -43,6 +43,11 @@ function release(bytes) {
     if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize)
         bytes.buffer.transfer(0);
 }
+/** As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. */
+function releaseWhole(bytes) {
+    if (bytes.byteLength === bytes.buffer.byteLength)
+        release(bytes);
+}
 
 ;// CONCATENATED MODULE: ./js/core/tree.js
 /** What an entry is. Everything else (sockets, pipes, devices) is never part of a volume. */

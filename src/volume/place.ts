@@ -40,7 +40,7 @@ export function beginScans(context: Context, request: RestoreRequest): Scans {
 
 /** Waits until nothing is looked at any more, whatever came of it. */
 export async function endScans(scans: Scans): Promise<void> {
-  await Promise.allSettled([...scans.values()].map(({ scan }) => scan))
+  await Promise.allSettled([...scans.values()].flatMap(({ scan }) => scan ?? []))
 }
 
 /** A version's mounts paired with this machine's, and what has to be done at each place. */
