@@ -78,20 +78,6 @@ describe("the end of a save on GitHub's cache service, with a token", () => {
     expect(days.service.entries.filter(({ key }) => MEMORY.test(key))).toHaveLength(2)
   })
 
-  it('removes at most twenty at once', { timeout: 60_000 }, async () => {
-    const { days, save } = place()
-    const machine = days.machine({ ref: MAIN })
-    await save(machine, LINKED + 13)
-    await days.pass(2 * DAY)
-    await save(machine)
-    // Of the rest eight, and what is superseded meanwhile.
-    for (const objectsRemoved of [20, 10]) {
-      await days.pass(2 * DAY)
-      write(machine, { 'tree/large': noise(2000 + objectsRemoved, 2000) })
-      expect(await machine.save('k')).toMatchObject({ ...saved, objectsRemoved })
-    }
-  })
-
   it('sees nothing of other refs, whatever it is called', { timeout: 60_000 }, async () => {
     const { days, save } = place()
     const machine = days.machine({ ref: MAIN })
