@@ -48,6 +48,6 @@ test('merges the smallest packs when there are too many, and some more for slack
 })
 
 test('a large volume may have more packs', () => {
-  expect(maxPacksFor(0, 32 * MIB)).toBe(32)
-  expect(maxPacksFor(640 * MIB, 32 * MIB)).toBe(52)
+  expect(maxPacksFor(0, { packBytes: 32 * MIB, smallPacks: 32 })).toBe(32)
+  expect(maxPacksFor(640 * MIB, { packBytes: 32 * MIB, smallPacks: 32 })).toBe(52)
 })

@@ -34606,9 +34606,9 @@ function framesToRepack(live, frames, packs, newBytes, maxPacks) {
     }
     return chosen;
 }
-/** About how many packs a version may have: 32, and one more for each pack's worth of data. */
-function maxPacksFor(storedBytes, packBytes) {
-    return 32 + Math.ceil(storedBytes / packBytes);
+/** About how many packs a version may have: one for each pack's worth of data, and as many small ones as the store says. */
+function maxPacksFor(storedBytes, store) {
+    return store.smallPacks + Math.ceil(storedBytes / store.packBytes);
 }
 
 ;// CONCATENATED MODULE: ./js/volume/reuse.js
@@ -34687,7 +34687,7 @@ function copyMapped(from, s, frames, base, to, entry) {
  * Chooses what to pack again from the local tree, now that the save knows all places it would refer to, and takes those
  * places out of the index. The tasks read the pieces that lie there.
  */
-function planRepack(mounts, base, newBytes, packBytes) {
+function planRepack(mounts, base, newBytes, traits) {
     const older = base.manifest?.packs.length ?? 0;
     if (older === 0)
         return [];
@@ -34701,7 +34701,7 @@ function planRepack(mounts, base, newBytes, packBytes) {
         if (frames.pack[frame] >= older)
             live[frame] = 0;
     }
-    const moved = framesToRepack(live, frames, base.packs.slice(0, older), newBytes, maxPacksFor(storedBytes, packBytes));
+    const moved = framesToRepack(live, frames, base.packs.slice(0, older), newBytes, maxPacksFor(storedBytes, traits));
     if (moved.size === 0)
         return [];
     for (let chunk = 0; chunk < index.length; chunk++) {
@@ -34969,7 +34969,7 @@ async function saveChanges(run, declared, mounts, from, began) {
             if (linked !== 'unusable')
                 return linked;
         }
-        const moving = planRepack(read, base, packs.newBytes, store.traits.packBytes);
+        const moving = planRepack(read, base, packs.newBytes, store.traits);
         const whole = moving.length > 0 ? await readInto(context, read, base, packs, moving) : read;
         if (whole === 'changing')
             return 'changing';
@@ -35665,6 +35665,7 @@ const TRAITS = {
     concurrency: 4,
     // Measured: writing to a disk takes a fifth of the time of compressing at level 3; level 1 is a quarter faster for 8 % more.
     zstdLevel: 1,
+    smallPacks: 32,
     packBytes: 32 * 1024 * 1024,
     touch: undefined,
 };

@@ -1,5 +1,6 @@
 import type { ChunkPlaces } from './chunk-places.ts'
 import type { FrameTable, PackRow } from './manifest.ts'
+import type { StoreTraits } from './ports/store.ts'
 import { HOLE, type Tree } from './tree.ts'
 
 /** A frame with less than this share of its raw bytes in use is written again. Measured: less often costs read
@@ -76,7 +77,7 @@ export function framesToRepack(
   return chosen
 }
 
-/** About how many packs a version may have: 32, and one more for each pack's worth of data. */
-export function maxPacksFor(storedBytes: number, packBytes: number): number {
-  return 32 + Math.ceil(storedBytes / packBytes)
+/** About how many packs a version may have: one for each pack's worth of data, and as many small ones as the store says. */
+export function maxPacksFor(storedBytes: number, store: Pick<StoreTraits, 'packBytes' | 'smallPacks'>): number {
+  return store.smallPacks + Math.ceil(storedBytes / store.packBytes)
 }

@@ -106,6 +106,7 @@ const TRAITS: StoreTraits = {
   evicts: false,
   concurrency: 8,
   zstdLevel: 3,
+  smallPacks: 32,
   packBytes: 32 * 1024 * 1024,
   touch: undefined,
 }

@@ -1,4 +1,5 @@
 import { ABSENT } from '../core/chunk-index.ts'
+import type { StoreTraits } from '../core/ports/store.ts'
 import type { CaptureTask } from '../core/ports/workspace.ts'
 import { framesToRepack, liveBytes, maxPacksFor } from '../core/repack.ts'
 import type { Tree } from '../core/tree.ts'
@@ -13,7 +14,7 @@ export function planRepack(
   mounts: readonly SavedMount[],
   base: Base,
   newBytes: number,
-  packBytes: number,
+  traits: StoreTraits,
 ): CaptureTask[] {
   const older = base.manifest?.packs.length ?? 0
   if (older === 0) return []
@@ -25,7 +26,7 @@ export function planRepack(
     // What this save itself stored needs no second look.
     if ((frames.pack[frame] as number) >= older) live[frame] = 0
   }
-  const moved = framesToRepack(live, frames, base.packs.slice(0, older), newBytes, maxPacksFor(storedBytes, packBytes))
+  const moved = framesToRepack(live, frames, base.packs.slice(0, older), newBytes, maxPacksFor(storedBytes, traits))
   if (moved.size === 0) return []
   for (let chunk = 0; chunk < index.length; chunk++) {
     if (moved.has(index.frame[chunk] as number)) index.frame[chunk] = ABSENT

@@ -169,7 +169,7 @@ async function saveChanges(
         rememberTree(context, request, declared, read, toManifest(read, base), base, from.parent.ref, kept?.touchedAt)
       if (linked !== 'unusable') return linked
     }
-    const moving = planRepack(read, base, packs.newBytes, store.traits.packBytes)
+    const moving = planRepack(read, base, packs.newBytes, store.traits)
     const whole = moving.length > 0 ? await readInto(context, read, base, packs, moving) : read
     if (whole === 'changing') return 'changing'
     context.workspace.cool()

@@ -50,6 +50,8 @@ export interface StoreTraits {
   readonly concurrency: number
   /** The zstd level of frames: what keeps up with the store, so that compression is not what a save waits for. */
   readonly zstdLevel: number
+  /** Packs a version may refer to beyond those its bytes fill: each is a request of every restore. */
+  readonly smallPacks: number
   /** Target size of a pack, bytes. */
   readonly packBytes: number
   /** What keeps an object from expiring, and how often it is due; `undefined`: nothing expires here. */

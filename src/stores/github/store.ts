@@ -111,6 +111,8 @@ const TRAITS: StoreTraits = {
   concurrency: 8,
   // Measured at 100 MB/s a connection on two cores: a save waits for compression, not for the network.
   zstdLevel: 1,
+  // With the one that a usual volume fills and the one that a save adds, eight.
+  smallPacks: 6,
   packBytes: 128 * 1024 * 1024,
   // A week without being read, and an entry goes.
   touch: { how: 'read', everyMillis: 86_400_000 },
