@@ -51,15 +51,19 @@ export class Machine {
     return tree
   }
 
-  /** The process that worked here was killed: its threads end with it, and what it had begun nobody finishes. */
-  bury(): void {
-    this.#closing.push(this.#workspace.close())
+  /**
+   * The process that worked here was killed: what it had begun, nobody finishes. Threads are kept where they can be, for
+   * to start one is more work than a job.
+   */
+  bury(withThreads: boolean): void {
     for (const name of [...list(this.workspaceDir), ...list(this.stateDir)]) {
       const temp = parseTempName(toBytePath(name))
       const note = /\.staging-(\d+-[0-9a-f]{8})$/.exec(name)?.[1]
       if (temp) endStage(temp.id)
       if (note) endStage(note)
     }
+    if (!withThreads) return
+    this.#closing.push(this.#workspace.close())
     this.#workspace = this.#open()
   }
 

@@ -40,7 +40,7 @@ export interface Job {
 /** Something that befalls the world at a turn. */
 export type Stroke = { readonly turn: number } & (
   | { readonly does: 'kill' | 'cancel'; readonly pick: number }
-  | { readonly does: 'evict'; readonly pick: number }
+  | { readonly does: 'evict'; readonly what: '/' | '/packs/'; readonly pick: number }
   | { readonly does: 'switch'; readonly set: Partial<Switches>; readonly turns: number }
 )
 
@@ -177,7 +177,7 @@ function drawStrokes(dice: Dice): Stroke[] {
   }
   times([40, 20], (turn) => ({ turn, does: 'kill', pick: dice.next() }))
   times([20], (turn) => ({ turn, does: 'cancel', pick: dice.next() }))
-  times([35, 20, 20, 20], (turn) => ({ turn, does: 'evict', pick: dice.next() }))
+  times([50, 30, 30, 30], (turn) => ({ turn, does: 'evict', what: dice.pick(['/', '/packs/']), pick: dice.next() }))
   const trouble: readonly Partial<Switches>[] = [
     { quotaExceeded: true },
     { readOnly: true },

@@ -131,7 +131,8 @@ export class ProcessWorld {
     try {
       await pause(stroke.turn)
       if (stroke.does === 'evict') {
-        const chosen = service.entries[stroke.pick % Math.max(1, service.entries.length)]
+        const some = service.entries.filter(({ key }) => key.includes(stroke.what))
+        const chosen = some[stroke.pick % Math.max(1, some.length)]
         // Nothing is finalised between the two: neither waits for anything outside.
         await this.harvest()
         if (chosen && (await service.evict((entry) => entry === chosen))) this.evicted.set(chosen.key, this.judge.now())

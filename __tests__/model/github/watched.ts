@@ -1,8 +1,13 @@
 import type { Staging, Workspace } from '../../../src/core/ports/workspace.ts'
 import type { Player, Scheduler } from './scheduler.ts'
 
+export interface Worker extends Player {
+  /** Captures under way, which keep a thread until they end. */
+  capturing: number
+}
+
 /** A workspace whose work the scheduler waits for, and which does nothing more for the dead. */
-export function watched(workspace: Workspace, scheduler: Scheduler, player: Player): Workspace {
+export function watched(workspace: Workspace, scheduler: Scheduler, player: Worker): Workspace {
   const during = <T>(work: () => Promise<T>): Promise<T> => {
     if (player.dead) return new Promise(() => {})
     return scheduler.during(work())
@@ -21,7 +26,8 @@ export function watched(workspace: Workspace, scheduler: Scheduler, player: Play
     capture: (request, sink, options) => {
       const frame: typeof sink.frame = (one) => scheduler.outside(sink.frame(one))
       const watchedSink = { offer: sink.offer.bind(sink), frame }
-      return during(() => workspace.capture(request, watchedSink, options))
+      player.capturing++
+      return during(() => workspace.capture(request, watchedSink, options)).finally(() => player.capturing--)
     },
     remove: (...given) => during(() => workspace.remove(...given)),
     async stage(...given) {

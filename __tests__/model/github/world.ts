@@ -11,10 +11,10 @@ import type { Machine } from './machines.ts'
 import { NAMESPACE, type Sender, shown, Way } from './outgoing.ts'
 import { drawPlan, type Job, LONG_MILLIS, type Plan, type Stroke } from './plan.ts'
 import { Scheduler } from './scheduler.ts'
-import { watched } from './watched.ts'
+import { type Worker, watched } from './watched.ts'
 
 /** A job as it goes. */
-export interface Running extends Sender {
+export interface Running extends Sender, Worker {
   readonly job: Job
   phase: 'to come' | 'under way' | 'over'
   /** The save it is in, or was in. */
@@ -122,7 +122,8 @@ export class World {
       scheduler.note(`from now on ${JSON.stringify(stroke.set)}`)
       Object.assign(service.switches, stroke.set)
     } else if (stroke.does === 'evict') {
-      const chosen = service.entries[stroke.pick % Math.max(1, service.entries.length)]
+      const some = service.entries.filter(({ key }) => key.includes(stroke.what))
+      const chosen = some[stroke.pick % Math.max(1, some.length)]
       if (!chosen) return
       scheduler.note(`${shown(chosen.key)} is evicted`)
       await service.evict((entry) => entry === chosen)
@@ -154,7 +155,7 @@ export class World {
     const machine = this.machine(victim.job)
     if (victim.saving) this.judge.saved(victim.saving, 'killed')
     if (victim.found) this.judge.stopped(victim.name, 'killed', victim.found, machine.look())
-    machine.bury()
+    machine.bury(victim.capturing > 0)
     victim.died()
   }
 }
@@ -168,6 +169,7 @@ export function running(name: string, job: Job): Running {
     cancel: new AbortController(),
     phase: 'to come',
     saving: undefined,
+    capturing: 0,
     found: undefined,
     death,
     died,
