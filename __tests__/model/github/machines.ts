@@ -4,6 +4,7 @@ import { toBytePath } from '../../../src/core/bytes.ts'
 import { volumeOf } from '../../../src/core/identity.ts'
 import { type LocalMount, parsePaths } from '../../../src/core/mount.ts'
 import type { Workspace } from '../../../src/core/ports/workspace.ts'
+import { osFamily } from '../../../src/faces/environment.ts'
 import { createWorkspace } from '../../../src/workspace/local.ts'
 import { endStage, parseTempName } from '../../../src/workspace/temp-names.ts'
 import type { Snapshot } from '../../support/random-tree.ts'
@@ -16,7 +17,7 @@ export class Machine {
   readonly workspaceDir: string
   readonly tree: string
   readonly mounts: readonly LocalMount[]
-  readonly volume = volumeOf(['tree'], 'Linux')
+  readonly volume = volumeOf(['tree'], osFamily(process.platform))
   readonly stateDir: string
   #workspace: Workspace
   readonly #closing: Promise<void>[] = []
