@@ -73,7 +73,7 @@ describe.skipIf(!canMount())('a full disk', () => {
       status: 0,
       save: { saved: false, reason: 'store-failed' },
     })
-    expect(stderr).toContain('is full while saving')
+    expect(stderr).toContain('has no room while saving')
   })
 })
 
