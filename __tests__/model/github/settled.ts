@@ -71,7 +71,7 @@ async function hasLost(site: Site, who: Running, { lane, key, by, isNew }: MadeH
   return loaded.version.manifest.packs.some((pack) => {
     const prefix = entryPrefix(packKey(NAMESPACE, pack.lane, pack.ulid))
     if (names.some((name) => name.startsWith(prefix))) return false
-    const gone = [...site.evicted].find(([name]) => name.startsWith(prefix))
-    return gone !== undefined && (!isNew || gone[1] > by.began)
+    // A pack can have been stored under several names, and have gone under each.
+    return [...site.evicted].some(([name, at]) => name.startsWith(prefix) && (!isNew || at > by.began))
   })
 }
