@@ -62,6 +62,17 @@ describe('a commit', () => {
     expect(writer.entries.counts.ranges).toBe(0)
   })
 
+  it('leaves the version to who gave it, however many parts it is sent in', async () => {
+    const { job, run } = site()
+    const writer = job()
+    const version = new Uint8Array(randomBytes(17 * 1024 * 1024))
+    const copy = Buffer.from(version)
+    const made = await run(writer.save(line('k'), version))
+    expect(Buffer.compare(version, copy)).toBe(0)
+    expect(Buffer.compare((await run(versionIn(writer, made))) as Uint8Array, copy)).toBe(0)
+    expect(Buffer.compare((await run(versionIn(job(), made))) as Uint8Array, copy)).toBe(0)
+  })
+
   it('replaces whatever there is: nothing is compared', async () => {
     const { job, run } = site()
     const [ann, bob] = [job(), job()]

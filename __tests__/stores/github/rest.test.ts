@@ -66,6 +66,15 @@ describe('list', () => {
     expect(counts.list).toBe(3)
   })
 
+  it('reads a page whole that comes in large pieces', async () => {
+    const names = Array.from({ length: 99 }, (_, id) => `k#${id}-${'long'.repeat(1000)}`)
+    const caches = names.map((key) => ({ key, size_in_bytes: 5, created_at: '2026-01-01T00:00:00Z' }))
+    const fetch = async () => Response.json({ actions_caches: caches })
+    const options = { apiUrl: 'https://api.test', repository: 'a/b', token: 't' }
+    const client = createRest({ fetch, clock: new VirtualClock(NOW) }, options)
+    expect((await all(client.list('k'))).map(({ name }) => name)).toEqual(names)
+  })
+
   it('misses nothing that was there before, whatever is made meanwhile', async () => {
     const entries = Array.from({ length: 150 }, (_, id) => row(id, `k#${id}`))
     const { client, rows, run } = api([...entries])

@@ -91,7 +91,8 @@ export function createGithubHeads({ entries, admin, events }: GithubHeadsOptions
       const prefix = prefixOf(line)
       const writer = entries.upload(`${prefix}${next.current.ulid}`, options)
       try {
-        for (const block of encodeHeadEntry(next, version)) await writer.write(block)
+        // The version stays the caller's, and is what this run remembers; the writer lets go of the blocks it is given.
+        for (const block of encodeHeadEntry(next, version)) await writer.write(new Uint8Array(block))
         const entry = await writer.commit(after)
         const opened = { entry, line, head: next, start: version, rest: 0, total: 0 }
         known.set(prefix, opened)

@@ -50,8 +50,8 @@ export interface Reply {
   readonly headers: Headers
   /** Hands the body over piece by piece; a piece is gone after `take`. */
   drain(take: (piece: Uint8Array) => void): Promise<void>
-  /** The body as text, the first 16 KiB of it. */
-  text(): Promise<string>
+  /** The body as text: the first 16 KiB of it, or as many bytes as asked for. */
+  text(limit?: number): Promise<string>
 }
 
 /** No whole answer came: not reachable, reset, cut off, or stalled. Whether the request had an effect is not known. */
@@ -188,15 +188,15 @@ function replyOf(response: Response, watch: Watch, attempt: <U>(step: () => Prom
         releaseWhole(piece)
         return true
       }),
-    async text() {
+    async text(limit = TEXT_LENGTH) {
       const taken: Uint8Array[] = []
       let length = 0
       await drain((piece) => {
         taken.push(piece)
         length += piece.length
-        return length < TEXT_LENGTH
+        return length < limit
       })
-      return Buffer.concat(taken).toString('utf8', 0, TEXT_LENGTH)
+      return Buffer.concat(taken).toString('utf8', 0, Math.min(length, limit))
     },
   }
 }

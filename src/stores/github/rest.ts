@@ -105,7 +105,7 @@ async function once(
   try {
     return await exchange(wire, request, signal, async (reply) => {
       const { status } = reply
-      const text = await textOf(reply)
+      const text = await reply.text(Number.POSITIVE_INFINITY)
       if (status >= 200 && status < 300) return { body: text === '' ? undefined : JSON.parse(text) }
       // Nothing of that name: for a removal that is as good.
       if (status === 404 && request.method === 'DELETE') return { body: undefined }
@@ -115,12 +115,6 @@ async function once(
     if (error instanceof Broken || error instanceof SyntaxError) return { kind: 'unavailable', reason: error }
     throw error
   }
-}
-
-async function textOf(reply: Reply): Promise<string> {
-  const pieces: Uint8Array[] = []
-  await reply.drain((piece) => pieces.push(piece))
-  return Buffer.concat(pieces).toString()
 }
 
 /** Both kinds of limit answer 403 or 429; a 403 without any word of waiting is a missing permission. */
