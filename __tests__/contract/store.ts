@@ -355,6 +355,18 @@ export function describeStore(name: string, make: () => Promise<Place>, writes: 
       for (const key of keys) expect(await put(store, key, randomBytes(6), 'absent')).toMatchObject({ stored: true })
     })
 
+    it('renews what is there, and says what is not', async () => {
+      const key = blob()
+      expect(await store.renew(key)).toBe(false)
+      const bytes = randomBytes(3000)
+      await put(store, key, bytes, 'absent')
+      const before = await store.stat(key)
+      expect(await other.renew(key)).toBe(true)
+      const after = await store.stat(key)
+      expect(after?.modified).toBeGreaterThanOrEqual(before?.modified ?? Number.NaN)
+      expect(await store.get(key)).toEqual(new Uint8Array(bytes))
+    })
+
     it('does nothing once the signal is aborted', async () => {
       const reason = new Error('enough')
       const aborted: CallOptions = { signal: AbortSignal.abort(reason) }
@@ -373,6 +385,7 @@ export function describeStore(name: string, make: () => Promise<Place>, writes: 
         await expect(store.read(key, aborted), kind).rejects.toBe(reason)
         await expect(store.stat(key, aborted), kind).rejects.toBe(reason)
         await expect(store.remove([key], aborted), kind).rejects.toBe(reason)
+        if (kind === 'blob') await expect(store.renew(key, aborted)).rejects.toBe(reason)
         await expect(all(store, '', aborted), kind).rejects.toBe(reason)
         expect((await other.get(key))?.length, kind).toBe(5)
         await store.remove([key])

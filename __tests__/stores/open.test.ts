@@ -4,13 +4,21 @@ import { describe, expect, it } from 'vitest'
 import { packKey } from '../../src/core/keys.ts'
 import { UserError } from '../../src/core/ports/errors.ts'
 import { put } from '../../src/core/ports/store.ts'
+import { adapters } from '../../src/faces/adapters.ts'
 import type { GithubAccess } from '../../src/stores/github/open.ts'
 import { openStore } from '../../src/stores/open.ts'
 import { realClock, realRandom } from '../support/stores/clock.ts'
 import { temporaryDirectory } from '../support/stores/temporary.ts'
 
-const open = async (url: string, github?: GithubAccess) =>
-  (await openStore(url, { clock: realClock, random: realRandom, events: { emit() {} }, github })).store
+const dependencies = (github?: GithubAccess) => ({
+  clock: realClock,
+  random: realRandom,
+  events: { emit() {} },
+  github,
+  adapters,
+  identityToken: undefined,
+})
+const open = async (url: string, github?: GithubAccess) => (await openStore(url, dependencies(github))).store
 
 describe('openStore', () => {
   it('opens a directory, odd names included', async () => {
@@ -36,9 +44,14 @@ describe('openStore', () => {
     ['file:///a%2fb', 'The store file:///a%2fb names no absolute directory; it is written file:///absolute/path.'],
     ['file:///a?b', 'The store file:///a?b has a "?" or "#"; in a directory\'s name these are written %3F and %23.'],
     ['file:///a#b', 'The store file:///a#b has a "?" or "#"; in a directory\'s name these are written %3F and %23.'],
-    ['s3://bucket', 'There is no store for s3: URLs; there are file: (file:///absolute/path) and github:.'],
-    ['memory:', 'There is no store for memory: URLs; there are file: (file:///absolute/path) and github:.'],
-    ['ftp://me:secret@host/', 'There is no store for ftp: URLs; there are file: (file:///absolute/path) and github:.'],
+    [
+      'memory:',
+      'There is no store for memory: URLs; there are file: (file:///absolute/path), s3:, gs:, azblob: and github:.',
+    ],
+    [
+      'ftp://me:secret@host/',
+      'There is no store for ftp: URLs; there are file: (file:///absolute/path), s3:, gs:, azblob: and github:.',
+    ],
   ])('refuses %j with one sentence', async (url, sentence) => {
     await expect(open(url)).rejects.toThrow(new UserError(sentence))
   })

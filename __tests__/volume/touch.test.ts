@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { packKey } from '../../src/core/keys.ts'
 import { StoreError } from '../../src/core/ports/errors.ts'
-import { type GetOptions, type ManagedStore, put } from '../../src/core/ports/store.ts'
+import { type ManagedStore, put } from '../../src/core/ports/store.ts'
 import type { State } from '../../src/core/state.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { createMemoryStore } from '../../src/stores/memory.ts'
@@ -21,17 +21,17 @@ const old = headOf(NOW - 3 * DAY)
 async function place(change: (store: ManagedStore) => Partial<ManagedStore> = () => ({})) {
   const memory = createMemoryStore({ clock: { ...realClock, now: () => NOW } })
   for (const name of ULIDS) await put(memory, packKey('acme/web', 'trusted', name), Buffer.alloc(10), 'none')
-  const read: [string, GetOptions['range']][] = []
+  const renewed: string[] = []
   const store: ManagedStore = {
     ...memory,
     traits: { ...memory.traits, touch: { how: 'read', everyMillis: DAY } },
-    get(key, options) {
-      read.push([key.slice(-26), options?.range])
-      return memory.get(key, options)
+    renew(key, options) {
+      renewed.push(key.slice(-26))
+      return memory.renew(key, options)
     },
     ...change(memory),
   }
-  return { store, read, context: { store } as Context }
+  return { store, renewed, context: { store } as Context }
 }
 
 const touching = ({ head = old, ref = head.current, ...more }: Partial<Touching> = {}): Touching => ({
@@ -48,39 +48,35 @@ const stateOf = (version: string, touchedAt: number) =>
   ({ version: { lane: 'trusted', ulid: version }, touchedAt }) as State
 
 describe('touch', () => {
-  it('reads one byte of each pack that was not used, and says when', async () => {
-    const { context, read } = await place()
+  it('renews each pack that was not used, and says when', async () => {
+    const { context, renewed } = await place()
     expect(await touch(context, touching({ used: new Set([second]) }))).toEqual({ touchedAt: NOW, missing: [] })
-    const byte = { offset: 0, length: 1 }
-    expect(read.sort()).toEqual([
-      [first, byte],
-      [third, byte],
-    ])
+    expect(renewed.sort()).toEqual([first, third])
   })
 
   it('is due once a period: by the head, and by what this machine remembers of that version', async () => {
-    const { context, read } = await place()
+    const { context, renewed } = await place()
     const young = headOf(NOW - DAY + 1)
     expect(await touch(context, touching({ head: young }))).toEqual({ touchedAt: young.touchedAt, missing: [] })
     const lately = NOW - DAY + 1
     const state = stateOf(old.current.ulid, lately)
     expect(await touch(context, touching({ state }))).toEqual({ touchedAt: lately, missing: [] })
-    expect(read).toEqual([])
+    expect(renewed).toEqual([])
     await touch(context, touching({ state: stateOf(old.current.ulid, NOW - DAY) }))
-    expect(read).toHaveLength(3)
+    expect(renewed).toHaveLength(3)
     await touch(context, touching({ state: stateOf(young.current.ulid, NOW) }))
-    expect(read).toHaveLength(6)
+    expect(renewed).toHaveLength(6)
     await touch(context, touching({ head: young, ref: { ...young.current, ulid: first } }))
-    expect(read, 'of an older version the head says nothing').toHaveLength(9)
+    expect(renewed, 'of an older version the head says nothing').toHaveLength(9)
   })
 
   it('is not for jobs that may not write, nor for stores that keep everything', async () => {
-    const { context, read, store } = await place()
+    const { context, renewed, store } = await place()
     const { rights } = touching()
     await touch(context, touching({ rights: { ...rights, writes: undefined } }))
     const keeps = { ...store, traits: { ...store.traits, touch: undefined } }
     await touch({ ...context, store: keeps }, touching())
-    expect(read).toEqual([])
+    expect(renewed).toEqual([])
   })
 
   it('names the packs that are gone', async () => {
@@ -91,7 +87,7 @@ describe('touch', () => {
 
   it('leaves it to the next job if the store fails, but stops when told to', async () => {
     const { context } = await place(({ name }) => ({
-      async get(key, { signal } = {}) {
+      async renew(key, { signal } = {}) {
         signal?.throwIfAborted()
         throw new StoreError('unavailable', name, key)
       },

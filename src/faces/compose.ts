@@ -5,6 +5,7 @@ import type { EventSink } from '../core/ports/events.ts'
 import { type OpenedStore, openStore } from '../stores/open.ts'
 import type { Context } from '../volume/types.ts'
 import { createWorkspace } from '../workspace/local.ts'
+import { adapters } from './adapters.ts'
 import type { Setting } from './config.ts'
 import { githubAccess } from './environment.ts'
 import { workerUrl } from './worker-url.ts'
@@ -24,7 +25,14 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<Composed> {
   const github = githubAccess(process.env, setting.token)
-  const { counts, ...opened } = await openStore(setting.store, { clock, random, events, github })
+  const { counts, ...opened } = await openStore(setting.store, {
+    clock,
+    random,
+    events,
+    github,
+    adapters,
+    identityToken: undefined,
+  })
   const workspace = createWorkspace({ stateDir: setting.stateDir, workerUrl: workerUrl(), events })
   return {
     context: { ...opened, workspace, clock, random, events, signal },

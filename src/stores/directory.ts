@@ -109,6 +109,13 @@ export function createDirectoryStore({ directory: root, clock, random, link }: D
         })
       }
     },
+
+    renew: (key, { signal } = {}) =>
+      asStoreCall(name, key, async () => {
+        signal?.throwIfAborted()
+        const now = ((await temps.now()) ?? clock.now()) / 1000
+        return (await ifThere(fs.utimes(pathOf(key), now, now).then(() => true))) ?? false
+      }),
   }
 }
 
@@ -119,7 +126,7 @@ const TRAITS: StoreTraits = {
   evicts: false,
   // Node's file calls share four threads.
   concurrency: 4,
-  // Measured: writing to a disk takes a fifth of the time of compressing at level 3; level 1 is a quarter faster for 8 % more.
+  // Measured: writing to a disk takes a fifth of the time of compressing at level 3; level 1 is a quarter faster for 7 % more.
   zstdLevel: 1,
   smallPacks: 32,
   packBytes: 32 * 1024 * 1024,

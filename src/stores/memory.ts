@@ -96,6 +96,13 @@ export function createMemoryStore({ clock, name = 'memory:' }: MemoryStoreOption
         objects.delete(key)
       }
     },
+
+    async renew(key, { signal } = {}) {
+      signal?.throwIfAborted()
+      const object = objects.get(key)
+      if (object) objects.set(key, { ...object, info: { ...object.info, modified: clock.now() } })
+      return object !== undefined
+    },
   }
 }
 

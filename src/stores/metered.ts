@@ -68,6 +68,10 @@ export function metered(store: ManagedStore): { readonly store: ManagedStore; re
         count(options)
         return store.remove(keys, options)
       },
+      renew(key, options) {
+        count(options)
+        return store.renew(key, options)
+      },
     },
   }
 }

@@ -10,12 +10,26 @@ import type { GithubAccess } from './github/open.ts'
 import { createHeadStore } from './heads.ts'
 import { metered, type StoreCounts } from './metered.ts'
 
-export interface OpenDependencies {
+/** What every adapter is opened with. */
+export interface AdapterDependencies {
   readonly clock: Clock
   readonly random: Random
   readonly events: EventSink
+  /** The signed statement, made for `audience`, by which this CI job says who it is; `undefined`: it has none. */
+  readonly identityToken: ((audience: string) => Promise<string>) | undefined
+}
+
+/** The adapters that carry a cloud's SDK, each loaded when it is first asked for. */
+export interface Adapters {
+  s3(): Promise<typeof import('./s3/open.ts')>
+  gcs(): Promise<typeof import('./gcs/open.ts')>
+  azure(): Promise<typeof import('./azure/open.ts')>
+}
+
+export interface OpenDependencies extends AdapterDependencies {
   /** `undefined`: this process is no action of a GitHub workflow. */
   readonly github: GithubAccess | undefined
+  readonly adapters: Adapters
 }
 
 /** A store, its heads, and what went through both. */
@@ -41,10 +55,18 @@ export async function openStore(url: string, dependencies: OpenDependencies): Pr
       const { openGithub } = await import('./github/open.ts')
       return openGithub(dependencies.github, { ...dependencies, fetch: globalThis.fetch })
     }
+    case 's3':
+      return named(await (await dependencies.adapters.s3()).openS3(url, dependencies), dependencies.events)
+    case 'gs':
+      return named(await (await dependencies.adapters.gcs()).openGcs(url, dependencies), dependencies.events)
+    case 'azblob':
+      return named(await (await dependencies.adapters.azure()).openAzure(url, dependencies), dependencies.events)
     case undefined:
       throw new UserError(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`)
     default:
-      throw new UserError(`There is no store for ${scheme}: URLs; there are file: (${EXAMPLE}) and github:.`)
+      throw new UserError(
+        `There is no store for ${scheme}: URLs; there are file: (${EXAMPLE}), s3:, gs:, azblob: and github:.`,
+      )
   }
 }
 

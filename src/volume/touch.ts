@@ -29,8 +29,8 @@ export interface Touched {
 }
 
 /**
- * Keeps the packs of a version from expiring, on stores where things do: a byte is read of each that this run has not
- * used, at most once a period, by jobs that may write. Best effort: what the store fails to do now, the next job does.
+ * Keeps the packs of a version from expiring, on stores where things do: each that this run has not used is renewed, at
+ * most once a period, by jobs that may write. Best effort: what the store fails to do now, the next job does.
  * Rejects only when the signal aborts.
  */
 export async function touch(context: Context, { rights, head, ref, packs, used, state }: Touching): Promise<Touched> {
@@ -49,8 +49,7 @@ export async function touch(context: Context, { rights, head, ref, packs, used, 
     const reader = async () => {
       for (const { lane, ulid } of due) {
         const key = packKey(rights.namespace, lane, ulid)
-        const byte = await store.get(key, { range: { offset: 0, length: 1 }, upkeep: true, ...signalOf(context) })
-        if (!byte) missing.push(ulid)
+        if (!(await store.renew(key, { upkeep: true, ...signalOf(context) }))) missing.push(ulid)
       }
     }
     await Promise.all(Array.from({ length: store.traits.concurrency }, reader))

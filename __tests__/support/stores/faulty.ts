@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { StoreError, type StoreErrorKind } from '../../../src/core/ports/errors.ts'
 import type { ManagedStore, ObjectKey } from '../../../src/core/ports/store.ts'
 
-export type FaultyCall = 'get' | 'read' | 'stat' | 'now' | 'write' | 'commit' | 'list' | 'remove'
+export type FaultyCall = 'get' | 'read' | 'stat' | 'now' | 'write' | 'commit' | 'list' | 'remove' | 'renew'
 
 export interface Fault {
   readonly on: FaultyCall
@@ -89,6 +89,7 @@ export function faulty(store: ManagedStore, faults: readonly Fault[]): ManagedSt
       await call('list', prefix, async () => undefined)
       yield* store.list(prefix, options)
     },
+    renew: (key, options) => call('renew', key, () => store.renew(key, options)),
     async remove(keys, options) {
       const all = [...keys]
       await call('remove', all.join(' '), () => store.remove(all, options))

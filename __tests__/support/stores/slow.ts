@@ -53,5 +53,9 @@ export function slow(store: ManagedStore, millis: number, bytesPerSecond = Numbe
       await wait(0, options)
       await store.remove(keys, options)
     },
+    async renew(key, options) {
+      await wait(0, options)
+      return store.renew(key, options)
+    },
   }
 }

@@ -55,7 +55,7 @@ export interface StoreTraits {
   /** Target size of a pack, bytes. */
   readonly packBytes: number
   /** What keeps an object from expiring, and how often it is due; `undefined`: nothing expires here. */
-  readonly touch: { readonly how: 'read'; readonly everyMillis: Millis } | undefined
+  readonly touch: { readonly how: 'read' | 'renew'; readonly everyMillis: Millis } | undefined
 }
 
 export interface ReadStore {
@@ -95,6 +95,8 @@ export interface ManagedStore extends Store {
   list(prefix: string, options?: CallOptions): AsyncIterable<ObjectInfo>
   /** Removes objects; one that is not there is no error. */
   remove(keys: Iterable<ObjectKey>, options?: CallOptions): Promise<void>
+  /** Makes a blob as young as one written now, its content untouched; `false`: it is not there. */
+  renew(key: ObjectKey, options?: CallOptions): Promise<boolean>
 }
 
 /** Writes an object of one block. `bytes` stay the caller's. */

@@ -100,6 +100,9 @@ export function createGithubStore({ entries, clock, admin }: GithubStoreOptions)
         located.forget(key)
       }
     },
+
+    // A read is what the service counts from.
+    renew: async (key, options = {}) => (await read(key, { offset: 0, length: 1 }, options)) !== undefined,
   }
 }
 

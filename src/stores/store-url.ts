@@ -1,0 +1,37 @@
+import { UserError } from '../core/ports/errors.ts'
+
+/** A store's URL in its parts: `scheme://host/path?name=value`. */
+export interface StoreUrl {
+  /** Without its options: what messages call the store. */
+  readonly name: string
+  /** The bucket or the account. */
+  readonly host: string
+  /** What follows, without slashes at its ends. */
+  readonly path: string
+  readonly options: Readonly<Record<string, string>>
+}
+
+/**
+ * Takes a store's URL apart. `UserError` for one that is none, that has no host, that has an option which is not among
+ * `known`, or that carries a secret.
+ */
+export function parseStoreUrl(text: string, known: readonly string[], example: string): StoreUrl {
+  const shown = text.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//…@')
+  const url = URL.parse(text)
+  if (!url?.host || url.hash !== '')
+    throw new UserError(`The store ${shown} is no URL of a store; it is written ${example}.`)
+  if (url.username !== '' || url.password !== '') {
+    throw new UserError(
+      `The store ${shown} has credentials in its URL, where logs and process lists show them; leave them to the environment.`,
+    )
+  }
+  const options: Record<string, string> = {}
+  for (const [name, value] of url.searchParams) {
+    if (!known.includes(name)) {
+      throw new UserError(`The store ${shown} has the option “${name}”; it can have ${known.join(', ')}.`)
+    }
+    if (name in options) throw new UserError(`The store ${shown} has the option “${name}” twice.`)
+    options[name] = value
+  }
+  return { name: shown, host: url.host, path: decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, ''), options }
+}
