@@ -1,0 +1,46 @@
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { programFile } from '../../../scripts/servers.ts'
+import { type RunningServer, startServer } from './process.ts'
+
+/** MinIO: a server of S3's protocol that honours conditional writes, has an STS, and evaluates policies. */
+export interface Minio extends RunningServer {
+  /** The variables of a process that acts as MinIO's administrator. */
+  readonly env: Readonly<Record<string, string>>
+  /** As the administrator; closed with the server. */
+  readonly client: S3Client
+  /** Makes a bucket and returns the URL of a store in it. */
+  bucket(name: string): Promise<string>
+}
+
+/** `env`: MinIO's own settings, such as `MINIO_IDENTITY_OPENID_CONFIG_URL`. */
+export async function startMinio(env: Readonly<Record<string, string>> = {}): Promise<Minio> {
+  const server = await startServer({
+    file: programFile('minio'),
+    args: ({ port, directory }) => ['server', '--quiet', '--address', `127.0.0.1:${port}`, directory],
+    env: { MINIO_ROOT_USER: USER, MINIO_ROOT_PASSWORD: PASSWORD, MINIO_BROWSER: 'off', MINIO_UPDATE: 'off', ...env },
+    readyPath: '/minio/health/ready',
+  })
+  const client = new S3Client({
+    endpoint: server.origin,
+    region: REGION,
+    forcePathStyle: true,
+    credentials: { accessKeyId: USER, secretAccessKey: PASSWORD },
+  })
+  return {
+    ...server,
+    env: { AWS_ACCESS_KEY_ID: USER, AWS_SECRET_ACCESS_KEY: PASSWORD },
+    client,
+    async bucket(name) {
+      await client.send(new CreateBucketCommand({ Bucket: name }))
+      return `s3://${name}?region=${REGION}&endpoint=${encodeURIComponent(server.origin)}`
+    },
+    async close() {
+      client.destroy()
+      await server.close()
+    },
+  }
+}
+
+const USER = 'warmstart-tests'
+const PASSWORD = 'no secret: loopback only'
+const REGION = 'us-east-1'
