@@ -14,11 +14,14 @@ export class StoreError extends Error {
   readonly kind: StoreErrorKind
   readonly store: string
   readonly key: string
-  constructor(kind: StoreErrorKind, store: string, key: string, cause?: unknown) {
+  /** How long the store asked to be left alone. */
+  readonly retryAfterMillis?: number
+  constructor(kind: StoreErrorKind, store: string, key: string, cause?: unknown, retryAfterMillis?: number) {
     super(wordsOf(kind, key, cause), { cause })
     this.kind = kind
     this.store = store
     this.key = key
+    if (retryAfterMillis !== undefined) this.retryAfterMillis = retryAfterMillis
   }
 }
 

@@ -26,6 +26,11 @@ export interface CallOptions {
 export interface GetOptions extends CallOptions {
   /** Bytes from `offset`; a range that ends past the object is a `StoreError` of kind `range`. */
   readonly range?: { readonly offset: number; readonly length: number }
+  /**
+   * Called as bytes come from afar: the array that is being filled from its start, and how many of its bytes are there.
+   * Signs of life, by which a stall is told from a slow line; what came before a stall is not asked for again.
+   */
+  readonly moved?: (filling: Uint8Array<ArrayBuffer>, received: number) => void
 }
 
 export interface ObjectInfo {
@@ -46,6 +51,8 @@ export interface StoreTraits {
   readonly listing: 'strong' | 'eventual' | 'none'
   /** Objects may vanish by the store's own decision. */
   readonly evicts: boolean
+  /** A read that takes long is worth asking for again: another of the store's machines may answer it. */
+  readonly hedged?: true
   /** Calls worth having in flight together. */
   readonly concurrency: number
   /** The zstd level of frames: what keeps up with the store, so that compression is not what a save waits for. */
