@@ -2,13 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Line } from '../../src/core/identity.ts'
 import {
+  collectionKey,
   headKey,
   headPrefix,
   headPrefixes,
+  isContent,
   isRecord,
   latestKey,
   packKey,
   parseHeadKey,
+  seenKey,
+  seenPrefix,
   versionKey,
 } from '../../src/core/keys.ts'
 import { FormatError } from '../../src/core/ports/errors.ts'
@@ -196,5 +200,38 @@ describe('isRecord', () => {
     expect(isRecord('warmstart/v1/a/trusted/leases/repack')).toBe(true)
     expect(isRecord('heads/v/k')).toBe(false)
     expect(isRecord('')).toBe(false)
+  })
+})
+
+describe('isContent', () => {
+  it('is true of packs and versions only', () => {
+    fc.assert(
+      fc.property(lines, (it) => {
+        expect(isContent(versionKey(it.namespace, it.lane, ULID))).toBe(true)
+        expect(isContent(packKey(it.namespace, it.lane, ULID))).toBe(true)
+        expect(isContent(headKey(it))).toBe(false)
+        expect(isContent(latestKey(it.namespace, it.lane, it.volume))).toBe(false)
+        expect(isContent(collectionKey(it.namespace, it.lane))).toBe(false)
+        expect(isContent(seenKey('s', it))).toBe(false)
+      }),
+    )
+    expect(isContent(`packs/${ULID}`)).toBe(false)
+  })
+})
+
+describe('seenKey', () => {
+  it('is no record, starts as its prefixes do, and is another for another store', () => {
+    fc.assert(
+      fc.property(lines, fc.nat(), (it, at) => {
+        const name = seenKey('s', it)
+        expect(isRecord(name)).toBe(false)
+        expect(parseHeadKey(name)).toBeUndefined()
+        const prefix = Array.from(it.key)
+          .slice(0, at % (Array.from(it.key).length + 1))
+          .join('')
+        expect(name.startsWith(seenPrefix('s', it.namespace, it.lane, it.volume, prefix))).toBe(true)
+        expect(seenKey('t', it)).not.toBe(name)
+      }),
+    )
   })
 })

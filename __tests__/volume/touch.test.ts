@@ -54,6 +54,14 @@ describe('touch', () => {
     expect(renewed.sort()).toEqual([first, third])
   })
 
+  it('renews packs that were used, too, where a read does not keep them', async () => {
+    const { context, renewed } = await place(({ traits }) => ({
+      traits: { ...traits, touch: { how: 'renew', everyMillis: DAY } },
+    }))
+    await touch(context, touching({ used: new Set(ULIDS) }))
+    expect(renewed.sort()).toEqual(ULIDS)
+  })
+
   it('is due once a period: by the head, and by what this machine remembers of that version', async () => {
     const { context, renewed } = await place()
     const young = headOf(NOW - DAY + 1)

@@ -8,6 +8,7 @@ import { isUlid } from './ulid.ts'
  * Names of objects, on stores that have names:
  *
  *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>   collection
+ *                                  seen/<store>/<volume>/<key>
  *
  * Every text is escaped by itself and only then joined, so no text can pass for structure. Escaping works byte by byte
  * (UTF-8) and keeps only what every disk and bucket keeps apart: `a-z 0-9 - _`. All else is `~` and two hex digits:
@@ -49,6 +50,16 @@ export function packKey(namespace: string, lane: Lane, ulid: string): ObjectKey 
   return `${laneRoot(namespace, lane)}/packs/${checkedUlid(ulid)}`
 }
 
+/** In a nearer tier, the copy of a head that lives in `home` (any text that tells that store from others). */
+export function seenKey(home: string, line: Line): ObjectKey {
+  return `${seenOf(home, line.namespace, line.lane, line.volume)}/${component(line.key)}`
+}
+
+/** As `headPrefix`, of those copies. */
+export function seenPrefix(home: string, namespace: string, lane: Lane, volume: string, keyPrefix: string): string {
+  return `${seenOf(home, namespace, lane, volume)}/${cut(encode(keyPrefix))}`
+}
+
 /** What the names of everything in a lane start with. */
 export function lanePrefix(namespace: string, lane: Lane): string {
   return `${laneRoot(namespace, lane)}/`
@@ -74,9 +85,16 @@ export function isRecord(name: ObjectKey): boolean {
   return reader?.lane() !== undefined && RECORD_KINDS.has(reader.structure())
 }
 
+/** Is it a pack or a version? They never change, and who reads them knows their digests: a copy is as good. */
+export function isContent(name: ObjectKey): boolean {
+  const reader = openName(name)
+  return reader?.lane() !== undefined && CONTENT_KINDS.has(reader.structure())
+}
+
 const ROOT = 'warmstart/v1'
 const LANE_CLASSES: ReadonlySet<string> = new Set(['trusted', 'local', 'pr', 'ref'])
 const RECORD_KINDS: ReadonlySet<string> = new Set(['heads', 'latest', 'leases'])
+const CONTENT_KINDS: ReadonlySet<string> = new Set(['packs', 'versions'])
 /** Names that Windows gives to devices, in whatever directory. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
 /** A component has at most 200 bytes; one that the next continues ends in `~+`. */
@@ -85,6 +103,10 @@ const PIECE = 200 - CONTINUES.length
 
 function headsOf(namespace: string, lane: Lane, volume: string): string {
   return `${laneRoot(namespace, lane)}/heads/${component(volume)}`
+}
+
+function seenOf(home: string, namespace: string, lane: Lane, volume: string): string {
+  return `${laneRoot(namespace, lane)}/seen/${component(home)}/${component(volume)}`
 }
 
 function laneRoot(namespace: string, lane: Lane): string {

@@ -4,10 +4,11 @@ import { volumeOf } from '../core/identity.ts'
 import { lanesOf, lowerLane } from '../core/lane.ts'
 import { UserError } from '../core/ports/errors.ts'
 import type { Provenance } from '../core/provenance.ts'
+import { parseSize } from '../core/size.ts'
 import type { RestoreRequest, SaveRequest } from '../volume/types.ts'
 import { type Machine, osFamily, stateDirectory, storeUrl } from './environment.ts'
 import { type Job, provenanceOf, writerOf } from './job.ts'
-import { checkKey, oneOf, parseSize } from './parse.ts'
+import { checkKey, oneOf } from './parse.ts'
 
 /** What a person asked for, as text; `''` and empty lists where nothing was said. */
 export interface Asked {

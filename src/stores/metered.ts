@@ -2,7 +2,10 @@ import type { CallOptions, ManagedStore } from '../core/ports/store.ts'
 
 /** What went through a store since it was wrapped. */
 export interface StoreCounts {
-  /** Calls: an object written in many blocks is one, so is a listing and so is a removal of many. */
+  /**
+   * Calls: an object written in many blocks is one, so is a listing and so is a removal of many. The store's time is
+   * none: it comes with every answer.
+   */
   requests: number
   /** Calls that are upkeep; not among `requests`. */
   upkeepRequests: number
@@ -40,10 +43,7 @@ export function metered(store: ManagedStore): { readonly store: ManagedStore; re
         count(options)
         return store.stat(key, options)
       },
-      now(options) {
-        count(options)
-        return store.now(options)
-      },
+      now: (options) => store.now(options),
       open(key, options) {
         count(options)
         const writer = store.open(key, options)
@@ -72,6 +72,7 @@ export function metered(store: ManagedStore): { readonly store: ManagedStore; re
         count(options)
         return store.renew(key, options)
       },
+      ...(store.distrust && { distrust: store.distrust }),
     },
   }
 }

@@ -84,8 +84,9 @@ async function findAndApply(run: Run): Promise<RestoreOutcome | undefined> {
     return undefined
   }
   if (request.how === 'restore') context.workspace.warm()
-  run.startedAt = await context.store.now()
   const found = await find(context, request)
+  // The answer to what was just asked told the time.
+  run.startedAt = await context.store.now()
   millis.find = clock.now() - began
   if (!found) {
     events.emit({ type: 'missed', key: request.key, why: 'nothing-stored' })

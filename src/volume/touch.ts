@@ -45,7 +45,7 @@ export async function touch(context: Context, { rights, head, ref, packs, used, 
   try {
     const now = await store.now({ upkeep: true, ...signalOf(context) })
     if (now - before < trait.everyMillis) return { touchedAt: before, missing }
-    const due = packs.filter(({ ulid }) => !used.has(ulid)).values()
+    const due = packs.filter(({ ulid }) => trait.how === 'renew' || !used.has(ulid)).values()
     const reader = async () => {
       for (const { lane, ulid } of due) {
         const key = packKey(rights.namespace, lane, ulid)

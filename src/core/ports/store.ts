@@ -27,6 +27,11 @@ export interface GetOptions extends CallOptions {
   /** Bytes from `offset`; a range that ends past the object is a `StoreError` of kind `range`. */
   readonly range?: { readonly offset: number; readonly length: number }
   /**
+   * A copy will do, because the caller checks every byte against a digest: a nearer tier may answer, and may keep the
+   * whole object, which has `bytes`. Without it the answer comes from where the heads are, and proves that it is there.
+   */
+  readonly copy?: { readonly bytes: number }
+  /**
    * Called as bytes come from afar: the array that is being filled from its start, and how many of its bytes are there.
    * Signs of life, by which a stall is told from a slow line; what came before a stall is not asked for again.
    */
@@ -79,6 +84,11 @@ export interface ReadStore {
   stat(key: ObjectKey, options?: CallOptions): Promise<ObjectInfo | undefined>
   /** The store's clock. */
   now(options?: CallOptions): Promise<Millis>
+  /**
+   * What was read of an object with `copy` is not what was stored. `true`: it was a nearer tier's, which has forgotten
+   * it; the object is worth reading again. Absent where there are no tiers.
+   */
+  distrust?(key: ObjectKey, options?: CallOptions): Promise<boolean>
 }
 
 export interface Store extends ReadStore {
