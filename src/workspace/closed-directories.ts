@@ -2,6 +2,8 @@ import { type BigIntStats, chmodSync, constants, lstatSync } from 'node:fs'
 import process from 'node:process'
 import { type BytePath, joinBytes, toFsPath } from '../core/bytes.ts'
 import { EntryType, type Tree } from '../core/tree.ts'
+import { Reach } from './reach.ts'
+import { rootOf } from './safe-path.ts'
 
 const READ_AND_SEARCH = constants.S_IRUSR | constants.S_IXUSR
 
@@ -18,14 +20,24 @@ export function closedMode(stat: BigIntStats): number | undefined {
 
 /** Throws the system's error. */
 export function openDirectory(path: BytePath, mode: number): void {
-  chmodSync(toFsPath(path), mode | READ_AND_SEARCH)
+  setMode(path, mode | READ_AND_SEARCH)
 }
 
 export function shutDirectory(path: BytePath, mode: number): void {
   try {
-    chmodSync(toFsPath(path), mode)
+    setMode(path, mode)
   } catch {
     // It is gone.
+  }
+}
+
+/** Of the directory itself, never of what a link in its place points to. */
+function setMode(path: BytePath, mode: number): void {
+  const reach = new Reach(rootOf(path))
+  try {
+    reach.hold(path, (place) => chmodSync(place, mode))
+  } finally {
+    reach.close()
   }
 }
 

@@ -1,7 +1,8 @@
 import { release } from '../core/bytes.ts'
 import type { FrameBatch } from '../core/ports/workspace.ts'
+import { rootOf } from './safe-path.ts'
 import { Content, type MountPlan } from './stage-plan.ts'
-import type { FramesTask, StatColumns } from './write-worker.ts'
+import { type FramesTask, rootColumns, type StatColumns } from './write-worker.ts'
 
 /** A batch as a worker takes it, and where the stats of its answer belong. */
 export interface PreparedBatch {
@@ -114,6 +115,7 @@ export function prepareBatch(batch: FrameBatch, plans: readonly MountPlan[], uma
       mtimeNs: BigInt64Array.from(mtimeNs),
       runsEnd: Uint32Array.from(runsEnd),
       from: Uint32Array.from(from),
+      ...rootColumns(owners.map(({ plan }) => rootOf(plan.base))),
       length: Uint32Array.from(length),
       to: Float64Array.from(to),
     },

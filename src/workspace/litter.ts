@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { type BytePath, joinBytes, toBytePath, toFsPath } from '../core/bytes.ts'
 import type { LocalMount } from '../core/mount.ts'
 import { removeTree } from './remove.ts'
-import { checkPath, Ground, parentOf } from './safe-path.ts'
+import { checkPath, Ground, parentOf, rootOf } from './safe-path.ts'
 import { stateFile } from './states.ts'
 import { isOver, parseTempName, type StageId } from './temp-names.ts'
 
@@ -67,7 +67,7 @@ function removeNoted(base: BytePath, file: string): number {
     for (const temp of temps) {
       checkPath(temp)
       if (parseTempName(temp) === undefined || ground.at(parentOf(temp)) !== 'directory') continue
-      if (vanishes(joinBytes(base, temp))) removed++
+      if (vanishes(joinBytes(base, temp), rootOf(base))) removed++
     }
     return removed
   } finally {
@@ -83,9 +83,9 @@ function removeProbes(directory: BytePath): void {
 }
 
 /** Litter that cannot be removed harms nobody. */
-function vanishes(place: BytePath): boolean {
+function vanishes(place: BytePath, root?: BytePath): boolean {
   try {
-    return removeTree(place)
+    return removeTree(place, root)
   } catch {
     return false
   }

@@ -1,10 +1,11 @@
-import { chmodSync, lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs'
-import { type BytePath, joinBytes, toDisplay, toFsPath } from '../core/bytes.ts'
+import { chmodSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs'
+import { type BytePath, joinBytes, toDisplay } from '../core/bytes.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { EventSink } from '../core/ports/events.ts'
 import { compareWalkOrder } from '../core/tree.ts'
 import { trackedFiles } from './git-tracked.ts'
-import { checkPath, Ground, parentOf, resolveBase } from './safe-path.ts'
+import { Reach } from './reach.ts'
+import { checkPath, Ground, parentOf, resolveBase, rootOf } from './safe-path.ts'
 
 /**
  * Removes files and links, then those of the listed directories that are empty; never through a link, never what git
@@ -36,39 +37,52 @@ export function removeListed(ground: Ground, paths: Iterable<BytePath>): number 
   for (const path of paths) {
     checkPath(path)
     if (path !== '' && ground.at(parentOf(path)) !== 'directory') continue
-    const place = toFsPath(joinBytes(ground.base, path))
-    const stat = lstatSync(place, { throwIfNoEntry: false })
+    const stat = ground.stat(path)
     if (!stat) continue
     if (stat.isDirectory()) {
       // The mount itself stays: it may be what a link points to.
       if (path !== '') directories.push(path)
       continue
     }
-    unlinkSync(place)
+    ground.use(path, unlinkSync)
     removed++
   }
   for (const path of directories.sort(compareWalkOrder).reverse()) removeIfEmpty(ground, path)
   return removed
 }
 
-/** Removes a file, or a directory with all below it however it is protected. `false`: nothing was there. */
-export function removeTree(place: BytePath): boolean {
-  const path = toFsPath(place)
-  const stat = lstatSync(path, { throwIfNoEntry: false })
+/**
+ * Removes a file, or a directory with all below it however it is protected, through no link below `root`. `false`:
+ * nothing was there.
+ */
+export function removeTree(place: BytePath, root: BytePath = rootOf(place)): boolean {
+  const reach = new Reach(root)
+  try {
+    return removeAt(reach, place)
+  } finally {
+    reach.close()
+  }
+}
+
+function removeAt(reach: Reach, path: BytePath): boolean {
+  const stat = reach.stat(path)
   if (!stat) return false
   if (stat.isDirectory()) {
-    if ((stat.mode & 0o700) !== 0o700) chmodSync(path, 0o700)
-    for (const name of readdirSync(path, { encoding: 'latin1' })) removeTree(joinBytes(place, name))
-    rmdirSync(path)
+    const names = reach.hold(path, (place, { mode }) => {
+      if ((mode & 0o700) !== 0o700) chmodSync(place, 0o700)
+      return readdirSync(place, { encoding: 'latin1' })
+    })
+    for (const name of names) removeAt(reach, joinBytes(path, name))
+    reach.use(path, (place) => rmdirSync(place))
   } else {
-    unlinkSync(path)
+    reach.use(path, unlinkSync)
   }
   return true
 }
 
 function removeIfEmpty(ground: Ground, path: BytePath): void {
   try {
-    rmdirSync(toFsPath(joinBytes(ground.base, path)))
+    ground.use(path, (place) => rmdirSync(place))
     ground.forget(path)
   } catch (error) {
     // POSIX allows either code for a directory that is not empty; a mount point is busy.

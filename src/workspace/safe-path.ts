@@ -1,7 +1,8 @@
-import { accessSync, chmodSync, constants, lstatSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { sep } from 'node:path'
 import { type BytePath, joinBytes, toDisplay, toFsPath } from '../core/bytes.ts'
 import { FormatError } from '../core/ports/errors.ts'
+import { Reach } from './reach.ts'
 
 // The one place that keeps restores inside their mounts: nothing is written, linked, stamped or removed below a
 // directory that `Ground` has not found to be a real one, and no name leads out of its directory.
@@ -45,6 +46,11 @@ export function resolveBase(path: BytePath): BytePath {
   return realpathSync.native(toFsPath(path), 'latin1').replaceAll(sep, '/')
 }
 
+/** Where everything of a mount is reached from: the directory that holds its base, and the temporary place beside it. */
+export function rootOf(base: BytePath): BytePath {
+  return parentOf(base) || '/'
+}
+
 /** What stands where a directory is looked for. `other`: something that must not be walked through. */
 export type Standing = 'directory' | 'absent' | 'other'
 
@@ -55,12 +61,14 @@ export type Standing = 'directory' | 'absent' | 'other'
 export class Ground {
   readonly base: BytePath
   readonly #needs: number
+  readonly #reach: Reach
   readonly #standing = new Map<BytePath, Standing>()
   readonly #opened = new Map<BytePath, number>()
 
   /** `look`: directories need only be read and searched; `change`: written too. */
   constructor(base: BytePath, needs: 'look' | 'change') {
     this.base = base
+    this.#reach = new Reach(rootOf(base))
     this.#needs = constants.R_OK | constants.X_OK | (needs === 'change' ? constants.W_OK : 0)
   }
 
@@ -85,30 +93,47 @@ export class Ground {
     throw targetError(joinBytes(this.base, path), 'would lie below something that is no directory')
   }
 
+  /** `Reach.use` for a path inside the mount. */
+  use<T>(path: BytePath, call: (place: string | Buffer) => T): T {
+    return this.#reach.use(joinBytes(this.base, path), call)
+  }
+
+  /** `Reach.stat` for a path inside the mount. */
+  stat(path: BytePath): Stats | undefined {
+    return this.#reach.stat(joinBytes(this.base, path))
+  }
+
   /** The directory is gone: whatever comes in its place has nothing to do with it. */
   forget(path: BytePath): void {
     this.#standing.delete(path)
     this.#opened.delete(path)
   }
 
-  /** Gives opened directories their bits back, deepest first, except those that `stays` names. */
+  /**
+   * Gives opened directories their bits back, deepest first, except those that `stays` names, and lets go of what it
+   * holds.
+   */
   close(stays: (path: BytePath) => boolean = () => false): void {
-    for (const [path, mode] of [...this.#opened].reverse()) {
-      if (stays(path)) continue
-      this.#opened.delete(path)
-      chmodSync(toFsPath(joinBytes(this.base, path)), mode)
+    try {
+      for (const [path, mode] of [...this.#opened].reverse()) {
+        if (stays(path)) continue
+        this.#opened.delete(path)
+        this.#reach.hold(joinBytes(this.base, path), (place) => chmodSync(place, mode))
+      }
+    } finally {
+      this.#reach.close()
     }
   }
 
   #look(path: BytePath): Standing {
-    const place = toFsPath(joinBytes(this.base, path))
-    const stat = lstatSync(place, { throwIfNoEntry: false })
+    const stat = this.stat(path)
     if (!stat) return 'absent'
     if (!stat.isDirectory()) return 'other'
-    if (!isAllowed(place, this.#needs)) {
-      chmodSync(place, stat.mode | 0o700)
-      this.#opened.set(path, stat.mode & 0o7777)
-    }
+    this.#reach.hold(joinBytes(this.base, path), (place, { mode }) => {
+      if (isAllowed(place, this.#needs)) return
+      chmodSync(place, mode | 0o700)
+      this.#opened.set(path, mode & 0o7777)
+    })
     return 'directory'
   }
 }

@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs'
-import { type BytePath, joinBytes, toFsPath } from '../core/bytes.ts'
+import { readdirSync, rmdirSync, unlinkSync } from 'node:fs'
+import { type BytePath, joinBytes } from '../core/bytes.ts'
 import { EntryType, NONE } from '../core/tree.ts'
 import { removeListed } from './remove.ts'
 import { Ground, parentOf, targetError } from './safe-path.ts'
@@ -31,7 +31,7 @@ export function planCommit(plan: MountPlan, tracked: ReadonlySet<BytePath>): Com
     for (const root of roots) {
       const path = paths[root] as BytePath
       const target = joinBytes(base, path)
-      const stat = lstatSync(toFsPath(target), { throwIfNoEntry: false })
+      const stat = ground.stat(path)
       if (!stat) continue
       const isDirectory = tree.type[root] === EntryType.directory
       if (!stat.isDirectory()) {
@@ -80,7 +80,8 @@ export async function carryOut(
     const stamps = files.map((entry): Item => ({ plan, entry, path: place(entry) }))
     await spread(pool, 'stamp', stamps, done)
     await lookAtLinks(pool, plan, [...plan.roots, ...files], place)
-    if (!plan.fresh) await finishDirectories(pool, plan, ground, remove, done)
+    if (plan.fresh) ground.close()
+    else await finishDirectories(pool, plan, ground, remove, done)
     return removed
   } catch (error) {
     ground.close()
@@ -97,7 +98,7 @@ export function isAway({ tree, base, paths, places }: MountPlan, entry: number):
 
 function goesWhole(ground: Ground, directory: BytePath, going: ReadonlySet<BytePath>): boolean {
   if (ground.at(directory) !== 'directory') return false
-  const names = readdirSync(toFsPath(joinBytes(ground.base, directory)), { withFileTypes: true, encoding: 'latin1' })
+  const names = ground.use(directory, (place) => readdirSync(place, { withFileTypes: true, encoding: 'latin1' }))
   return names.every((found) => {
     const path = directory === '' ? found.name : `${directory}/${found.name}`
     return found.isDirectory() ? goesWhole(ground, path, going) : going.has(path)
@@ -107,21 +108,20 @@ function goesWhole(ground: Ground, directory: BytePath, going: ReadonlySet<ByteP
 /** Removes a file, or a directory in which there are only directories. */
 function clearTarget(ground: Ground, path: BytePath): void {
   if (path !== '') ground.at(parentOf(path))
-  const target = joinBytes(ground.base, path)
-  const stat = lstatSync(toFsPath(target), { throwIfNoEntry: false })
+  const stat = ground.stat(path)
   if (stat?.isDirectory()) {
     ground.at(path)
-    for (const name of readdirSync(toFsPath(target), { encoding: 'latin1' })) {
+    for (const name of ground.use(path, (place) => readdirSync(place, { encoding: 'latin1' }))) {
       const inner = path === '' ? name : `${path}/${name}`
-      if (!lstatSync(toFsPath(joinBytes(target, name))).isDirectory()) {
-        throw targetError(joinBytes(target, name), 'appeared while it was restored')
+      if (!ground.stat(inner)?.isDirectory()) {
+        throw targetError(joinBytes(ground.base, inner), 'appeared while it was restored')
       }
       clearTarget(ground, inner)
     }
-    rmdirSync(toFsPath(target))
+    ground.use(path, (place) => rmdirSync(place))
     ground.forget(path)
   } else if (stat) {
-    unlinkSync(toFsPath(target))
+    ground.use(path, unlinkSync)
   }
 }
 

@@ -12,7 +12,7 @@ import { trackedFiles } from './git-tracked.ts'
 import { forgetTemps, noteTemps } from './litter.ts'
 import { clearDirty } from './recover.ts'
 import { removeTree } from './remove.ts'
-import { parentOf } from './safe-path.ts'
+import { parentOf, rootOf } from './safe-path.ts'
 import { type Item, inOrder, lookAtLinks, spread } from './spread.ts'
 import { type CommitPlan, carryOut, isAway, isIdle, planCommit } from './stage-commit.ts'
 import { Content, expectedBytes, type MountPlan, planMount } from './stage-plan.ts'
@@ -121,7 +121,9 @@ class Stage implements Staging {
     if (this.#ended) return
     await Promise.allSettled([this.#ready, ...this.#writes])
     try {
-      for (const { roots, places } of this.#plans) for (const root of roots) removeTree(places[root] as BytePath)
+      for (const { base, roots, places } of this.#plans) {
+        for (const root of roots) removeTree(places[root] as BytePath, rootOf(base))
+      }
       if (this.#mark) clearDirty(this.#stateDir, this.#mark)
       for (const parent of this.#parents.reverse()) rmdirSync(toFsPath(parent))
     } catch {

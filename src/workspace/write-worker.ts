@@ -13,14 +13,16 @@ import {
   openSync,
   renameSync,
   symlinkSync,
+  utimesSync,
   writeSync,
 } from 'node:fs'
-import { type BytePath, release, sameBytes, toFsPath } from '../core/bytes.ts'
+import { type BytePath, release, sameBytes, toDisplay, toFsPath } from '../core/bytes.ts'
 import { sha256 } from '../core/digest.ts'
 import { decodeFrame } from '../core/frame.ts'
 import type { Codec } from '../core/manifest.ts'
 import { FormatError } from '../core/ports/errors.ts'
 import { EntryType } from '../core/tree.ts'
+import { Reach } from './reach.ts'
 import { stampOf } from './stamps.ts'
 
 // The half of a restore that runs in worker threads: system calls, hashing and decompression, nothing decided.
@@ -28,8 +30,15 @@ import { stampOf } from './stamps.ts'
 export type WriteTask = FramesTask | EntriesTask
 export type WriteReply<T extends WriteTask> = T extends WriteTask ? StatColumns : never
 
+/** Of each row, the directory from which its paths are reached. */
+interface RootColumns {
+  /** Each once, joined by NUL. */
+  readonly roots: string
+  readonly root: Uint16Array
+}
+
 /** Frames to be checked and decompressed, and the files their bytes go to: columns, so that a message is a few copies. */
-export interface FramesTask {
+export interface FramesTask extends RootColumns {
   readonly for: 'write'
   readonly kind: 'frames'
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -58,7 +67,7 @@ export interface FramesTask {
  * owner. `link`: `paths` becomes another name of `others`. `symlink`: `others` are targets. `move`: `paths` are renamed
  * to `others`. `stamp`: mode and time. `look`: lstat only.
  */
-export interface EntriesTask {
+export interface EntriesTask extends RootColumns {
   readonly for: 'write'
   readonly kind: 'mkdir' | 'create' | 'link' | 'symlink' | 'move' | 'stamp' | 'look'
   readonly paths: string
@@ -77,13 +86,35 @@ export const NO_TIME = -(2n ** 63n)
 /** What lstat said of each row's file in the end; zeros where it is not yet finished. */
 export interface StatColumns {
   readonly ctimeNs: BigInt64Array<ArrayBuffer>
+export function rootColumns(rows: readonly BytePath[]): RootColumns {
+  const numbers = new Map<BytePath, number>()
+  for (const root of rows) if (!numbers.has(root)) numbers.set(root, numbers.size)
+  return { roots: [...numbers.keys()].join('\0'), root: Uint16Array.from(rows, (root) => numbers.get(root) as number) }
+}
+
   readonly ino: BigUint64Array<ArrayBuffer>
   readonly dev: BigUint64Array<ArrayBuffer>
 }
 
 /** Throws `FormatError` if a frame is not what was stored, and the system's errors. */
 export function handleWrite(task: WriteTask): { reply: StatColumns; transfer: ArrayBuffer[] } {
-  const reply = task.kind === 'frames' ? writeFrames(task) : doEntries(task)
+  // `from`: of what is moved or linked, which lies elsewhere than what it becomes.
+  const ways = () => task.roots.split('\0').map((root) => new Reach(root))
+  const reaches = { to: ways(), from: ways() }
+  try {
+    return replyTo(task, reaches)
+  } finally {
+    for (const reach of [...reaches.to, ...reaches.from]) reach.close()
+  }
+}
+
+interface Reaches {
+  readonly to: readonly Reach[]
+  readonly from: readonly Reach[]
+}
+
+function replyTo(task: WriteTask, reaches: Reaches): { reply: StatColumns; transfer: ArrayBuffer[] } {
+  const reply = task.kind === 'frames' ? writeFrames(task, reaches) : doEntries(task, reaches)
   return { reply, transfer: [reply.ctimeNs.buffer, reply.ino.buffer, reply.dev.buffer] }
 }
 
@@ -91,7 +122,7 @@ export function handleWrite(task: WriteTask): { reply: StatColumns; transfer: Ar
 const NEW_FILE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
 const OLD_FILE = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)
 
-function writeFrames(task: FramesTask): StatColumns {
+function writeFrames(task: FramesTask, reaches: Reaches): StatColumns {
   const paths = task.paths.split('\0')
   const stats = statColumns(task.whole.length)
   const now = Date.now() / 1000
@@ -102,8 +133,8 @@ function writeFrames(task: FramesTask): StatColumns {
     for (; file < (task.filesEnd[frame] as number); file++) {
       const whole = task.whole[file] === 1
       const mode = task.mode[file] as number
-      const path = toFsPath(paths[file] as BytePath)
-      const fd = whole ? openSync(path, NEW_FILE, mode) : openSync(path, OLD_FILE)
+      const reach = reaches.to[task.root[file] as number] as Reach
+      const fd = reach.use(paths[file] as BytePath, (place) => openSync(place, whole ? NEW_FILE : OLD_FILE, mode))
       try {
         for (; run < (task.runsEnd[file] as number); run++) {
           writeAll(fd, raw, task.from[run] as number, task.length[run] as number, task.to[run] as number)
@@ -143,41 +174,45 @@ function writeAll(fd: number, bytes: Uint8Array, from: number, length: number, t
   for (let done = 0; done < length; ) done += writeSync(fd, bytes, from + done, length - done, to + done)
 }
 
-function doEntries(task: EntriesTask): StatColumns {
+function doEntries(task: EntriesTask, reaches: Reaches): StatColumns {
   const paths = task.paths.split('\0')
   const others = task.others.split('\0')
   const stats = statColumns(task.type.length)
   const now = Date.now() / 1000
   for (let row = 0; row < task.type.length; row++) {
-    const path = toFsPath(paths[row] as BytePath)
-    const other = toFsPath(others[row] ?? '')
+    const path = paths[row] as BytePath
+    const other = others[row] ?? ''
+    const to = reaches.to[task.root[row] as number] as Reach
+    const from = reaches.from[task.root[row] as number] as Reach
     const mode = task.mode[row] as number
     const mtimeNs = task.mtimeNs[row] as bigint
     switch (task.kind) {
       case 'mkdir':
-        mkdirSync(path, mode | 0o700)
+        to.use(path, (place) => mkdirSync(place, mode | 0o700))
         break
       case 'create':
-        createFile(path, mode, task.size[row] as number)
+        to.use(path, (place) => createFile(place, mode, task.size[row] as number))
         break
       case 'link':
-        linkSync(other, path)
+        from.use(other, (source) => to.use(path, (place) => linkSync(source, place)))
         break
       case 'symlink':
-        symlinkSync(other, path)
-        lutimesSync(path, now, stampOf(mtimeNs))
-        setStat(stats, row, lstatSync(path, { bigint: true }))
+        to.use(path, (place) => {
+          symlinkSync(toFsPath(other), place)
+          lutimesSync(place, now, stampOf(mtimeNs))
+          setStat(stats, row, lstatSync(place, { bigint: true }))
+        })
         break
       case 'move':
-        renameSync(path, other)
-        setStat(stats, row, lstatSync(other, { bigint: true }))
+        from.use(path, (source) => to.use(other, (place) => renameSync(source, place)))
+        look(to, other, stats, row)
         break
       case 'stamp':
-        stamp(path, task.type[row] as EntryType, mode, mtimeNs, now)
-        if (task.type[row] === EntryType.file) setStat(stats, row, lstatSync(path, { bigint: true }))
+        stamp(to, path, task.type[row] as EntryType, mode, mtimeNs, now)
+        if (task.type[row] === EntryType.file) look(to, path, stats, row)
         break
       case 'look':
-        setStat(stats, row, lstatSync(path, { bigint: true }))
+        look(to, path, stats, row)
     }
   }
   return stats
@@ -193,14 +228,23 @@ function createFile(path: string | Buffer, mode: number, size: number): void {
   }
 }
 
-/** `chmod` follows links, so what stands there is looked at first. */
-function stamp(path: string | Buffer, type: EntryType, mode: number, mtimeNs: bigint, now: number): void {
-  const stat = lstatSync(path)
-  if (type === EntryType.directory ? !stat.isDirectory() : !stat.isFile()) {
-    throw Object.assign(new Error(`${path} was replaced while it was restored`), { path })
-  }
-  if (mode !== NO_MODE && (stat.mode & 0o777) !== (mode & 0o777)) chmodSync(path, mode)
-  if (mtimeNs !== NO_TIME) lutimesSync(path, now, stampOf(mtimeNs))
+/** `chmod` and `utimes` follow links, so they are given what was looked at, not what stands there. */
+function stamp(reach: Reach, path: BytePath, type: EntryType, mode: number, mtimeNs: bigint, now: number): void {
+  reach.hold(path, (place, stat) => {
+    if (type === EntryType.directory ? !stat.isDirectory() : !stat.isFile()) {
+      throw Object.assign(new Error(`${toDisplay(path)} was replaced while it was restored`), { path: toDisplay(path) })
+    }
+    if (mode !== NO_MODE && (stat.mode & 0o777) !== (mode & 0o777)) chmodSync(place, mode)
+    if (mtimeNs !== NO_TIME) utimesSync(place, now, stampOf(mtimeNs))
+  })
+}
+
+function look(reach: Reach, path: BytePath, stats: StatColumns, row: number): void {
+  setStat(
+    stats,
+    row,
+    reach.use(path, (place) => lstatSync(place, { bigint: true })),
+  )
 }
 
 function statColumns(length: number): StatColumns {
