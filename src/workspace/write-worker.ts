@@ -83,15 +83,15 @@ export interface EntriesTask extends RootColumns {
 export const NO_MODE = 0xffff
 export const NO_TIME = -(2n ** 63n)
 
-/** What lstat said of each row's file in the end; zeros where it is not yet finished. */
-export interface StatColumns {
-  readonly ctimeNs: BigInt64Array<ArrayBuffer>
 export function rootColumns(rows: readonly BytePath[]): RootColumns {
   const numbers = new Map<BytePath, number>()
   for (const root of rows) if (!numbers.has(root)) numbers.set(root, numbers.size)
   return { roots: [...numbers.keys()].join('\0'), root: Uint16Array.from(rows, (root) => numbers.get(root) as number) }
 }
 
+/** What lstat said of each row's file in the end; zeros where it is not yet finished. */
+export interface StatColumns {
+  readonly ctimeNs: BigInt64Array<ArrayBuffer>
   readonly ino: BigUint64Array<ArrayBuffer>
   readonly dev: BigUint64Array<ArrayBuffer>
 }
