@@ -37,6 +37,7 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
     ],
     'listing-cut': [{ type: 'listing-cut', lane, keyPrefix: key }],
     'store-failed': [{ type: 'store-failed', kind: 'denied', store: text, doing: 'saving', detail }],
+    'store-down': [{ type: 'store-down', store: text, detail }],
     'version-unusable': [{ type: 'version-unusable', version: text, reason: 'damaged', detail }],
     'target-failed': [{ type: 'target-failed', path, detail }],
     recovered: [{ type: 'recovered', path, files: 2, siblings: 1 }],

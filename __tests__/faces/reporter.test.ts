@@ -46,6 +46,29 @@ describe('Reporter', () => {
     expect(reporter.warnings).toEqual([...twice, twice[0]])
   })
 
+  it('says once that a store is down, and in that step nothing more of it', () => {
+    const { reporter, said } = recorded(() => 0)
+    const failed = (detail: string) => {
+      reporter.emit({ type: 'store-failed', kind: 'unavailable', store: 's3://b', doing: 'saving', detail })
+    }
+    const down = () => reporter.emit({ type: 'store-down', store: 's3://b', detail: 'refused.' })
+    failed('first')
+    down()
+    failed('refused')
+    reporter.emit({ type: 'store-failed', kind: 'denied', store: 's3://c', doing: 'saving', detail: 'other' })
+    reporter.finish()
+    down()
+    failed('refused')
+    reporter.finish()
+    failed('after')
+    expect(said.map(({ text }) => text)).toEqual([
+      expect.stringContaining('first'),
+      'The store s3://b is down or cannot be reached, and this step goes on without it: refused.',
+      expect.stringContaining('other'),
+      expect.stringContaining('after'),
+    ])
+  })
+
   it('times each phase from its first event', () => {
     let now = 100
     const { reporter, times } = recorded(() => now)

@@ -31,6 +31,10 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
       )
     case 'store-failed':
       return warning(storeFailed(event))
+    case 'store-down':
+      return warning(
+        `The store ${event.store} is down or cannot be reached, and this step goes on without it: ${event.detail.replace(/\.$/, '')}.`,
+      )
     case 'version-unusable':
       return warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`)
     case 'target-failed':

@@ -16,6 +16,9 @@ export class Reporter implements EventSink {
   readonly #now: () => number
   readonly #said = new Map<string, number>()
   readonly #sentences = new Set<string>()
+  /** Stores that are down in this step, and those of which that was said in any. */
+  readonly #down = new Set<string>()
+  readonly #saidDown = new Set<string>()
   #phase: { readonly name: string; readonly since: number } | undefined
 
   constructor(outlet: Outlet, now: () => number = () => performance.now()) {
@@ -29,6 +32,12 @@ export class Reporter implements EventSink {
       this.#outlet.progress(event, this.#now() - this.#phase.since)
       return
     }
+    if (event.type === 'store-down') {
+      this.#down.add(event.store)
+      if (this.#saidDown.has(event.store)) return
+      this.#saidDown.add(event.store)
+    }
+    if (event.type === 'store-failed' && this.#down.has(event.store)) return
     const message = describeEvent(event)
     if (!message || this.#sentences.has(message.text)) return
     this.#sentences.add(message.text)
@@ -48,6 +57,7 @@ export class Reporter implements EventSink {
     const omitted = [...this.#said.values()].reduce((sum, said) => sum + Math.max(0, said - SAID_AT_MOST), 0)
     this.#said.clear()
     this.#sentences.clear()
+    this.#down.clear()
     this.#phase = undefined
     if (omitted > 0) this.#outlet.say(sentences.omitted(omitted))
   }

@@ -9,6 +9,7 @@ import { createDirectoryStore } from './directory.ts'
 import type { GithubAccess } from './github/open.ts'
 import { createHeadStore } from './heads.ts'
 import { metered, type StoreCounts } from './metered.ts'
+import { retrying } from './retrying.ts'
 
 /** What every adapter is opened with. */
 export interface AdapterDependencies {
@@ -56,11 +57,11 @@ export async function openStore(url: string, dependencies: OpenDependencies): Pr
       return openGithub(dependencies.github, { ...dependencies, fetch: globalThis.fetch })
     }
     case 's3':
-      return named(await (await dependencies.adapters.s3()).openS3(url, dependencies), dependencies.events)
+      return remote(await (await dependencies.adapters.s3()).openS3(url, dependencies), dependencies)
     case 'gs':
-      return named(await (await dependencies.adapters.gcs()).openGcs(url, dependencies), dependencies.events)
+      return remote(await (await dependencies.adapters.gcs()).openGcs(url, dependencies), dependencies)
     case 'azblob':
-      return named(await (await dependencies.adapters.azure()).openAzure(url, dependencies), dependencies.events)
+      return remote(await (await dependencies.adapters.azure()).openAzure(url, dependencies), dependencies)
     case undefined:
       throw new UserError(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`)
     default:
@@ -74,6 +75,13 @@ export async function openStore(url: string, dependencies: OpenDependencies): Pr
 function named(bare: ManagedStore, events: EventSink): OpenedStore {
   const { store, counts } = metered(bare)
   return { store, heads: createHeadStore({ store, events }), counts }
+}
+
+/** As `named`, across a network: asked again where that helps. What is counted is what goes over the wire. */
+function remote(bare: ManagedStore, dependencies: AdapterDependencies): OpenedStore {
+  const { store: counted, counts } = metered(bare)
+  const store = retrying(counted, dependencies)
+  return { store, heads: createHeadStore({ store, events: dependencies.events }), counts }
 }
 
 const NO_ACTION =

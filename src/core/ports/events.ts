@@ -23,6 +23,8 @@ export type Event =
       readonly doing: 'looking up' | 'restoring' | 'saving'
       readonly detail: string
     }
+  /** Nobody asks it again in this step: what fails for that is not said any more. */
+  | { readonly type: 'store-down'; readonly store: string; readonly detail: string }
   | {
       readonly type: 'version-unusable'
       readonly version: string

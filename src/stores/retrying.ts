@@ -1,0 +1,142 @@
+import { isRecord } from '../core/keys.ts'
+import type { Clock, Random } from '../core/ports/clock.ts'
+import { StoreError } from '../core/ports/errors.ts'
+import type { EventSink } from '../core/ports/events.ts'
+import type { CallOptions, GetOptions, ManagedStore, ObjectInfo, ObjectKey } from '../core/ports/store.ts'
+import { createBreaker } from './retrying/breaker.ts'
+import { type Attempt, type Calls, repeated } from './retrying/calls.ts'
+import { createGate } from './retrying/concurrency.ts'
+import { openWriter } from './retrying/writer.ts'
+
+export interface RetryingOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly events: EventSink
+}
+
+/**
+ * A store across a network, asked again where that helps. The one place where calls are repeated:
+ *
+ * - What failed as `unavailable` or `throttled` is tried again after a pause, at least the one that the store asked for.
+ * - A read of which nothing comes any more is asked for again, what had come not; damaged bytes are read again once.
+ * - A write on condition is repeated too; when it then fails its condition, the object is looked at, because it may have
+ *   been this very write that came first.
+ * - A store that asks for less is asked for less.
+ * - A store that is down is said to be, once, and every later call fails at once with the same error.
+ */
+export function retrying(store: ManagedStore, { clock, random, events }: RetryingOptions): ManagedStore {
+  const { name, traits } = store
+  const breaker = createBreaker(clock, ({ message }) => {
+    events.emit({ type: 'store-down', store: name, detail: message })
+  })
+  const calls: Calls = { store: name, clock, random, breaker, gate: createGate(traits.concurrency) }
+  return {
+    name,
+    traits,
+    get: (key, options = {}) => readAgain(() => get(store, calls, key, options)),
+    read: (key, options = {}) => readAgain(() => repeated(calls, key, options, (a) => store.read(key, by(options, a)))),
+    stat: (key, options = {}) => repeated(calls, key, options, (attempt) => store.stat(key, by(options, attempt))),
+    now: (options = {}) => repeated(calls, '', options, (attempt) => store.now(by(options, attempt))),
+    open: (key, options = {}) => openWriter(store, calls, key, options),
+    list: (prefix, options = {}) => list(store, calls, prefix, options),
+    async remove(keys, options = {}) {
+      const all = [...keys]
+      await repeated(calls, all[0] ?? '', options, (attempt) => store.remove(all, by(options, attempt)))
+    },
+    renew: (key, options = {}) => repeated(calls, key, options, (attempt) => store.renew(key, by(options, attempt))),
+  }
+}
+
+/** The caller's options with the attempt's signal. */
+function by<O extends CallOptions>(options: O, { signal }: Pick<Attempt, 'signal'>): O {
+  return { ...options, signal }
+}
+
+async function readAgain<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof StoreError && error.kind === 'corrupt')) throw error
+    return read()
+  }
+}
+
+/** What an attempt left of a blob is kept, and the next asks for the rest: blobs do not change. */
+function get(store: ManagedStore, calls: Calls, key: ObjectKey, options: GetOptions) {
+  const from = options.range?.offset ?? 0
+  let whole: Uint8Array<ArrayBuffer> | undefined
+  let done = 0
+  let last: { readonly filling: Uint8Array<ArrayBuffer>; readonly received: number } | undefined
+  const keep = () => {
+    if (!last || isRecord(key)) return
+    const { filling, received } = last
+    if (whole) whole.set(filling.subarray(0, received), done)
+    else whole = filling
+    done += received
+    last = undefined
+  }
+  return repeated(calls, key, options, async (attempt) => {
+    keep()
+    if (whole && done === whole.length) return whole
+    const before = done
+    const range = whole ? { offset: from + before, length: whole.length - before } : options.range
+    const bytes = await store.get(key, {
+      ...by(options, attempt),
+      ...(range && { range }),
+      moved(filling, received) {
+        // What an attempt says that was given up is not heard any more.
+        if (attempt.signal.aborted) return
+        attempt.moved()
+        last = { filling, received }
+        options.moved?.(whole ?? filling, before + received)
+      },
+    })
+    if (!whole || !bytes) return bytes
+    whole.set(bytes, before)
+    return whole
+  })
+}
+
+/** A listing that broke off is begun again, without what it gave already. */
+async function* list(
+  store: ManagedStore,
+  calls: Calls,
+  prefix: string,
+  options: CallOptions,
+): AsyncGenerator<ObjectInfo, void> {
+  const given = new Set<ObjectKey>()
+  let abandon = new AbortController()
+  let items: AsyncIterator<ObjectInfo> | undefined
+  const next = async (attempt: Attempt): Promise<ObjectInfo | undefined> => {
+    if (!items) {
+      abandon = new AbortController()
+      const signals = [abandon.signal, calls.breaker.down, ...(options.signal ? [options.signal] : [])]
+      items = store.list(prefix, { ...options, signal: AbortSignal.any(signals) })[Symbol.asyncIterator]()
+    }
+    const stop = () => abandon.abort(attempt.signal.reason)
+    attempt.signal.addEventListener('abort', stop)
+    try {
+      for (;;) {
+        const { done, value } = await items.next()
+        if (done) return undefined
+        if (!given.has(value.key)) return value
+      }
+    } catch (error) {
+      items = undefined
+      throw error
+    } finally {
+      attempt.signal.removeEventListener('abort', stop)
+    }
+  }
+  try {
+    for (;;) {
+      const info = await repeated(calls, prefix, options, next)
+      if (!info) return
+      given.add(info.key)
+      yield info
+    }
+  } finally {
+    abandon.abort()
+    await items?.return?.().catch(() => undefined)
+  }
+}
