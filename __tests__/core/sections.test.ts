@@ -83,6 +83,20 @@ describe('an object of sections', () => {
     ['a section that ends behind the object', /ends behind/, (_, view) => view.setUint32(ROW + 4, 0xffff_ffff, true)],
     ['bytes that no section has', /after the last/, (_, view) => view.setUint32(ROW + 12 + 4, 2, true)],
     ['a section of 256 MiB and a byte', /bytes$/, (_, view) => view.setUint32(ROW + 8, SECTION_RAW_MAX + 1, true)],
+    [
+      'sections of more than 1 GiB together',
+      /sections of more than/,
+      (bytes, view) => {
+        // Five of 256 MiB, all of them empty as they are stored.
+        view.setUint16(10, 5, true)
+        for (let row = ROW; row < ROW + 60; row += 12) {
+          bytes.fill(0, row, row + 12)
+          view.setUint16(row, 1 + row, true)
+          bytes[row + 2] = 1
+          view.setUint32(row + 8, SECTION_RAW_MAX, true)
+        }
+      },
+    ],
     ['more sections than fit', /sections$/, (_, view) => view.setUint16(10, 200, true)],
     ['more sections than there may be', /sections$/, (_, view) => view.setUint16(10, 257, true)],
   ])('with %s is refused', (_, message, change) => {

@@ -33,6 +33,9 @@ const FORMAT = 1
 /** No section is larger before compression. The largest that a legal object can have are names and chunk ids. */
 export const SECTION_RAW_MAX = 256 * 1024 * 1024
 
+/** Nor all of an object's together: twice what a version of the most entries and extents can have. */
+export const OBJECT_RAW_MAX = 1024 * 1024 * 1024
+
 const JSON_MAX = 64 * 1024 * 1024
 
 /** Features without which an object cannot be understood. None so far. */
@@ -46,6 +49,8 @@ const SKIPPABLE = 1
 
 /** One object of sections, in the order given: ids must rise. */
 export function encodeSections(kind: ObjectKind, sections: readonly Section[]): Uint8Array<ArrayBuffer> {
+  const rawBytes = sections.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (rawBytes > OBJECT_RAW_MAX) throw new FormatError(`sections of ${rawBytes} bytes`)
   const packed = sections.map((section) => pack(kind, section))
   let at = HEADER + ROW * sections.length
   const bytes = new Uint8Array(packed.reduce((sum, { stored }) => sum + stored.length, at + SUM))
@@ -76,6 +81,7 @@ export class Sections {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const count = header(kind, bytes, view)
     let at = HEADER + ROW * count
+    let rawBytes = 0
     let idBefore = -1
     for (let row = HEADER; row < HEADER + ROW * count; row += ROW) {
       const id = view.getUint16(row, true)
@@ -86,6 +92,8 @@ export class Sections {
       if (flags & ~SKIPPABLE) throw new FormatError(`section ${id}: unknown flags ${flags}`)
       if (storedLength > bytes.length - SUM - at) throw new FormatError(`section ${id} ends behind the object`)
       if (rawLength > SECTION_RAW_MAX) throw new FormatError(`section ${id}: ${rawLength} bytes`)
+      rawBytes += rawLength
+      if (rawBytes > OBJECT_RAW_MAX) throw new FormatError(`sections of more than ${OBJECT_RAW_MAX} bytes`)
       if (known.has(id)) {
         const stored = bytes.subarray(at, at + storedLength)
         this.#sections.set(id, { stored, codec: view.getUint8(row + 3) as Codec, rawLength })

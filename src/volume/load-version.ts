@@ -1,4 +1,5 @@
 import { sha256Hex } from '../core/digest.ts'
+import { bombIn } from '../core/expansion.ts'
 import type { VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
 import { FormatError } from '../core/ports/errors.ts'
@@ -24,6 +25,8 @@ export async function loadVersion(context: Context, line: Line, ref: VersionRef)
   try {
     const version = decodeVersion(bytes)
     if (version.ulid !== ref.ulid) return { reason: 'damaged', detail: 'its object belongs to another version' }
+    const bomb = bombIn(version.manifest)
+    if (bomb !== undefined) return { reason: 'damaged', detail: bomb }
     return { version, bytes }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error

@@ -4,6 +4,7 @@ import { type BytePath, joinBytes, toFsPath } from '../core/bytes.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { StagedMount } from '../core/ports/workspace.ts'
 import { EntryType, HOLE, NONE, type Tree } from '../core/tree.ts'
+import { checkCollisions } from './collisions.ts'
 import { isMountPoint } from './mount-point.ts'
 import { checkName, checkPath, Ground, isAllowed, parentOf, resolveBase, targetError } from './safe-path.ts'
 import { type StageId, tempName } from './temp-names.ts'
@@ -49,6 +50,7 @@ export function planMount({ mount, tree, how, write, restamp, remove }: StagedMo
   if (base !== mount.path && tree.type[0] !== EntryType.directory) {
     throw targetError(base, 'is a directory behind a link, and the version has something else there')
   }
+  checkCollisions(tree)
   const paths = tree.paths()
   const places = new Array<BytePath | undefined>(tree.length)
   const roots: number[] = []

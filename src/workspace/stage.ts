@@ -12,6 +12,7 @@ import { trackedFiles } from './git-tracked.ts'
 import { forgetTemps, noteTemps } from './litter.ts'
 import { clearDirty } from './recover.ts'
 import { removeTree } from './remove.ts'
+import { checkRoom } from './room.ts'
 import { parentOf, rootOf } from './safe-path.ts'
 import { type Item, inOrder, lookAtLinks, spread } from './spread.ts'
 import { type CommitPlan, carryOut, isAway, isIdle, planCommit } from './stage-commit.ts'
@@ -35,14 +36,9 @@ export async function stage(
   options.signal?.throwIfAborted()
   const id = beginStage()
   try {
-    return new Stage(
-      pool,
-      stateDir,
-      events,
-      id,
-      mounts.map((mount) => planMount(mount, id)),
-      options.signal,
-    )
+    const plans = mounts.map((mount) => planMount(mount, id))
+    checkRoom(plans)
+    return new Stage(pool, stateDir, events, id, plans, options.signal)
   } catch (error) {
     endStage(id)
     throw error
