@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 const PROGRAMS = {
   // The last state that was published; what it was released as is not on the proxy.
   minio: { module: 'github.com/minio/minio', version: 'v0.0.0-20260212201848-7aac2a2c5b7c', apart: false },
+  'fake-gcs-server': { module: 'github.com/fsouza/fake-gcs-server', version: 'v1.56.1', apart: false },
   rclone: { module: 'github.com/rclone/rclone', version: 'v1.76.0', apart: true },
 } as const
 

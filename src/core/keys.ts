@@ -70,6 +70,16 @@ export function collectionKey(namespace: string, lane: Lane): ObjectKey {
   return `${laneRoot(namespace, lane)}/collection`
 }
 
+/**
+ * Where it is remembered that a store honours conditions: in the lane of an object, or in another one of its namespace.
+ * `undefined` for a name that is in no lane. No other object's name begins so.
+ */
+export function probeKey(name: ObjectKey, lane?: Lane): ObjectKey | undefined {
+  const reader = openName(name)
+  const own = reader?.lane()
+  return reader && own && `${laneRoot(reader.namespace, lane ?? own)}/~probe`
+}
+
 /** The inverse of `headKey`; `undefined` for every name that `headKey` does not make. */
 export function parseHeadKey(name: ObjectKey): Line | undefined {
   const reader = openName(name)

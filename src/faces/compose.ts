@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Clock, Random } from '../core/ports/clock.ts'
-import type { EventSink } from '../core/ports/events.ts'
+import { createFetch } from '../stores/github/proxy.ts'
 import { type OpenedStore, openStore } from '../stores/open.ts'
 import type { Context } from '../volume/types.ts'
 import { createWorkspace } from '../workspace/local.ts'
 import { adapters } from './adapters.ts'
 import type { Setting } from './config.ts'
-import { githubAccess } from './environment.ts'
+import { githubAccess, proxySetting } from './environment.ts'
+import { identityTokenSource } from './identity-token.ts'
+import type { Reporter } from './reporter.ts'
 import { workerUrl } from './worker-url.ts'
 
 export interface Composed {
@@ -21,9 +23,10 @@ export interface Composed {
 /** Puts a configuration's store and this machine together. Throws `UserError` for a store that does not exist. */
 export async function compose(
   setting: Pick<Setting, 'store' | 'stateDir' | 'token'>,
-  events: EventSink,
+  events: Reporter,
   signal: AbortSignal,
 ): Promise<Composed> {
+  const hide = (secret: string) => events.hide(secret)
   const github = githubAccess(process.env, setting.token)
   const { counts, ...opened } = await openStore(setting.store, {
     clock,
@@ -31,7 +34,10 @@ export async function compose(
     events,
     github,
     adapters,
-    identityToken: undefined,
+    env: process.env,
+    openFetch: () => createFetch(proxySetting(process.env), globalThis.fetch),
+    identityToken: identityTokenSource(process.env, hide),
+    hide,
   })
   const workspace = createWorkspace({ stateDir: setting.stateDir, workerUrl: workerUrl(), events })
   return {

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { GithubAccess } from '../stores/github/open.ts'
+import type { ProxySetting } from '../stores/github/proxy.ts'
 
 /** The URL of GitHub's cache service as a store. */
 export const GITHUB_STORE = 'github:'
@@ -78,11 +79,16 @@ export function githubAccess(env: Environment, token: string): GithubAccess | un
     repository: env['GITHUB_REPOSITORY'] ?? '',
     ref: env['GITHUB_REF'] ?? '',
     token,
-    proxy: {
-      http: env['http_proxy'] || env['HTTP_PROXY'],
-      https: env['https_proxy'] || env['HTTPS_PROXY'],
-      except: env['no_proxy'] || env['NO_PROXY'],
-    },
+    proxy: proxySetting(env),
+  }
+}
+
+/** The proxies that this machine's variables name. */
+export function proxySetting(env: Environment): ProxySetting {
+  return {
+    http: env['http_proxy'] || env['HTTP_PROXY'],
+    https: env['https_proxy'] || env['HTTPS_PROXY'],
+    except: env['no_proxy'] || env['NO_PROXY'],
   }
 }
 

@@ -6,6 +6,8 @@ export interface Outlet {
   say(message: Message): void
   /** Live progress: `millis` since the phase began. Shown as often as the outlet likes. */
   progress(event: ProgressEvent, millis: number): void
+  /** Never to be shown by whatever shows this face's output, where that can be told. */
+  hide?(secret: string): void
 }
 
 /** Turns events into sentences: none twice, at most ten of a kind, the rest as a number. */
@@ -19,6 +21,7 @@ export class Reporter implements EventSink {
   /** Stores that are down in this step, and those of which that was said in any. */
   readonly #down = new Set<string>()
   readonly #saidDown = new Set<string>()
+  readonly #secrets = new Set<string>()
   #phase: { readonly name: string; readonly since: number } | undefined
 
   constructor(outlet: Outlet, now: () => number = () => performance.now()) {
@@ -48,8 +51,15 @@ export class Reporter implements EventSink {
   }
 
   say(message: Message): void {
-    if (message.level === 'warning') this.warnings.push(message.text)
-    this.#outlet.say(message)
+    const text = [...this.#secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), message.text)
+    if (message.level === 'warning') this.warnings.push(text)
+    this.#outlet.say({ ...message, text })
+  }
+
+  /** What was made for this run and is nobody's to read. */
+  hide(secret: string): void {
+    this.#secrets.add(secret)
+    this.#outlet.hide?.(secret)
   }
 
   /** Ends a step: says how much was left unsaid, and the next step's progress begins anew. */

@@ -7,9 +7,12 @@ import type { HeadStore } from '../core/ports/heads.ts'
 import type { ManagedStore } from '../core/ports/store.ts'
 import { createDirectoryStore } from './directory.ts'
 import type { GithubAccess } from './github/open.ts'
+import type { Fetch } from './github/proxy.ts'
 import { createHeadStore } from './heads.ts'
 import { metered, type StoreCounts } from './metered.ts'
 import { retrying } from './retrying.ts'
+import { openTiers } from './tiered/open.ts'
+import { parseTiers, type TierLine } from './tiered/tier-list.ts'
 
 /** What every adapter is opened with. */
 export interface AdapterDependencies {
@@ -18,6 +21,12 @@ export interface AdapterDependencies {
   readonly events: EventSink
   /** The signed statement, made for `audience`, by which this CI job says who it is; `undefined`: it has none. */
   readonly identityToken: ((audience: string) => Promise<string>) | undefined
+  /** Environment variables, for credentials that no SDK looks for itself. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Makes a `fetch` that goes through this machine's proxies. Throws `UserError` for one that is no URL. */
+  readonly openFetch: () => Fetch
+  /** Nothing that this process prints may show this text from now on. */
+  readonly hide: (secret: string) => void
 }
 
 /** The adapters that carry a cloud's SDK, each loaded when it is first asked for. */
@@ -31,6 +40,10 @@ export interface OpenDependencies extends AdapterDependencies {
   /** `undefined`: this process is no action of a GitHub workflow. */
   readonly github: GithubAccess | undefined
   readonly adapters: Adapters
+  /** Where this machine remembers things between runs. */
+  readonly stateDir: string
+  /** Of several: keep copies in nearer ones, only read those that are there, or open only the one where versions live. */
+  readonly tiers: 'filled' | 'read' | 'home'
 }
 
 /** A store, its heads, and what went through both. */
@@ -41,10 +54,24 @@ export interface OpenedStore {
   readonly archive?: Archive
   /** Live. */
   readonly counts: Readonly<StoreCounts>
+  /** Of several stores, what went through each, nearest first. */
+  readonly tiers?: readonly { readonly name: string; readonly counts: Readonly<StoreCounts> }[]
+  /** For the end of a run: finishes the copies that nearer tiers are to get, or drops them. Never rejects. */
+  settle?(signal?: AbortSignal): Promise<void>
 }
 
-/** What is behind a URL; the only list of what there is. Nothing is read or written yet. Throws `UserError`. */
-export async function openStore(url: string, dependencies: OpenDependencies): Promise<OpenedStore> {
+/** One store, or several in tiers (`docs/tiers.md`). Nothing is read or written yet. Throws `UserError`. */
+export async function openStore(text: string, dependencies: OpenDependencies): Promise<OpenedStore> {
+  const list = parseTiers(text)
+  const { tiers } = dependencies
+  const [url] = (list.lines[list.home] as TierLine).urls
+  const open = (one: string) => openOne(one, dependencies)
+  const isOne = list.lines.length === 1 && list.lines[0]?.urls.length === 1
+  return isOne || tiers === 'home' ? open(url) : openTiers(list, { ...dependencies, tiers }, open)
+}
+
+/** What is behind a URL; the only list of what there is. */
+async function openOne(url: string, dependencies: OpenDependencies): Promise<OpenedStore> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase() // one letter is a drive of Windows, no scheme
   switch (scheme) {
     case 'file':

@@ -1,4 +1,5 @@
 import { UserError } from '../core/ports/errors.ts'
+import type { StoreTraits } from '../core/ports/store.ts'
 
 /** A store's URL in its parts: `scheme://host/path?name=value`. */
 export interface StoreUrl {
@@ -35,3 +36,19 @@ export function parseStoreUrl(text: string, known: readonly string[], example: s
   }
   return { name: shown, host: url.host, path: decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, ''), options }
 }
+
+/**
+ * What the option `expires` means, the days after which the store's own rule removes what nobody wrote since: objects
+ * in use are renewed in a quarter of that. Throws `UserError`.
+ */
+export function touchOf({ name, options: { expires } }: StoreUrl): StoreTraits['touch'] {
+  if (expires === undefined) return undefined
+  const days = /^[1-9]\d{0,4}d$/.test(expires) ? Number.parseInt(expires, 10) : Number.NaN
+  // Below a few days a line that rests over a weekend would be gone, and stores count in days that are not yet over.
+  if (!(days >= 4)) {
+    throw new UserError(`The store ${name} has expires=${expires}; it is a number of days, four at least, like 30d.`)
+  }
+  return { how: 'renew', everyMillis: (days * DAY) / 4 }
+}
+
+const DAY = 86_400_000

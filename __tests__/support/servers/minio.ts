@@ -6,6 +6,7 @@ import { type RunningServer, startServer } from './process.ts'
 export interface Minio extends RunningServer {
   /** The variables of a process that acts as MinIO's administrator. */
   readonly env: Readonly<Record<string, string>>
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** As the administrator; closed with the server. */
   readonly client: S3Client
   /** Makes a bucket and returns the URL of a store in it. */
@@ -20,15 +21,17 @@ export async function startMinio(env: Readonly<Record<string, string>> = {}): Pr
     env: { MINIO_ROOT_USER: USER, MINIO_ROOT_PASSWORD: PASSWORD, MINIO_BROWSER: 'off', MINIO_UPDATE: 'off', ...env },
     readyPath: '/minio/health/ready',
   })
+  const credentials = { accessKeyId: USER, secretAccessKey: PASSWORD }
   const client = new S3Client({
     endpoint: server.origin,
     region: REGION,
     forcePathStyle: true,
-    credentials: { accessKeyId: USER, secretAccessKey: PASSWORD },
+    credentials,
   })
   return {
     ...server,
     env: { AWS_ACCESS_KEY_ID: USER, AWS_SECRET_ACCESS_KEY: PASSWORD },
+    credentials,
     client,
     async bucket(name) {
       await client.send(new CreateBucketCommand({ Bucket: name }))

@@ -10,7 +10,10 @@
 
 /** Object name: components joined by `/`, each already escaped by `core/keys.ts`. */
 export type ObjectKey = string
-/** Opaque mark of one stored state of an object (an ETag, a generation, a record number). */
+/**
+ * Opaque mark of one stored state of an object (an ETag, a generation, a record number). Where it is made of the content,
+ * equal states have an equal one: who relies on it puts something random into each, as a head has its commit.
+ */
 export type Tag = string & { readonly __tag: never }
 /** `none`: write whatever is there; `absent`: only if nothing is there; a tag: only if that state is still there. */
 export type Condition = 'none' | 'absent' | { readonly tag: Tag }

@@ -1,0 +1,48 @@
+import type { ManagedStore, StoreTraits } from '../../../src/core/ports/store.ts'
+import { createGcsStore } from '../../../src/stores/gcs/store.ts'
+import { createGcsWire } from '../../../src/stores/gcs/wire.ts'
+import { programFile } from '../../../scripts/servers.ts'
+import { realClock, realRandom } from '../stores/clock.ts'
+import { type RunningServer, startServer } from './process.ts'
+
+/** fake-gcs-server: Cloud Storage's JSON API over objects in memory. It asks nobody who they are. */
+export interface FakeGcs extends RunningServer {
+  /** Makes a bucket and returns the URL of a store in it. */
+  bucket(name: string): Promise<string>
+}
+
+export async function startFakeGcs(): Promise<FakeGcs> {
+  const server = await startServer({
+    file: programFile('fake-gcs-server'),
+    args: ({ port }) => [
+      ...['-scheme', 'http', '-host', '127.0.0.1', '-port', `${port}`, '-public-host', `127.0.0.1:${port}`],
+      ...['-backend', 'memory', '-log-level', 'error'],
+    ],
+    readyPath: '/_internal/healthcheck',
+  })
+  return {
+    ...server,
+    async bucket(name) {
+      const { status } = await fetch(`${server.origin}/storage/v1/b`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name }),
+      })
+      if (status !== 200) throw new Error(`fake-gcs-server makes no bucket: ${status}`)
+      return `gs://${name}?endpoint=${encodeURIComponent(server.origin)}`
+    },
+  }
+}
+
+/** The adapter alone, without the probe that opening its URL puts around it. */
+export function gcsStore(
+  { origin }: Pick<FakeGcs, 'origin'>,
+  bucket: string,
+  prefix = '',
+  parts: { readonly fetch?: typeof globalThis.fetch; readonly touch?: StoreTraits['touch'] } = {},
+): ManagedStore {
+  const { fetch = globalThis.fetch, touch } = parts
+  const name = `gs://${bucket}`
+  const wire = createGcsWire({ name, fetch, clock: realClock, random: realRandom, authorize: async () => ({}) })
+  return createGcsStore({ wire, origin, bucket, prefix, touch })
+}

@@ -1,0 +1,58 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import type { ServerClock } from '../server-clock.ts'
+
+export interface ClientOptions {
+  /** `undefined`: what environment and profile say. */
+  readonly region: string | undefined
+  /** `undefined`: AWS. */
+  readonly endpoint: string | undefined
+  readonly pathStyle: boolean
+  /** `undefined`: the SDK's own chain. */
+  readonly credentials: S3ClientConfig['credentials']
+  /** Is shown the date of every answer, refusals included. */
+  readonly serverClock: ServerClock
+}
+
+/** The SDK's client, without what Warmstart does itself and what S3's compatibles do not know. */
+export function createClient({ region, endpoint, pathStyle, credentials, serverClock }: ClientOptions): S3Client {
+  const client = new S3Client({
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(credentials && { credentials }),
+    forcePathStyle: pathStyle,
+    // Retry lives in one place, around every store.
+    maxAttempts: 1,
+    // A CRC in headers or trailers that older servers refuse; what is stored is checked by SHA-256 when it is read.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    // A round trip before each part, on a connection of its own.
+    expectContinueHeader: false,
+    requestHandler: { connectionTimeout: CONNECT_MILLIS, socketTimeout: IDLE_MILLIS, ...QUIET },
+  })
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      serverClock.saw((result.response as { readonly headers?: Readonly<Record<string, string>> }).headers?.['date'])
+      return result
+    },
+    // Below what makes errors out of answers.
+    { step: 'deserialize', priority: 'low', name: 'watchServerClock' },
+  )
+  // Over TLS nothing can change a body on its way, so the signature need not hash it a second time.
+  if (endpoint === undefined || /^https:/i.test(endpoint)) {
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const { headers, body } = args.request as { headers: Record<string, string>; body?: unknown }
+        if (body instanceof Uint8Array) headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD'
+        return next(args)
+      },
+      { step: 'build', name: 'leavePayloadUnsigned' },
+    )
+  }
+  return client
+}
+
+const CONNECT_MILLIS = 3000
+const IDLE_MILLIS = 30_000
+/** Sockets enough for every call in flight, and no remarks about them on the console. */
+const QUIET = { httpAgent: { maxSockets: 128 }, httpsAgent: { maxSockets: 128 } }

@@ -1,0 +1,57 @@
+import type { AdapterDependencies } from '../open.ts'
+
+/** Credentials of a role for a while; the SDK asks again before they expire. */
+export interface RoleCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  readonly expiration?: Date
+}
+
+export interface RoleOptions {
+  /** ARN of the role. */
+  readonly role: string
+  readonly region: string
+  /** `undefined`: AWS. */
+  readonly endpoint: string | undefined
+}
+
+/**
+ * Takes on a role by the CI's signed statement about the job. A job that has none is refused access, which is a miss:
+ * pull requests from forks have none whatever the workflow says, and must not fail for it.
+ */
+export function roleCredentials(
+  { role, region, endpoint }: RoleOptions,
+  { identityToken, hide }: AdapterDependencies,
+): () => Promise<RoleCredentials> {
+  return async () => {
+    if (!identityToken) throw refused(NO_TOKEN)
+    const token = await identityToken(AUDIENCE)
+    // Loaded where it is used: others start without it.
+    const { AssumeRoleWithWebIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
+    const client = new STSClient({ region, ...(endpoint !== undefined && { endpoint }), maxAttempts: 2 })
+    try {
+      const command = new AssumeRoleWithWebIdentityCommand({
+        RoleArn: role,
+        RoleSessionName: 'warmstart',
+        WebIdentityToken: token,
+      })
+      const { Credentials: given } = await client.send(command)
+      const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given ?? {}
+      if (!accessKeyId || !secretAccessKey || !sessionToken) throw refused(`the role ${role} came without credentials`)
+      for (const secret of [secretAccessKey, sessionToken]) hide(secret)
+      return { accessKeyId, secretAccessKey, sessionToken, ...(given?.Expiration && { expiration: given.Expiration }) }
+    } finally {
+      client.destroy()
+    }
+  }
+}
+
+/** What AWS's own action asks for, and so what roles for CI trust. */
+const AUDIENCE = 'sts.amazonaws.com'
+const NO_TOKEN =
+  'the job has no identity token to take on a role with: give it `permissions: id-token: write` on GitHub (pull requests from forks never have one), `id_tokens: WARMSTART_ID_TOKEN` on GitLab'
+
+function refused(words: string): Error {
+  return Object.assign(new Error(words), { name: 'CredentialsProviderError' })
+}

@@ -1,0 +1,217 @@
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import { releaseWhole } from '../../core/bytes.ts'
+import type { Clock } from '../../core/ports/clock.ts'
+import { StoreError } from '../../core/ports/errors.ts'
+import type { CallOptions, Condition, ObjectKey, ObjectWriter, PutResult, Tag } from '../../core/ports/store.ts'
+import { at, call, type Place } from './call.ts'
+import { failureOf } from './errors.ts'
+
+/**
+ * An object on its way to S3. Up to one part it is a single request; more is uploaded in parts while it is written, so
+ * that no more than five parts of it are in memory.
+ */
+export class Upload implements ObjectWriter {
+  readonly #place: Place
+  readonly #clock: Clock
+  readonly #key: ObjectKey
+  readonly #signal: AbortSignal | undefined
+  /** Ends the parts in flight. */
+  readonly #given = new AbortController()
+  #open = true
+  #blocks: Uint8Array[] = []
+  #gathered = 0
+  /** Of the upload in parts, once there is one that is neither completed nor given up. */
+  #id: Promise<string> | undefined
+  readonly #parts: Promise<CompletedPart>[] = []
+  readonly #flying = new Set<Promise<unknown>>()
+
+  constructor(place: Place, clock: Clock, key: ObjectKey, { signal }: CallOptions) {
+    this.#place = place
+    this.#clock = clock
+    this.#key = key
+    this.#signal = signal
+  }
+
+  async write(block: Uint8Array): Promise<void> {
+    this.#check()
+    this.#blocks.push(block)
+    this.#gathered += block.length
+    while (this.#gathered > PART_BYTES) {
+      while (this.#flying.size >= PARTS_IN_FLIGHT) await Promise.race(this.#flying)
+      this.#startPart(this.#take(PART_BYTES))
+    }
+  }
+
+  async commit(when: Condition): Promise<PutResult> {
+    this.#check()
+    this.#open = false
+    const last = this.#take(this.#gathered)
+    // An ETag that was never given to anybody matches nothing.
+    const never = when !== 'absent' && when !== 'none' && when.tag === ''
+    if (!never && !this.#id) return this.#put(last, when)
+    if (!never) {
+      this.#startPart(last)
+      const result = await this.#complete(await Promise.all(this.#parts), when)
+      if (result.stored) return result
+    }
+    await this.#giveUp()
+    return { stored: false }
+  }
+
+  async abort(): Promise<void> {
+    this.#open = false
+    this.#blocks = []
+    await this.#giveUp()
+  }
+
+  #check(): void {
+    if (!this.#open) throw new Error('the writer is finished')
+    this.#signal?.throwIfAborted()
+  }
+
+  /** The first `length` of the bytes that were gathered: copied only where they lie in several blocks. */
+  #take(length: number): Uint8Array {
+    this.#gathered -= length
+    const taken: Uint8Array[] = []
+    for (let missing = length; missing > 0; ) {
+      const block = this.#blocks[0] as Uint8Array
+      taken.push(block.subarray(0, missing))
+      if (block.length > missing) this.#blocks[0] = block.subarray(missing)
+      else this.#blocks.shift()
+      missing -= Math.min(missing, block.length)
+    }
+    if (taken.length === 1) return taken[0] as Uint8Array
+    const whole = Buffer.concat(taken)
+    for (const block of taken) releaseWhole(block)
+    return whole
+  }
+
+  #startPart(bytes: Uint8Array): void {
+    const { client } = this.#place
+    const object = at(this.#place, this.#key)
+    this.#id ??= this.#call(async (options) => {
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand(object), options)
+      return UploadId ?? ''
+    })
+    const id = this.#id
+    const PartNumber = this.#parts.length + 1
+    const part = this.#again(async () => {
+      const command = new UploadPartCommand({ ...object, UploadId: await id, PartNumber, Body: bytes })
+      const { ETag } = await this.#call((options) => client.send(command, options))
+      releaseWhole(bytes)
+      return { PartNumber, ETag }
+    })
+    this.#parts.push(part)
+    this.#flying.add(part)
+    // Who waits for the part hears of a failure.
+    const landed = () => this.#flying.delete(part)
+    part.then(landed, landed)
+  }
+
+  /** A part is sent again by itself: whoever repeats whole writes no longer has the bytes of a large one. */
+  async #again<T>(send: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await send()
+      } catch (error) {
+        if (!(error instanceof StoreError) || attempt === ATTEMPTS) throw error
+        if (error.kind !== 'unavailable' && error.kind !== 'throttled') throw error
+        const pause = error.retryAfterMillis ?? PAUSE_MILLIS * 2 ** attempt
+        await this.#clock.sleep(Math.min(pause, LONGEST_PAUSE_MILLIS), this.#given.signal)
+      }
+    }
+  }
+
+  #call<T>(send: Parameters<typeof call<T>>[3]): Promise<T> {
+    const signals = this.#signal ? [this.#signal, this.#given.signal] : [this.#given.signal]
+    return call(this.#place, this.#key, { signal: AbortSignal.any(signals) }, send)
+  }
+
+  async #put(bytes: Uint8Array, when: Condition): Promise<PutResult> {
+    const input = { ...at(this.#place, this.#key), Body: bytes, ...conditionOf(when) }
+    for (let attempt = 1; ; attempt++) {
+      const result = await call(
+        this.#place,
+        this.#key,
+        this.#options(),
+        async (options) => stored(await this.#place.client.send(new PutObjectCommand(input), options)),
+        (error) => notStored(error, when, attempt),
+      )
+      if (result !== 'again') return result
+      await this.#clock.sleep(attempt * AGAIN_MILLIS, this.#signal)
+    }
+  }
+
+  async #complete(parts: CompletedPart[], when: Condition): Promise<PutResult> {
+    const UploadId = await this.#id
+    const input = { ...at(this.#place, this.#key), UploadId, MultipartUpload: { Parts: parts }, ...conditionOf(when) }
+    const result = await call(
+      this.#place,
+      this.#key,
+      this.#options(),
+      async (options) => stored(await this.#place.client.send(new CompleteMultipartUploadCommand(input), options)),
+      // After a 409 the parts would have to be uploaded again: a failure.
+      (error) => notStored(error, when, ATTEMPTS),
+    )
+    if (result === 'again') throw new StoreError('unavailable', this.#place.name, this.#key)
+    if (result.stored) this.#id = undefined
+    return result
+  }
+
+  #options(): CallOptions {
+    return this.#signal ? { signal: this.#signal } : {}
+  }
+
+  /** Removes what was uploaded of the parts. What cannot be removed now is left to the bucket's rules. */
+  async #giveUp(): Promise<void> {
+    const id = this.#id
+    this.#id = undefined
+    if (!id) return
+    this.#given.abort(new Error('the object was given up'))
+    // A part that arrives later would stay.
+    await Promise.allSettled(this.#flying)
+    const UploadId = await id.catch(() => undefined)
+    if (UploadId === undefined) return
+    const command = new AbortMultipartUploadCommand({ ...at(this.#place, this.#key), UploadId })
+    const abortSignal = AbortSignal.timeout(GIVE_UP_MILLIS)
+    await this.#place.client.send(command, { abortSignal }).catch(() => undefined)
+  }
+}
+
+/** S3 takes parts from 5 MiB, and some of its likes want all but the last alike. */
+const PART_BYTES = 8 * 1024 * 1024
+const PARTS_IN_FLIGHT = 4
+const ATTEMPTS = 5
+const AGAIN_MILLIS = 50
+const PAUSE_MILLIS = 100
+const LONGEST_PAUSE_MILLIS = 5000
+const GIVE_UP_MILLIS = 2000
+
+function conditionOf(when: Condition): { readonly IfNoneMatch?: '*'; readonly IfMatch?: string } {
+  if (when === 'none') return {}
+  return when === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: `"${when.tag}"` }
+}
+
+function stored({ ETag }: { readonly ETag?: string | undefined }): PutResult {
+  return { stored: true, tag: tagOf(ETag) }
+}
+
+/** An ETag as a tag: quoted in a header, not always in a listing. */
+export function tagOf(etag: string | undefined): Tag {
+  return (etag ?? '').replaceAll('"', '') as Tag
+}
+
+/** What a failed write means: the condition did not hold, another write of the object was under way, or a failure. */
+function notStored(error: unknown, when: Condition, attempt: number): { answer: PutResult | 'again' } | undefined {
+  const { code, status } = failureOf(error)
+  if (status === 409 && code === 'ConditionalRequestConflict' && attempt < ATTEMPTS) return { answer: 'again' }
+  const gone = status === 404 && code === 'NoSuchKey' && typeof when === 'object'
+  return when !== 'none' && (status === 412 || gone) ? { answer: { stored: false } } : undefined
+}
