@@ -4,6 +4,7 @@ import type { Manifest } from '../core/manifest.ts'
 import { FormatError, StoreError } from '../core/ports/errors.ts'
 import type { Staging } from '../core/ports/workspace.ts'
 import type { PlannedRange } from '../core/restore-plan.ts'
+import { createHedge, type Hedge } from './hedge.ts'
 import type { Context } from './types.ts'
 
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
@@ -35,6 +36,7 @@ export async function fetchRanges(
 ): Promise<number> {
   const abort = new AbortController()
   const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal
+  const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : unhedged
   const total = ranges.reduce((sum, range) => sum + range.length, 0)
   let next = 0
   let inFlight = 0
@@ -44,7 +46,7 @@ export async function fetchRanges(
 
   const one = async (range: PlannedRange) => {
     const pack = manifest.packs[range.pack] as Manifest['packs'][number]
-    const bytes = await readRange(context, namespace, pack.lane, pack.ulid, range, signal)
+    const bytes = await readRange(context, namespace, pack.lane, pack.ulid, range, signal, hedge)
     try {
       await staging.write({ bytes, parts: range.parts, frames: manifest.frames, writes: range.writes })
     } catch (error) {
@@ -98,6 +100,8 @@ export async function fetchRanges(
   return total
 }
 
+const unhedged: Hedge = (signal, ask) => ask(signal)
+
 async function readRange(
   context: Context,
   namespace: string,
@@ -105,12 +109,13 @@ async function readRange(
   ulid: string,
   range: PlannedRange,
   signal: AbortSignal,
+  hedge: Hedge,
 ) {
+  const { offset, length } = range
   try {
-    const bytes = await context.store.get(packKey(namespace, lane, ulid), {
-      range: { offset: range.offset, length: range.length },
-      signal,
-    })
+    const bytes = await hedge(signal, (either) =>
+      context.store.get(packKey(namespace, lane, ulid), { range: { offset, length }, signal: either }),
+    )
     if (!bytes) throw new PackFault(ulid, 'missing', 'a pack is not there')
     return bytes
   } catch (error) {

@@ -3,6 +3,7 @@ import { StoreError } from '../../core/ports/errors.ts'
 import type { CallOptions, Millis, ObjectKey } from '../../core/ports/store.ts'
 import type { Breaker } from './breaker.ts'
 import type { Gate } from './concurrency.ts'
+import { isPassing, pauseAfter } from './pauses.ts'
 import { Stall, watched } from './stalls.ts'
 
 /** Everything that the calls of one store have in common. */
@@ -44,7 +45,7 @@ export async function repeated<T>(
       if (!(error instanceof Trouble)) throw error
       const { failure } = error
       doubt ||= failure.kind === 'unavailable'
-      const wait = pause(calls, failure, number)
+      const wait = pauseAfter(failure, number, calls.random)
       const limit = failure.retryAfterMillis === undefined ? THROTTLED_MILLIS : ASKED_MILLIS
       if (failure.kind === 'throttled') {
         // It answers, so it is up; but who asks for more patience than there is ends the run's dealings with it.
@@ -122,7 +123,7 @@ async function single<T>(
     const failure = error instanceof Stall ? new StoreError('unavailable', store, key, error) : error
     if (!(failure instanceof StoreError)) throw error
     if (failure.kind === 'throttled') gate.throttled(call)
-    if (failure.kind === 'unavailable' || failure.kind === 'throttled') throw new Trouble(failure, began)
+    if (isPassing(failure)) throw new Trouble(failure, began)
     breaker.alive()
     throw failure
   } finally {
@@ -130,14 +131,7 @@ async function single<T>(
   }
 }
 
-/** About a tenth of a second, then twice as long each time; at least what the store asked for. */
-function pause({ random }: Calls, { retryAfterMillis = 0 }: StoreError, number: number): Millis {
-  const [byte = 0] = random(1)
-  return retryAfterMillis + Math.min(MOST_MILLIS, 100 * 2 ** (number - 1)) * (0.5 + byte / 256)
-}
-
 const ATTEMPTS = 6
-const MOST_MILLIS = 5000
 /** How long one call goes on with a store that wants to be asked less, when it does not say for how long and when it does. */
 const THROTTLED_MILLIS = 20_000
 const ASKED_MILLIS = 60_000
