@@ -1,7 +1,7 @@
+import { programFile } from '../../../scripts/servers.ts'
 import type { ManagedStore, StoreTraits } from '../../../src/core/ports/store.ts'
 import { createGcsStore } from '../../../src/stores/gcs/store.ts'
 import { createGcsWire } from '../../../src/stores/gcs/wire.ts'
-import { programFile } from '../../../scripts/servers.ts'
 import { realClock, realRandom } from '../stores/clock.ts'
 import { type RunningServer, startServer } from './process.ts'
 

@@ -23,12 +23,19 @@ export interface ServerProgram {
   /** Arguments, made for a port and an empty directory. */
   readonly args: (place: { readonly port: number; readonly directory: string }) => readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** What is asked until it answers with 200. */
+  /** What is asked until it answers with this status, 200 unless told. */
   readonly readyPath: string
+  readonly readyStatus?: number
 }
 
 /** Starts a server and waits until it answers. Throws with what it said if it does not within half a minute. */
-export async function startServer({ file, args, env = {}, readyPath }: ServerProgram): Promise<RunningServer> {
+export async function startServer({
+  file,
+  args,
+  env = {},
+  readyPath,
+  readyStatus = 200,
+}: ServerProgram): Promise<RunningServer> {
   const directory = mkdtempSync(join(tmpdir(), 'warmstart-server-'))
   const port = await freePort()
   const child = spawn(file, args({ port, directory }), {
@@ -54,7 +61,11 @@ export async function startServer({ file, args, env = {}, readyPath }: ServerPro
     rmSync(directory, { recursive: true, force: true })
   }
   const origin = `http://127.0.0.1:${port}`
-  for (const until = Date.now() + READY_MILLIS; !(await answers(`${origin}${readyPath}`)); await setTimeout(50)) {
+  for (
+    const until = Date.now() + READY_MILLIS;
+    !(await answers(`${origin}${readyPath}`, readyStatus));
+    await setTimeout(50)
+  ) {
     if (child.exitCode === null && child.pid !== undefined && Date.now() < until) continue
     await close()
     throw new Error(`${file} does not answer at ${origin}${readyPath}:\n${said}`)
@@ -74,9 +85,9 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string, status: number): Promise<boolean> {
   return fetch(url).then(
-    (answer) => answer.ok,
+    (answer) => answer.status === status,
     () => false,
   )
 }

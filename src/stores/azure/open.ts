@@ -1,7 +1,63 @@
+import { ContainerClient, type StoragePipelineOptions } from '@azure/storage-blob'
 import { UserError } from '../../core/ports/errors.ts'
 import type { ManagedStore } from '../../core/ports/store.ts'
 import type { AdapterDependencies } from '../open.ts'
+import { probed } from '../probe.ts'
+import { createServerClock } from '../server-clock.ts'
+import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
+import { defaultCredentials, federatedCredentials, sharedKey } from './credentials.ts'
+import { createAzureStore } from './store.ts'
 
-export async function openAzure(url: string, _dependencies: AdapterDependencies): Promise<ManagedStore> {
-  throw new UserError(`The store ${url} is not built yet.`)
+/** A container of Azure Blob Storage. Reaches no server yet. Throws `UserError`. */
+export async function openAzure(text: string, dependencies: AdapterDependencies): Promise<ManagedStore> {
+  const url = parseStoreUrl(text, OPTIONS, 'azblob://account/container/prefix')
+  const { name, host: account, path } = url
+  const { clock, random } = dependencies
+  const [container = '', ...prefix] = path.split('/')
+  if (container === '')
+    throw new UserError(`The store ${name} names no container; it is written azblob://account/container.`)
+  const endpoint = endpointOf(url)
+  const place = {
+    container: clientOf(`${endpoint ?? `https://${account}.blob.core.windows.net`}/${container}`, url, dependencies),
+    prefix: prefix.map((part) => `${part}/`).join(''),
+    name,
+    clock,
+    random,
+    time: createServerClock(clock),
+  }
+  const store = createAzureStore(place, touchOf(url))
+  // Azure's own service promises what the probe looks for.
+  return endpoint === undefined ? store : probed(store, { server: endpoint, random })
+}
+
+const OPTIONS = ['client-id', 'tenant-id', 'endpoint', 'expires']
+/** Retry lives in one place, around every store. */
+const PIPELINE: StoragePipelineOptions = { retryOptions: { maxTries: 1 } }
+
+function clientOf(address: string, url: StoreUrl, dependencies: AdapterDependencies): ContainerClient {
+  const { name: store, host: account, options } = url
+  const { 'client-id': client, 'tenant-id': tenant } = options
+  if ((client === undefined) !== (tenant === undefined)) {
+    throw new UserError(`The store ${store} has one of client-id and tenant-id; a federated credential needs both.`)
+  }
+  // In the clear only an emulator is reached; a key signs, but a token would be shown.
+  const inTheClear = address.startsWith('http:')
+  if (client !== undefined && tenant !== undefined && !inTheClear) {
+    return new ContainerClient(address, federatedCredentials({ store, client, tenant }, dependencies), PIPELINE)
+  }
+  const key = sharedKey(account, dependencies.env)
+  if (key) return new ContainerClient(address, key, PIPELINE)
+  if (inTheClear) return new ContainerClient(address, undefined, PIPELINE)
+  return new ContainerClient(address, defaultCredentials(dependencies), PIPELINE)
+}
+
+function endpointOf({ name, options: { endpoint } }: StoreUrl): string | undefined {
+  if (endpoint === undefined) return undefined
+  const url = URL.parse(endpoint)
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === '') {
+    return endpoint.replace(/\/+$/, '')
+  }
+  throw new UserError(
+    `The store ${name} has an endpoint that is no address; it is written https://account.blob.core.windows.net.`,
+  )
 }

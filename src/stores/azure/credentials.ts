@@ -1,0 +1,99 @@
+import type { TokenCredential } from '@azure/identity'
+import { StorageSharedKeyCredential } from '@azure/storage-blob'
+import { StoreError } from '../../core/ports/errors.ts'
+import type { AdapterDependencies } from '../open.ts'
+
+/**
+ * An account's key, if the environment has one, under the names that Azure's own command line reads:
+ * `AZURE_STORAGE_KEY` (with `AZURE_STORAGE_ACCOUNT` it is that account's only), or `AZURE_STORAGE_CONNECTION_STRING`.
+ */
+export function sharedKey(account: string, env: AdapterDependencies['env']): StorageSharedKeyCredential | undefined {
+  const { AZURE_STORAGE_ACCOUNT: owner, AZURE_STORAGE_KEY: own, AZURE_STORAGE_CONNECTION_STRING: connection = '' } = env
+  const parts = new Map(connection.split(';').map((part) => [part.split('=', 1)[0], part.slice(part.indexOf('=') + 1)]))
+  const connected = parts.get('AccountName') === account ? parts.get('AccountKey') : undefined
+  const key = own && (!owner || owner === account) ? own : connected
+  return key ? new StorageSharedKeyCredential(account, key) : undefined
+}
+
+/** Azure's own chain: environment, workload identity, managed identity, the command lines that somebody logged in to. */
+export function defaultCredentials({ hide }: Pick<AdapterDependencies, 'hide'>): TokenCredential {
+  let chain: TokenCredential | undefined
+  return {
+    async getToken(scopes, options) {
+      if (!chain) {
+        // As large as everything else together, and not what most jobs use: loaded where it is.
+        const { DefaultAzureCredential } = await import('@azure/identity')
+        chain = new DefaultAzureCredential()
+      }
+      const token = await chain.getToken(scopes, options)
+      if (token) hide(token.token)
+      return token
+    },
+  }
+}
+
+export interface Federation {
+  /** What messages call the store. */
+  readonly store: string
+  readonly tenant: string
+  /** Of the application or managed identity that trusts the CI. */
+  readonly client: string
+}
+
+/**
+ * A federated credential: the CI's signed statement about the job is exchanged for a token of the directory's. A job
+ * that has no such statement is refused access, which is a miss: pull requests from forks have none, and must not fail
+ * for it.
+ */
+export function federatedCredentials(
+  { store, tenant, client }: Federation,
+  { identityToken, openFetch, env, hide, clock }: AdapterDependencies,
+): TokenCredential {
+  const fetch = openFetch()
+  const directory = env['AZURE_AUTHORITY_HOST'] || 'https://login.microsoftonline.com'
+  const url = `${directory.replace(/\/+$/, '')}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`
+  return {
+    async getToken(scopes, { abortSignal } = {}) {
+      if (!identityToken) throw new StoreError('denied', store, '', new Error(NO_TOKEN))
+      const body = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: client,
+        scope: [scopes].flat().join(' '),
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: await identityToken(AUDIENCE),
+      })
+      const began = clock.now()
+      const signal = AbortSignal.any([
+        AbortSignal.timeout(PATIENCE_MILLIS),
+        ...(abortSignal ? [abortSignal as AbortSignal] : []),
+      ])
+      const answer = await fetch(url, { method: 'POST', body, signal, redirect: 'error' }).catch(() => {
+        throw new StoreError('unavailable', store, '', new Error(`${directory} does not answer`))
+      })
+      const said = (await answer.json().catch(() => ({}))) as Said
+      if (!answer.ok || !said.access_token) {
+        const kind = answer.status >= 500 || answer.status === 429 ? 'unavailable' : 'denied'
+        const words = [answer.status, said.error_description?.split(/[\r\n]/)[0] ?? said.error]
+          .filter(Boolean)
+          .join(' ')
+        throw new StoreError(kind, store, '', new Error(words))
+      }
+      hide(said.access_token)
+      return { token: said.access_token, expiresOnTimestamp: began + (said.expires_in ?? 0) * 1000 }
+    },
+  }
+}
+
+/** What Azure's own action asks for, and so what federated credentials trust. */
+const AUDIENCE = 'api://AzureADTokenExchange'
+const PATIENCE_MILLIS = 10_000
+const NO_TOKEN =
+  'the job has no identity token for the federated credential: give it `permissions: id-token: write` on GitHub (pull requests from forks never have one), `id_tokens: WARMSTART_ID_TOKEN` on GitLab'
+
+interface Said {
+  readonly access_token?: string
+  /** Seconds. */
+  readonly expires_in?: number
+  readonly error?: string
+  readonly error_description?: string
+}
