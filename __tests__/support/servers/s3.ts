@@ -2,7 +2,7 @@ import type { ManagedStore } from '../../../src/core/ports/store.ts'
 import { createClient } from '../../../src/stores/s3/client.ts'
 import { createS3Store } from '../../../src/stores/s3/store.ts'
 import { createServerClock } from '../../../src/stores/server-clock.ts'
-import { realClock } from '../stores/clock.ts'
+import { realClock, realRandom } from '../stores/clock.ts'
 import type { Minio } from './minio.ts'
 
 /** The adapter without what `openS3` puts around it, in a bucket of a server. */
@@ -14,6 +14,7 @@ export function s3Store(minio: Minio, bucket: string, prefix = ''): ManagedStore
     pathStyle: true,
     credentials: minio.credentials,
     serverClock,
+    env: {},
   })
   return createS3Store({
     client,
@@ -21,6 +22,7 @@ export function s3Store(minio: Minio, bucket: string, prefix = ''): ManagedStore
     prefix,
     name: `s3://${bucket}`,
     clock: realClock,
+    random: realRandom,
     serverClock,
     touch: undefined,
   })

@@ -11,10 +11,12 @@ export interface ClientOptions {
   readonly credentials: S3ClientConfig['credentials']
   /** Is shown the date of every answer, refusals included. */
   readonly serverClock: ServerClock
+  /** Where proxies are named. */
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /** The SDK's client, without what Warmstart does itself and what S3's compatibles do not know. */
-export function createClient({ region, endpoint, pathStyle, credentials, serverClock }: ClientOptions): S3Client {
+export function createClient({ region, endpoint, pathStyle, credentials, serverClock, env }: ClientOptions): S3Client {
   const client = new S3Client({
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
@@ -27,7 +29,7 @@ export function createClient({ region, endpoint, pathStyle, credentials, serverC
     responseChecksumValidation: 'WHEN_REQUIRED',
     // A round trip before each part, on a connection of its own.
     expectContinueHeader: false,
-    requestHandler: { connectionTimeout: CONNECT_MILLIS, socketTimeout: IDLE_MILLIS, ...QUIET },
+    requestHandler: requestHandler(env),
   })
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -52,7 +54,12 @@ export function createClient({ region, endpoint, pathStyle, credentials, serverC
   return client
 }
 
+/** For every client of AWS: it goes through this machine's proxies, and gives up on a server that does not move. */
+export function requestHandler(env: Readonly<Record<string, string | undefined>>) {
+  // Sockets enough for every call in flight: the SDK would remark on the console that some wait.
+  const agent = { keepAlive: true, maxSockets: 128, proxyEnv: env }
+  return { connectionTimeout: CONNECT_MILLIS, socketTimeout: IDLE_MILLIS, httpAgent: agent, httpsAgent: agent }
+}
+
 const CONNECT_MILLIS = 3000
 const IDLE_MILLIS = 30_000
-/** Sockets enough for every call in flight, and no remarks about them on the console. */
-const QUIET = { httpAgent: { maxSockets: 128 }, httpsAgent: { maxSockets: 128 } }

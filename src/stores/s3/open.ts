@@ -2,6 +2,7 @@ import { UserError } from '../../core/ports/errors.ts'
 import type { ManagedStore } from '../../core/ports/store.ts'
 import type { AdapterDependencies } from '../open.ts'
 import { probed } from '../probe.ts'
+import { retrying } from '../retrying.ts'
 import { createServerClock } from '../server-clock.ts'
 import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
 import { createClient } from './client.ts'
@@ -20,10 +21,11 @@ export async function openS3(text: string, dependencies: AdapterDependencies): P
   // Compatibles have no regions and take any name for one; AWS calls this its first.
   const region = options['region'] ?? (endpoint === undefined ? undefined : 'us-east-1')
   const role = options['role-to-assume']
-  const { clock } = dependencies
+  const { clock, random, env } = dependencies
   const serverClock = createServerClock(clock)
   const client = createClient({
     serverClock,
+    env,
     region,
     endpoint,
     pathStyle: pathStyleOf(url),
@@ -42,8 +44,9 @@ export async function openS3(text: string, dependencies: AdapterDependencies): P
     )
   })
   const prefix = path === '' ? '' : `${path}/`
-  const store = createS3Store({ client, bucket, prefix, name, clock, serverClock, touch })
-  return probed(store, { server: endpoint ?? 'AWS', random: dependencies.random })
+  const bare = createS3Store({ client, bucket, prefix, name, clock, random, serverClock, touch })
+  const store = retrying(bare, dependencies)
+  return probed(store, { server: endpoint ?? 'AWS', random })
 }
 
 const OPTIONS = ['region', 'endpoint', 'path-style', 'role-to-assume', 'sts-endpoint', 'expires']

@@ -1,4 +1,5 @@
 import type { AdapterDependencies } from '../open.ts'
+import { requestHandler } from './client.ts'
 
 /** Credentials of a role for a while; the SDK asks again before they expire. */
 export interface RoleCredentials {
@@ -22,14 +23,19 @@ export interface RoleOptions {
  */
 export function roleCredentials(
   { role, region, endpoint }: RoleOptions,
-  { identityToken, hide }: AdapterDependencies,
+  { identityToken, hide, env }: AdapterDependencies,
 ): () => Promise<RoleCredentials> {
   return async () => {
     if (!identityToken) throw refused(NO_TOKEN)
     const token = await identityToken(AUDIENCE)
     // Loaded where it is used: others start without it.
     const { AssumeRoleWithWebIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
-    const client = new STSClient({ region, ...(endpoint !== undefined && { endpoint }), maxAttempts: 2 })
+    const client = new STSClient({
+      region,
+      ...(endpoint !== undefined && { endpoint }),
+      maxAttempts: 1,
+      requestHandler: requestHandler(env),
+    })
     try {
       const command = new AssumeRoleWithWebIdentityCommand({
         RoleArn: role,

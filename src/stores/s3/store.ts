@@ -5,7 +5,6 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3'
-import type { Clock } from '../../core/ports/clock.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type {
   CallOptions,
@@ -19,17 +18,16 @@ import { Filling } from '../filling.ts'
 import type { ServerClock } from '../server-clock.ts'
 import { at, call, type Place } from './call.ts'
 import { isMissing } from './errors.ts'
-import { tagOf, Upload } from './upload.ts'
+import { type Tools, tagOf, Upload } from './upload.ts'
 
-export interface S3StoreOptions extends Place {
-  readonly clock: Clock
+export interface S3StoreOptions extends Place, Tools {
   /** What the answers to `client` said of the time. */
   readonly serverClock: ServerClock
   readonly touch: StoreTraits['touch']
 }
 
 /** Objects in a bucket. An ETag is the tag: objects of equal content may have an equal one. */
-export function createS3Store({ clock, serverClock, touch, ...place }: S3StoreOptions): ManagedStore {
+export function createS3Store({ clock, random, serverClock, touch, ...place }: S3StoreOptions): ManagedStore {
   const { client, name } = place
 
   const head = async (key: ObjectKey, options: CallOptions): Promise<ObjectInfo | undefined> => {
@@ -82,7 +80,7 @@ export function createS3Store({ clock, serverClock, touch, ...place }: S3StoreOp
       return serverClock.now()
     },
 
-    open: (key, options = {}) => new Upload(place, clock, key, options),
+    open: (key, options = {}) => new Upload(place, { clock, random }, key, options),
 
     async *list(prefix, options = {}) {
       const Prefix = `${place.prefix}${prefix}`

@@ -7,11 +7,17 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { releaseWhole } from '../../core/bytes.ts'
-import type { Clock } from '../../core/ports/clock.ts'
+import type { Clock, Random } from '../../core/ports/clock.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type { CallOptions, Condition, ObjectKey, ObjectWriter, PutResult, Tag } from '../../core/ports/store.ts'
+import { again } from '../again.ts'
 import { at, call, type Place } from './call.ts'
 import { failureOf } from './errors.ts'
+
+export interface Tools {
+  readonly clock: Clock
+  readonly random: Random
+}
 
 /**
  * An object on its way to S3. Up to one part it is a single request; more is uploaded in parts while it is written, so
@@ -19,11 +25,12 @@ import { failureOf } from './errors.ts'
  */
 export class Upload implements ObjectWriter {
   readonly #place: Place
-  readonly #clock: Clock
+  readonly #tools: Tools
   readonly #key: ObjectKey
   readonly #signal: AbortSignal | undefined
   /** Ends the parts in flight. */
   readonly #given = new AbortController()
+  readonly #either: AbortSignal
   #open = true
   #blocks: Uint8Array[] = []
   #gathered = 0
@@ -32,11 +39,12 @@ export class Upload implements ObjectWriter {
   readonly #parts: Promise<CompletedPart>[] = []
   readonly #flying = new Set<Promise<unknown>>()
 
-  constructor(place: Place, clock: Clock, key: ObjectKey, { signal }: CallOptions) {
+  constructor(place: Place, tools: Tools, key: ObjectKey, { signal }: CallOptions) {
     this.#place = place
-    this.#clock = clock
+    this.#tools = tools
     this.#key = key
     this.#signal = signal
+    this.#either = AbortSignal.any([this.#given.signal, ...(signal ? [signal] : [])])
   }
 
   async write(block: Uint8Array): Promise<void> {
@@ -102,7 +110,7 @@ export class Upload implements ObjectWriter {
     })
     const id = this.#id
     const PartNumber = this.#parts.length + 1
-    const part = this.#again(async () => {
+    const part = again(this.#tools, this.#either, async () => {
       const command = new UploadPartCommand({ ...object, UploadId: await id, PartNumber, Body: bytes })
       const { ETag } = await this.#call((options) => client.send(command, options))
       releaseWhole(bytes)
@@ -115,23 +123,8 @@ export class Upload implements ObjectWriter {
     part.then(landed, landed)
   }
 
-  /** A part is sent again by itself: whoever repeats whole writes no longer has the bytes of a large one. */
-  async #again<T>(send: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await send()
-      } catch (error) {
-        if (!(error instanceof StoreError) || attempt === ATTEMPTS) throw error
-        if (error.kind !== 'unavailable' && error.kind !== 'throttled') throw error
-        const pause = error.retryAfterMillis ?? PAUSE_MILLIS * 2 ** attempt
-        await this.#clock.sleep(Math.min(pause, LONGEST_PAUSE_MILLIS), this.#given.signal)
-      }
-    }
-  }
-
   #call<T>(send: Parameters<typeof call<T>>[3]): Promise<T> {
-    const signals = this.#signal ? [this.#signal, this.#given.signal] : [this.#given.signal]
-    return call(this.#place, this.#key, { signal: AbortSignal.any(signals) }, send)
+    return call(this.#place, this.#key, { signal: this.#either }, send)
   }
 
   async #put(bytes: Uint8Array, when: Condition): Promise<PutResult> {
@@ -145,7 +138,7 @@ export class Upload implements ObjectWriter {
         (error) => notStored(error, when, attempt),
       )
       if (result !== 'again') return result
-      await this.#clock.sleep(attempt * AGAIN_MILLIS, this.#signal)
+      await this.#tools.clock.sleep(attempt * AGAIN_MILLIS, this.#signal)
     }
   }
 
@@ -190,8 +183,6 @@ const PART_BYTES = 8 * 1024 * 1024
 const PARTS_IN_FLIGHT = 4
 const ATTEMPTS = 5
 const AGAIN_MILLIS = 50
-const PAUSE_MILLIS = 100
-const LONGEST_PAUSE_MILLIS = 5000
 const GIVE_UP_MILLIS = 2000
 
 function conditionOf(when: Condition): { readonly IfNoneMatch?: '*'; readonly IfMatch?: string } {
