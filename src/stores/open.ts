@@ -10,7 +10,6 @@ import type { GithubAccess } from './github/open.ts'
 import type { Fetch } from './github/proxy.ts'
 import { createHeadStore } from './heads.ts'
 import { metered, type StoreCounts } from './metered.ts'
-import { retrying } from './retrying.ts'
 import { openTiers } from './tiered/open.ts'
 import { parseTiers, type TierLine } from './tiered/tier-list.ts'
 
@@ -84,11 +83,11 @@ async function openOne(url: string, dependencies: OpenDependencies): Promise<Ope
       return openGithub(dependencies.github, { ...dependencies, fetch: globalThis.fetch })
     }
     case 's3':
-      return remote(await (await dependencies.adapters.s3()).openS3(url, dependencies), dependencies)
+      return named(await (await dependencies.adapters.s3()).openS3(url, dependencies), dependencies.events)
     case 'gs':
-      return remote(await (await dependencies.adapters.gcs()).openGcs(url, dependencies), dependencies)
+      return named(await (await dependencies.adapters.gcs()).openGcs(url, dependencies), dependencies.events)
     case 'azblob':
-      return remote(await (await dependencies.adapters.azure()).openAzure(url, dependencies), dependencies)
+      return named(await (await dependencies.adapters.azure()).openAzure(url, dependencies), dependencies.events)
     case undefined:
       throw new UserError(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`)
     default:
@@ -102,13 +101,6 @@ async function openOne(url: string, dependencies: OpenDependencies): Promise<Ope
 function named(bare: ManagedStore, events: EventSink): OpenedStore {
   const { store, counts } = metered(bare)
   return { store, heads: createHeadStore({ store, events }), counts }
-}
-
-/** As `named`, across a network: asked again where that helps. What is counted is what goes over the wire. */
-function remote(bare: ManagedStore, dependencies: AdapterDependencies): OpenedStore {
-  const { store: counted, counts } = metered(bare)
-  const store = retrying(counted, dependencies)
-  return { store, heads: createHeadStore({ store, events: dependencies.events }), counts }
 }
 
 const NO_ACTION =

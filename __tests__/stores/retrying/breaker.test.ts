@@ -43,6 +43,7 @@ function dying(alive: { yes: boolean }, broken: 'silent' | Error) {
 describe('a store that is down', () => {
   it.each([
     ['refuses connections', new Error('fetch failed', { cause: new AggregateError([refused], '') }), 0, 300],
+    ['is said to refuse them', new Error('connect ECONNREFUSED 127.0.0.1:9'), 0, 300],
     ['has no name', Object.assign(new Error('getaddrinfo EAI_AGAIN x'), { code: 'EAI_AGAIN' }), 0, 300],
     ['answers with errors', new Error('500 Internal Server Error'), 1000, 2000],
     ['is silent', 'silent', 1900, 2200],

@@ -55,33 +55,36 @@ describe('a call that fails', () => {
     expect((await timed(() => store.get(pack))).value).toHaveLength(1000)
   })
 
-  it('waits as long as the store asks, and no longer than a minute in all', async () => {
-    const asks = (seconds: number) => (memory: ManagedStore) => {
-      let calls = 0
-      return {
-        ...memory,
-        get: async (key: string, options?: GetOptions) => {
-          if (calls++ < 3) throw new StoreError('throttled', 'memory:', key, new Error('slow down'), seconds * 1000)
-          return memory.get(key, options)
-        },
+  it.each(['throttled', 'unavailable'] as const)(
+    'waits as long as it is asked to, a minute at most: %s',
+    async (kind) => {
+      const asks = (seconds: number) => (memory: ManagedStore) => {
+        let calls = 0
+        return {
+          ...memory,
+          get: async (key: string, options?: GetOptions) => {
+            if (calls++ < 3) throw new StoreError(kind, 'memory:', key, new Error('slow down'), seconds * 1000)
+            return memory.get(key, options)
+          },
+        }
       }
-    }
-    const patient = retried(asks(10))
-    const waited = await patient.timed(() => patient.store.get(pack))
-    expect(waited).toMatchObject({ value: undefined, error: undefined })
-    expect(waited.millis).toBeGreaterThan(30_000)
-    expect(waited.millis).toBeLessThan(32_000)
+      const patient = retried(asks(10))
+      const waited = await patient.timed(() => patient.store.get(pack))
+      expect(waited).toMatchObject({ value: undefined, error: undefined })
+      expect(waited.millis).toBeGreaterThan(30_000)
+      expect(waited.millis).toBeLessThan(32_000)
 
-    const refused = retried(asks(25))
-    const given = await refused.timed(() => refused.store.get(pack))
-    expect(given).toMatchObject({ error: { kind: 'throttled' } })
-    expect(given.millis).toBeLessThan(60_000)
-    // The others do not wait for it as well.
-    expect(await refused.timed(() => refused.store.get(pack))).toMatchObject({
-      error: { kind: 'throttled' },
-      millis: 0,
-    })
-  })
+      const refused = retried(asks(25))
+      const given = await refused.timed(() => refused.store.get(pack))
+      expect(given).toMatchObject({ error: { kind } })
+      expect(given.millis).toBeLessThan(60_000)
+      // The others do not wait for it as well.
+      expect(await refused.timed(() => refused.store.get(pack))).toMatchObject({
+        error: { kind: 'throttled' },
+        millis: 0,
+      })
+    },
+  )
 })
 
 describe('a read', () => {

@@ -3,6 +3,7 @@ import { UserError } from '../../core/ports/errors.ts'
 import type { ManagedStore } from '../../core/ports/store.ts'
 import type { AdapterDependencies } from '../open.ts'
 import { probed } from '../probe.ts'
+import { retrying } from '../retrying.ts'
 import { createServerClock } from '../server-clock.ts'
 import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
 import { defaultCredentials, federatedCredentials, sharedKey } from './credentials.ts'
@@ -25,7 +26,7 @@ export async function openAzure(text: string, dependencies: AdapterDependencies)
     random,
     time: createServerClock(clock),
   }
-  const store = createAzureStore(place, touchOf(url))
+  const store = retrying(createAzureStore(place, touchOf(url)), dependencies)
   // Azure's own service promises what the probe looks for.
   return endpoint === undefined ? store : probed(store, { server: endpoint, random })
 }

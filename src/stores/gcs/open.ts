@@ -2,6 +2,7 @@ import { UserError } from '../../core/ports/errors.ts'
 import type { ManagedStore } from '../../core/ports/store.ts'
 import type { AdapterDependencies } from '../open.ts'
 import { probed } from '../probe.ts'
+import { retrying } from '../retrying.ts'
 import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
 import { type Authorize, defaultCredentials, federatedCredentials } from './credentials.ts'
 import { createGcsStore } from './store.ts'
@@ -20,13 +21,14 @@ export async function openGcs(text: string, dependencies: AdapterDependencies): 
     fetch: dependencies.openFetch(),
     authorize: credentialsOf(url, endpoint, dependencies),
   })
-  const store = createGcsStore({
+  const bare = createGcsStore({
     wire,
     origin: endpoint ?? GOOGLE,
     bucket,
     prefix: path === '' ? '' : `${path}/`,
     touch: touchOf(url),
   })
+  const store = retrying(bare, dependencies)
   // Google's own service promises what the probe looks for.
   return endpoint === undefined ? store : probed(store, { server: endpoint, random })
 }

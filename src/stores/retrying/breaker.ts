@@ -57,14 +57,12 @@ const FIRST_MILLIS = 2000
 const LATER_MILLIS = 3000
 
 /** Nobody listens there, or the name means nothing: the second time it is believed. */
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const UNREACHABLE = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/
 
-/** Clients hide why a connection failed in causes, one below the other. */
+/** Clients say why a connection failed in words, or hide it in causes one below the other. */
 function isUnreachable(error: unknown): boolean {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code !== undefined && UNREACHABLE.has(code)) return true
-    if (cause instanceof AggregateError && cause.errors.some(isUnreachable)) return true
-  }
-  return false
+  if (!(error instanceof Error)) return false
+  const { code, message, cause } = error as NodeJS.ErrnoException
+  const causes = error instanceof AggregateError ? [cause, ...error.errors] : [cause]
+  return UNREACHABLE.test(`${code} ${message}`) || causes.some(isUnreachable)
 }

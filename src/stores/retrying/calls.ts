@@ -46,8 +46,9 @@ export async function repeated<T>(
       const { failure } = error
       doubt ||= failure.kind === 'unavailable'
       const wait = pauseAfter(failure, number, calls.random)
-      const limit = failure.retryAfterMillis === undefined ? THROTTLED_MILLIS : ASKED_MILLIS
-      if (failure.kind === 'throttled') {
+      const asked = failure.retryAfterMillis !== undefined
+      const limit = asked ? ASKED_MILLIS : THROTTLED_MILLIS
+      if (asked || failure.kind === 'throttled') {
         // It answers, so it is up; but who asks for more patience than there is ends the run's dealings with it.
         if (clock.now() + wait - began > limit) calls.breaker.open(failure)
       } else if (number >= ATTEMPTS) throw failure

@@ -1,4 +1,3 @@
-import { isRecord } from '../../core/keys.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type {
   CallOptions,
@@ -78,7 +77,7 @@ async function commitHeld(
       : result
   }
   const bytes = blocks.reduce((sum, block) => sum + block.length, 0)
-  return repeated(calls, key, options, once, bytes / SLOWEST_BYTES_PER_MILLI + (isRecord(key) ? PROBE_MILLIS : 0))
+  return repeated(calls, key, options, once, bytes / SLOWEST_BYTES_PER_MILLI)
 }
 
 interface Stream {
@@ -117,5 +116,3 @@ function openStream(store: ManagedStore, calls: Calls, key: ObjectKey, options: 
 /** Nobody shows how far an upload has come. Adapters notice a connection on which nothing moves; this is for the rest. */
 const UPLOAD_MILLIS = 60_000
 const SLOWEST_BYTES_PER_MILLI = 128
-/** The first commit of a record may try first whether the store honours conditions: nine requests in a row. */
-const PROBE_MILLIS = 5000
