@@ -39,6 +39,12 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
     'store-failed': [{ type: 'store-failed', kind: 'denied', store: text, doing: 'saving', detail }],
     'store-down': [{ type: 'store-down', store: text, detail }],
     'version-unusable': [{ type: 'version-unusable', version: text, reason: 'damaged', detail }],
+    'tier-skipped': [
+      { type: 'tier-skipped', store: text, kind: 'full', detail, isRead: true },
+      { type: 'tier-skipped', store: text, kind: 'unavailable', detail, isRead: false },
+    ],
+    'home-down': [{ type: 'home-down', store: text, kind: 'unavailable', detail }],
+    'copy-damaged': [{ type: 'copy-damaged', store: text, key }],
     'target-failed': [{ type: 'target-failed', path, detail }],
     recovered: [{ type: 'recovered', path, files: 2, siblings: 1 }],
     purged: [{ type: 'purged', path, files: 2, lane }],

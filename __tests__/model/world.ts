@@ -58,13 +58,13 @@ export class World {
     this.#machines = machines
     this.#isPersistent = isPersistent
     this.#namespace = namespace
-    for (const machine of machines) wipe(machine)
+    for (const machine of machines) machine.wipe()
   }
 
   /** Restores and works; the rest of the job is what is returned. */
   async begin(job: Job): Promise<() => Promise<void>> {
     const machine = this.#machines[job.machine] as Machine
-    if (!this.#isPersistent(job.machine)) wipe(machine)
+    if (!this.#isPersistent(job.machine)) machine.wipe()
     const name = `job-${++this.#jobs}`
     machine.job = name
     const root = join(machine.workspaceDir, 'tree')
@@ -109,7 +109,7 @@ export class World {
         // As a build does it: the same content again, and one file that is new.
         rebuild(join(machine.workspaceDir, 'tree'), [...files, ['new', Buffer.from(`${lane} again`)]])
         await end()
-        wipe(machine)
+        machine.wipe()
         const restored = await machine.restore(key, { rights: this.#rights(lane) })
         expect(restored, `${lane} ${key} is whole again`).toMatchObject({ hit: 'exact', matchedLane: lane })
         expect(restored.version).toBe(this.#line(lane, key)?.versions[0])
@@ -242,11 +242,4 @@ function rebuild(root: string, files: Files): void {
     fs.mkdirSync(dirname(join(root, name)), { recursive: true })
     fs.writeFileSync(join(root, name), content)
   }
-}
-
-/** A machine as if it were new. Its lock stays: the process that holds it lives on. */
-function wipe(machine: Machine): void {
-  fs.rmSync(join(machine.workspaceDir, 'tree'), { recursive: true, force: true })
-  for (const name of fs.existsSync(machine.stateDir) ? fs.readdirSync(machine.stateDir) : [])
-    if (!name.endsWith('.lock')) fs.rmSync(join(machine.stateDir, name))
 }

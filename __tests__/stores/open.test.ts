@@ -16,6 +16,10 @@ const dependencies = (github?: GithubAccess) => ({
   events: { emit() {} },
   github,
   adapters,
+  stateDir: '/nowhere',
+  tiers: 'filled' as const,
+  env: {},
+  openFetch: () => globalThis.fetch,
   identityToken: undefined,
 })
 const open = async (url: string, github?: GithubAccess) => (await openStore(url, dependencies(github))).store

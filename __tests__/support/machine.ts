@@ -49,7 +49,7 @@ export class Machine {
   readonly workspaceDir: string
   readonly stateDir: string
   readonly events: Event[] = []
-  readonly context: Context
+  context: Context
   readonly workspace: Workspace
   readonly counts: ReturnType<typeof metered>['counts']
   readonly mounts: LocalMount[]
@@ -103,6 +103,18 @@ export class Machine {
       ...this.#request(key),
       restoreKeys: [],
       newestAsLastResort: false,
+  /** The next job's stores, opened anew; nothing of what lies on the machine changes. */
+  turnTo({ store, heads }: Pick<Context, 'store' | 'heads'>): void {
+    this.context = { ...this.context, store, heads }
+  }
+
+  /** As if the machine were new. Its lock stays: the process that holds it lives on. */
+  wipe(): void {
+    fs.rmSync(join(this.workspaceDir, 'tree'), { recursive: true, force: true })
+    for (const name of fs.existsSync(this.stateDir) ? fs.readdirSync(this.stateDir) : [])
+      if (!name.endsWith('.lock')) fs.rmSync(join(this.stateDir, name))
+  }
+
       how: 'restore',
       foreign: this.#options.foreign ?? 'overlay',
       ...more,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Clock, Random } from '../core/ports/clock.ts'
 import { createFetch } from '../stores/github/proxy.ts'
-import { type OpenedStore, openStore } from '../stores/open.ts'
+import { type OpenDependencies, type OpenedStore, openStore } from '../stores/open.ts'
 import type { Context } from '../volume/types.ts'
 import { createWorkspace } from '../workspace/local.ts'
 import { adapters } from './adapters.ts'
@@ -16,7 +16,8 @@ export interface Composed {
   readonly context: Context
   /** Calls to the store so far. */
   readonly counts: OpenedStore['counts']
-  /** Ends the worker threads. */
+  readonly tiers: OpenedStore['tiers']
+  /** Finishes what nearer tiers are to get, and ends the worker threads. */
   close(): Promise<void>
 }
 
@@ -26,15 +27,18 @@ export async function compose(
   events: Reporter,
   signal: AbortSignal,
 ): Promise<Composed> {
+  use: OpenDependencies['tiers'],
   const hide = (secret: string) => events.hide(secret)
   const github = githubAccess(process.env, setting.token)
-  const { counts, ...opened } = await openStore(setting.store, {
+  const { counts, tiers, settle, ...opened } = await openStore(setting.store, {
     clock,
     random,
     events,
     github,
     adapters,
     env: process.env,
+    stateDir: setting.stateDir,
+    tiers: use,
     openFetch: () => createFetch(proxySetting(process.env), globalThis.fetch),
     identityToken: identityTokenSource(process.env, hide),
     hide,
@@ -43,7 +47,11 @@ export async function compose(
   return {
     context: { ...opened, workspace, clock, random, events, signal },
     counts,
-    close: () => workspace.close(),
+    tiers,
+    async close() {
+      await settle?.(signal)
+      await workspace.close()
+    },
   }
 }
 

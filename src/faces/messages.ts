@@ -48,6 +48,18 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
     case 'kept-tracked':
       return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`)
     case 'mount-absent':
+    case 'tier-skipped':
+      return warning(
+        `The store ${event.store} ${STORE_FAILED[event.kind]}, so ${event.isRead ? 'it gets no copies' : 'it is left out'} for the rest of this step: ${event.detail}`,
+      )
+    case 'home-down':
+      return warning(
+        `The store ${event.store} ${STORE_FAILED[event.kind]}; a nearer store's copy of its heads, which may be out of date, stands in, and nothing can be saved: ${event.detail}`,
+      )
+    case 'copy-damaged':
+      return notice(
+        `A copy in the store ${event.store} was damaged and is fetched again from farther away: ${event.key}`,
+      )
       return warning(
         event.others > 0
           ? `Nothing exists at “${event.label}”; the other declared paths are saved without it.`

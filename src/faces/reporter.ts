@@ -40,6 +40,7 @@ export class Reporter implements EventSink {
       if (this.#saidDown.has(event.store)) return
       this.#saidDown.add(event.store)
     }
+    if (event.type === 'home-down') this.#down.add(event.store)
     if (event.type === 'store-failed' && this.#down.has(event.store)) return
     const message = describeEvent(event)
     if (!message || this.#sentences.has(message.text)) return

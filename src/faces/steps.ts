@@ -7,7 +7,7 @@ import { type Composed, compose } from './compose.ts'
 import type { Config } from './config.ts'
 import { describeRestore, describeSave, sentences } from './messages.ts'
 import type { Reporter } from './reporter.ts'
-import { type Fork, restoreRequest, saveRequest } from './requests.ts'
+import { type Fork, guardedMounts, restoreRequest, saveRequest } from './requests.ts'
 
 /** An outcome with what only a face can count. */
 export type Ran<T> = T & {
@@ -29,7 +29,10 @@ export async function runRestore(
 ): Promise<Ran<RestoreOutcome>> {
   if (config.nothingHashed) reporter.say(sentences.nothingHashed(config))
   const request = restoreRequest(config, dryRun)
-  const outcome = await run('Restoring', config, reporter, signal, MISS, ({ context }) => restore(context, request))
+  sayWithheld(config, reporter)
+  const tiers = dryRun || config.access.dry ? 'read' : 'filled'
+  const step = ({ context }: Composed) => restore(context, request)
+  const outcome = await run('Restoring', config, reporter, signal, tiers, MISS, step)
   reporter.say(describeRestore(config, outcome))
   return outcome
 }
@@ -43,9 +46,16 @@ export async function runSave(
   dryRun = false,
 ): Promise<Ran<SaveOutcome>> {
   const request = saveRequest(config, fork, dryRun)
-  const outcome = await run('Saving', config, reporter, signal, NOTHING_SAVED, ({ context }) => save(context, request))
+  sayWithheld(config, reporter)
+  const tiers = request.dryRun ? 'read' : 'filled'
+  const step = ({ context }: Composed) => save(context, request)
+  const outcome = await run('Saving', config, reporter, signal, tiers, NOTHING_SAVED, step)
   reporter.say(describeSave(config, outcome))
   return outcome
+}
+
+function sayWithheld(config: Config, reporter: Reporter): void {
+  for (const { label, path } of guardedMounts(config).withheld) reporter.say(sentences.withheld(label, path))
 }
 
 async function run<T>(
@@ -53,6 +63,7 @@ async function run<T>(
   config: Config,
   reporter: Reporter,
   signal: AbortSignal,
+  tiers: 'filled' | 'read',
   otherwise: T,
   step: (composed: Composed) => Promise<T>,
 ): Promise<Ran<T>> {
@@ -60,7 +71,7 @@ async function run<T>(
   let composed: Composed | undefined
   let outcome = otherwise
   try {
-    composed = await compose(config, reporter, signal)
+    composed = await compose(config, reporter, signal, tiers)
     outcome = await step(composed)
   } catch (error) {
     signal.throwIfAborted()

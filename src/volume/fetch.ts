@@ -1,6 +1,5 @@
 import { packKey } from '../core/keys.ts'
-import type { Lane } from '../core/lane.ts'
-import type { Manifest } from '../core/manifest.ts'
+import type { Manifest, PackRow } from '../core/manifest.ts'
 import { FormatError, StoreError } from '../core/ports/errors.ts'
 import type { Staging } from '../core/ports/workspace.ts'
 import type { PlannedRange } from '../core/restore-plan.ts'
@@ -15,11 +14,14 @@ export class PackFault extends Error {
   override readonly name = 'PackFault'
   readonly pack: string
   readonly reason: 'missing' | 'damaged'
-  constructor(pack: string, reason: 'missing' | 'damaged', detail: string) {
+  /** It was a nearer tier's copy, which is gone now: the same is worth trying again. */
+  readonly isCopy: boolean
+  constructor(pack: string, reason: 'missing' | 'damaged', detail: string, isCopy = false) {
     super(detail)
     this.pack = pack
     this.reason = reason
   }
+    this.isCopy = isCopy
 }
 
 /**
@@ -46,12 +48,13 @@ export async function fetchRanges(
 
   const one = async (range: PlannedRange) => {
     const pack = manifest.packs[range.pack] as Manifest['packs'][number]
-    const bytes = await readRange(context, namespace, pack.lane, pack.ulid, range, signal, hedge)
+    const bytes = await readRange(context, namespace, pack, range, signal, hedge)
     try {
       await staging.write({ bytes, parts: range.parts, frames: manifest.frames, writes: range.writes })
     } catch (error) {
-      if ((error as Error).name === 'FormatError') throw new PackFault(pack.ulid, 'damaged', (error as Error).message)
-      throw error
+      if ((error as Error).name !== 'FormatError') throw error
+      const isCopy = await context.store.distrust?.(packKey(namespace, pack.lane, pack.ulid))
+      throw new PackFault(pack.ulid, 'damaged', (error as Error).message, isCopy)
     }
     done += range.length
     files += range.writes.length
@@ -105,8 +108,7 @@ const unhedged: Hedge = (signal, ask) => ask(signal)
 async function readRange(
   context: Context,
   namespace: string,
-  lane: Lane,
-  ulid: string,
+  { lane, ulid, footerOffset, footerLength }: PackRow,
   range: PlannedRange,
   signal: AbortSignal,
   hedge: Hedge,
@@ -114,7 +116,8 @@ async function readRange(
   const { offset, length } = range
   try {
     const bytes = await hedge(signal, (either) =>
-      context.store.get(packKey(namespace, lane, ulid), { range: { offset, length }, signal: either }),
+  const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } }
+      context.store.get(packKey(namespace, lane, ulid), { ...options, signal: either }),
     )
     if (!bytes) throw new PackFault(ulid, 'missing', 'a pack is not there')
     return bytes

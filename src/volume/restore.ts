@@ -176,6 +176,7 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version, 
     workspace.cool()
     if (request.how === 'restore') await clearUnpaired(context, request, mounts)
     if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts, touchedAt)
+    if (error.isCopy) return await tryVersion(run, found, ref)
     millis.finish = clock.now() - began - millis.fetchAndWrite
     return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes }
   } catch (error) {

@@ -87,7 +87,7 @@ async function withStore(
   work: (opened: Opened) => Promise<{ readonly status: number; readonly result: Record<string, unknown> }>,
 ): Promise<number> {
   const setting = readSetting(options)
-  const { context, close } = await compose(setting, reporter, interrupt.signal)
+  const { context, close } = await compose(setting, reporter, interrupt.signal, 'home')
   try {
     const print = (line: string) => {
       terminal.clear()
