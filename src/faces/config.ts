@@ -2,13 +2,16 @@ import { type Access, access } from '../core/access.ts'
 import type { Writer } from '../core/head.ts'
 import { volumeOf } from '../core/identity.ts'
 import { lanesOf, lowerLane } from '../core/lane.ts'
+import { parsePaths } from '../core/mount.ts'
 import { UserError } from '../core/ports/errors.ts'
 import type { Provenance } from '../core/provenance.ts'
 import { parseSize } from '../core/size.ts'
+import { guardMounts, type ProtectedPath } from '../core/protected-paths.ts'
 import type { RestoreRequest, SaveRequest } from '../volume/types.ts'
 import { type Machine, osFamily, stateDirectory, storeUrl } from './environment.ts'
 import { type Job, provenanceOf, writerOf } from './job.ts'
 import { checkKey, oneOf } from './parse.ts'
+import { protectedPathsOf } from './protected-paths.ts'
 
 /** What a person asked for, as text; `''` and empty lists where nothing was said. */
 export interface Asked {
@@ -27,6 +30,8 @@ export interface Asked {
   readonly saveOn: string
   readonly conflict: string
   readonly clean: boolean
+  /** Nothing is protected from the volume. */
+  readonly allowDangerousPaths: boolean
   readonly sizeLimit: string
   readonly lookupOnly: boolean
   readonly failOnCacheMiss: boolean
@@ -54,6 +59,7 @@ export const NOTHING_ASKED: Omit<Asked, 'workspace'> = {
   saveOn: '',
   conflict: '',
   clean: false,
+  allowDangerousPaths: false,
   sizeLimit: '',
   lookupOnly: false,
   failOnCacheMiss: false,
@@ -94,6 +100,8 @@ export interface Config extends Setting {
   readonly conflict: SaveRequest['conflict']
   readonly sizeLimit: number | undefined
   readonly foreign: RestoreRequest['foreign']
+  /** What the mounts may not fill; empty where that was asked for. */
+  readonly protectedPaths: readonly ProtectedPath[]
   readonly lookupOnly: boolean
   readonly failOnCacheMiss: boolean
   readonly adopt: boolean
@@ -148,6 +156,7 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
   for (const key of asked.restoreKeys) checkKey(key, 'The restore key')
   checkKey(asked.key, 'The key')
   const volume = volumeName(asked, machine)
+  const protectedPaths = checkPaths(asked, machine, setting)
   const { key, inputHash, nothingHashed } = await primaryKey(asked, hash)
   return {
     ...setting,
@@ -164,6 +173,7 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
     home: machine.home,
     platform: machine.platform,
     foreign: asked.clean ? 'exact' : job.persistent ? 'owned' : 'overlay',
+    protectedPaths,
     lookupOnly: asked.lookupOnly,
     // A job that was told to restore nothing cannot miss.
     failOnCacheMiss: asked.failOnCacheMiss && options.mode !== 'off' && options.policy !== 'push',
@@ -172,6 +182,16 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
     provenance: provenanceOf(job, machine, inputHash),
     writer: writerOf(job),
   }
+}
+
+/** The places that the paths may not fill. Throws `UserError` for paths that would, or that cannot be meant. */
+function checkPaths(asked: Asked, machine: Machine, { stateDir, store }: Setting): readonly ProtectedPath[] {
+  const { workspace } = asked
+  const { home, platform } = machine
+  const { mounts } = parsePaths(asked.paths, { workspace, home, platform, named: asked.name !== '' })
+  const places = asked.allowDangerousPaths ? [] : protectedPathsOf(machine, { workspace, stateDir, store })
+  guardMounts(mounts, places, platform)
+  return places
 }
 
 /** The volume that paths or a name stand for. Throws `UserError` for a name that cannot be one. */

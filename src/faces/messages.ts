@@ -189,6 +189,8 @@ export const sentences = {
   nothingToAdopt: (config: Config) => info(`actions/cache has nothing for “${config.key}” that could be adopted.`),
   halfRestored: (path: string, files: number) =>
     warning(`The archive could not be restored whole; removed what it left in ${path} (${counted(files, 'file')}).`),
+  withheld: (label: string, path: string) =>
+    notice(`“${label}” goes without ${path}, which no cache should fill; allow-dangerous-paths takes it in.`),
   missFails: (config: Config) => logSafe(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
   commandFailed: (code: number) => info(`Nothing was saved: the command ended with exit code ${code}.`),
   interrupted: () => info('Nothing was saved: the run was interrupted.'),

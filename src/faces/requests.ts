@@ -1,5 +1,7 @@
 import { parsePaths } from '../core/mount.ts'
+import { guardMounts } from '../core/protected-paths.ts'
 import type { Parent, RestoreOutcome, RestoreRequest, Rights, SaveRequest, VolumeRequest } from '../volume/types.ts'
+import { realPlace } from '../workspace/real-place.ts'
 import type { Config, Setting } from './config.ts'
 
 /** The question a configuration puts to `restore`. Throws `UserError` for paths that cannot be meant. */
@@ -43,17 +45,26 @@ export function saveRequest(config: Config, fork: Fork, dryRun = false): SaveReq
   }
 }
 
+/** The volume's mounts, kept out of protected places as this machine's links lead, and what they go without. */
+export function guardedMounts({ paths, workspace, home, platform, named, protectedPaths }: Config) {
+  return guardMounts(
+    parsePaths(paths, { workspace, home, platform, named }).mounts,
+    protectedPaths,
+    platform,
+    realPlace,
+  )
+}
+
 export function rightsOf({ namespace, access }: Setting): Rights {
   return { namespace, reads: access.reads, writes: access.writes }
 }
 
 function volumeRequest(config: Config): VolumeRequest {
-  const { workspace, home, platform, named } = config
   return {
     rights: rightsOf(config),
     volume: config.volume,
     key: config.key,
-    mounts: parsePaths(config.paths, { workspace, home, platform, named }).mounts,
+    mounts: guardedMounts(config).mounts,
     job: config.job,
   }
 }

@@ -18,6 +18,7 @@ export interface Options {
   readonly saveIf?: string
   readonly conflict?: string
   readonly clean?: boolean
+  readonly allowDangerousPaths?: boolean
   readonly sizeLimit?: string
   readonly json?: boolean
   readonly quiet?: boolean
@@ -118,6 +119,7 @@ const VOLUME: readonly Row[] = [
   { flags: '--key <key>', help: 'the key of the version' },
   { flags: '--name <name>', help: 'the name of the volume, instead of its paths and system' },
   { flags: '--hash-files <glob>', help: 'files whose hash is part of the key (repeatable)', many: true },
+  { flags: '--allow-dangerous-paths', help: 'let the paths fill what no cache should (home, .git, profiles, system)' },
 ]
 const LOOKUP_ONLY: Row = { flags: '--lookup-only', help: 'find a version and leave it there' }
 const RESTORE: readonly Row[] = [

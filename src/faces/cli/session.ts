@@ -84,6 +84,7 @@ function asked(options: Options, { directory }: Machine): Asked {
     conflict: options.conflict ?? '',
     sizeLimit: options.sizeLimit ?? '',
     clean: options.clean ?? false,
+    allowDangerousPaths: options.allowDangerousPaths ?? false,
     lookupOnly: options.lookupOnly ?? false,
     failOnCacheMiss: options.failOnCacheMiss ?? false,
     workspace: isAbsolute(root) ? root : join(directory, root),

@@ -34,6 +34,7 @@ export function readInputs(machine: Machine): Inputs {
       saveOn: saveAlways ? 'always' : text('save-on'),
       conflict: text('conflict'),
       clean: flag('clean'),
+      allowDangerousPaths: flag('allow-dangerous-paths'),
       sizeLimit: text('size-limit'),
       lookupOnly: flag('lookup-only'),
       failOnCacheMiss: flag('fail-on-cache-miss'),
