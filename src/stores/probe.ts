@@ -11,8 +11,9 @@ export interface Tried {
 }
 
 /**
- * Tries what commits rest on, with an object of the given name, which is gone afterwards. Some servers do not know the
- * headers and write all the same; then of two commits at once one would be lost, and nobody told.
+ * Tries what commits rest on, with objects whose names begin with `scratch` and are nobody else's; they are gone
+ * afterwards, if this job may remove anything. Some servers do not know the headers and write all the same; then of two
+ * commits at once one would be lost, and nobody told.
  */
 export async function probeConditions(
   store: ManagedStore,
@@ -21,19 +22,18 @@ export async function probeConditions(
   options?: CallOptions,
 ): Promise<readonly Tried[]> {
   const tried: Tried[] = []
-  const write = async (what: string, when: Condition, expected: boolean): Promise<Tag> => {
-    // States of equal content may have equal tags.
-    const result = await put(store, scratch, random(16), when, options)
+  const write = async (what: string, key: ObjectKey, when: Condition, expected: boolean): Promise<Tag> => {
+    // Not twice the same: states of equal content may have equal tags.
+    const result = await put(store, key, random(16), when, options)
     tried.push({ what, honoured: result.stored === expected })
     return result.stored ? result.tag : ('' as Tag)
   }
-  const first = await write('the first write of an object that must not be there', 'absent', true)
-  await write('a write on condition that the object is not there, when it is', 'absent', false)
-  const second = await write('a write on condition of the state that is there', { tag: first }, true)
-  await write('a write on condition of a state that was replaced', { tag: first }, false)
-  await store.remove([scratch], options)
-  await write('a write on condition of a state, when the object is gone', { tag: second }, false)
-  if (!tried.at(-1)?.honoured) await store.remove([scratch], options)
+  const first = await write('a first write, on condition that there is none', scratch, 'absent', true)
+  await write('a second write on condition that there is none', scratch, 'absent', false)
+  const second = await write('a write on condition of what is there', scratch, { tag: first }, true)
+  await write('a write on condition of what was there before', scratch, { tag: first }, false)
+  await write('a write on condition of an object that is not there', `${scratch}-none`, { tag: second }, false)
+  await store.remove([scratch, `${scratch}-none`], options).catch(passDenied)
   return tried
 }
 
@@ -69,10 +69,7 @@ export function probed(store: ManagedStore, { server, random }: ProbedOptions): 
   const ensure = async (trusted: ObjectKey, own: ObjectKey, options: CallOptions): Promise<void> => {
     const found = Buffer.from(`conditional writes are honoured by ${server}\n`)
     for (const key of new Set([trusted, own])) {
-      const known = await store.get(key, options).catch((error: unknown) => {
-        // A lane that may not be read has not said anything.
-        if (!(error instanceof StoreError && error.kind === 'denied') || key === own) throw error
-      })
+      const known = await store.get(key, options).catch(passDenied)
       if (known && found.equals(known)) return
     }
     const scratch = `${own}-${Buffer.from(random(8)).toString('hex')}`
@@ -101,4 +98,9 @@ export function probed(store: ManagedStore, { server, random }: ProbedOptions): 
 
 function notHonoured({ what }: Tried): string {
   return `it does not honour conditional writes (${what}), so versions are read from it but not saved: use a server that does, or put it in front of one as a nearer store`
+}
+
+/** What may not be read has said nothing; what may not be removed stays. */
+function passDenied(error: unknown): undefined {
+  if (!(error instanceof StoreError && error.kind === 'denied')) throw error
 }

@@ -1,5 +1,6 @@
 import type { AdapterDependencies } from '../open.ts'
 import { requestHandler } from './client.ts'
+import { failureOf } from './errors.ts'
 
 /** Credentials of a role for a while; the SDK asks again before they expire. */
 export interface RoleCredentials {
@@ -41,12 +42,18 @@ export function roleCredentials(
         RoleArn: role,
         RoleSessionName: 'warmstart',
         WebIdentityToken: token,
+        // What every role allows. Others than AWS would let them end with the token, after minutes.
+        DurationSeconds: 3600,
       })
       const { Credentials: given } = await client.send(command)
       const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given ?? {}
       if (!accessKeyId || !secretAccessKey || !sessionToken) throw refused(`the role ${role} came without credentials`)
       for (const secret of [secretAccessKey, sessionToken]) hide(secret)
       return { accessKeyId, secretAccessKey, sessionToken, ...(given?.Expiration && { expiration: given.Expiration }) }
+    } catch (error) {
+      const { status } = failureOf(error)
+      if (status < 400 || status >= 500 || status === 429) throw error
+      throw refused(`the role ${role} was not given: ${(error as Error).message}`)
     } finally {
       client.destroy()
     }

@@ -104,14 +104,20 @@ export class Upload implements ObjectWriter {
   #startPart(bytes: Uint8Array): void {
     const { client } = this.#place
     const object = at(this.#place, this.#key)
-    this.#id ??= this.#call(async (options) => {
+    // Not ended by an abort: an upload whose id nobody learns is one that nobody can remove.
+    this.#id ??= call(this.#place, this.#key, {}, async (options) => {
       const { UploadId } = await client.send(new CreateMultipartUploadCommand(object), options)
       return UploadId ?? ''
     })
     const id = this.#id
     const PartNumber = this.#parts.length + 1
     const part = again(this.#tools, this.#either, async () => {
-      const command = new UploadPartCommand({ ...object, UploadId: await id, PartNumber, Body: bytes })
+      const command = new UploadPartCommand({
+        ...object,
+        UploadId: await orAborted(id, this.#either),
+        PartNumber,
+        Body: bytes,
+      })
       const { ETag } = await this.#call((options) => client.send(command, options))
       releaseWhole(bytes)
       return { PartNumber, ETag }
@@ -170,10 +176,10 @@ export class Upload implements ObjectWriter {
     this.#given.abort(new Error('the object was given up'))
     // A part that arrives later would stay.
     await Promise.allSettled(this.#flying)
-    const UploadId = await id.catch(() => undefined)
+    const abortSignal = AbortSignal.timeout(GIVE_UP_MILLIS)
+    const UploadId = await orAborted(id, abortSignal).catch(() => undefined)
     if (UploadId === undefined) return
     const command = new AbortMultipartUploadCommand({ ...at(this.#place, this.#key), UploadId })
-    const abortSignal = AbortSignal.timeout(GIVE_UP_MILLIS)
     await this.#place.client.send(command, { abortSignal }).catch(() => undefined)
   }
 }
@@ -184,6 +190,16 @@ const PARTS_IN_FLIGHT = 4
 const ATTEMPTS = 5
 const AGAIN_MILLIS = 50
 const GIVE_UP_MILLIS = 2000
+
+/** Waits no longer than the signal allows. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
 
 function conditionOf(when: Condition): { readonly IfNoneMatch?: '*'; readonly IfMatch?: string } {
   if (when === 'none') return {}
