@@ -97,6 +97,12 @@ describe('a state', () => {
     expect(() => decodeState(bytes)).toThrow(FormatError)
   })
 
+  it('keeps what was left out for its credentials, byte for byte', () => {
+    const state = { ...sample, omitted: ['.npmrc', 'caf\xc3\xa9/\xff.pem'], vetted: 3 }
+    expect(decodeState(encodeState(state))).toMatchObject({ omitted: state.omitted, vetted: 3 })
+    expect(decodeState(encodeState(sample))).not.toHaveProperty('vetted')
+  })
+
   it('of 100,000 files is read in well under a second', () => {
     const large = new Tree()
     large.push('', EntryType.directory, NONE)

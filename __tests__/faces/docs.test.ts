@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createProgram } from '../../src/faces/cli/program.ts'
-import { CONFLICTS, MODES, POLICIES, SAVE_IF, SAVE_ON } from '../../src/faces/config.ts'
+import { CONFLICTS, MODES, POLICIES, SAVE_IF, SAVE_ON, SECRETS } from '../../src/faces/config.ts'
 import { ENGINE, VERSION } from '../../src/faces/version.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -89,7 +89,14 @@ describe('the actions', () => {
 
   it('have the defaults of the configuration, and name every word', () => {
     const { inputs } = action('action.yml')
-    const words = { mode: MODES, policy: POLICIES, 'save-on': SAVE_ON, 'save-if': SAVE_IF, conflict: CONFLICTS }
+    const words = {
+      mode: MODES,
+      policy: POLICIES,
+      'save-on': SAVE_ON,
+      'save-if': SAVE_IF,
+      conflict: CONFLICTS,
+      secrets: SECRETS,
+    }
     for (const [name, all] of Object.entries(words)) {
       expect(inputs[name]?.default).toBe(all[0])
       for (const word of all) expect(inputs[name]?.description).toContain(`\`${word}\``)

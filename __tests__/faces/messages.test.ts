@@ -59,6 +59,15 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
     'left-out': [{ type: 'left-out', label, path, reason: 'special' }],
     changing: [{ type: 'changing', path }],
     'too-large': [{ type: 'too-large', bytes: 2048, limit: 1024, largest: [{ path, bytes: 2000 }] }],
+    secrets: [
+      { type: 'secrets', doing: 'omitted', files: [text], total: 1 },
+      { type: 'secrets', doing: 'refused', files: [text, text], total: 2 },
+      { type: 'secrets', doing: 'lacking', files: [text], total: 9 },
+    ],
+    tokens: [
+      { type: 'tokens', files: [text], total: 1 },
+      { type: 'tokens', files: [text, text], total: 7 },
+    ],
     'not-collected': [
       { type: 'not-collected', store: text, isDenied: true, detail },
       { type: 'not-collected', store: text, isDenied: false, detail },
@@ -213,6 +222,7 @@ describe('outcomes', () => {
       superseded: 'info',
       'read-only': 'info',
       'other-lane': 'warning',
+      secrets: 'info',
       'store-failed': 'info',
       'dry-run': 'info',
     }

@@ -142,6 +142,7 @@ export class Machine {
       saveIf: 'changed',
       conflict: 'last-write',
       sizeLimit: undefined,
+      secrets: 'omit',
       dryRun: false,
       parent: undefined,
       startedAt: undefined,

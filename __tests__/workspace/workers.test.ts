@@ -21,6 +21,7 @@ const impossible: ReadFiles = {
     ino: new BigUint64Array(1),
   },
   pieces: new Map(),
+  suspect: new Uint8Array(1),
   readings: 0,
 }
 

@@ -1,6 +1,6 @@
 import { toDeltas, undoDeltas } from './columns.ts'
 import { ownFiles } from './extents-codec.ts'
-import { fieldsOf, laneOf, millisOf, textOf, textsOf, toJson, ulidOf } from './fields.ts'
+import { fieldsOf, laneOf, millisOf, textOf, textsOf, toJson, ulidOf, wholeOf } from './fields.ts'
 import { FormatError } from './ports/errors.ts'
 
 import { SectionId as Id } from './section-ids.ts'
@@ -49,7 +49,8 @@ export function decodeState(bytes: Uint8Array): State {
 
 type About = Omit<State, 'tree' | 'packs' | 'frames' | 'ids'>
 
-function aboutOf({ store, namespace, lane, volume, key, version, fork, stampNs, broken, touchedAt }: State) {
+function aboutOf(state: State) {
+  const { store, namespace, lane, volume, key, version, fork, stampNs, broken, touchedAt, omitted, vetted } = state
   return {
     store,
     namespace,
@@ -61,12 +62,14 @@ function aboutOf({ store, namespace, lane, volume, key, version, fork, stampNs, 
     stampNs: String(stampNs),
     broken,
     ...(touchedAt !== undefined && { touchedAt }),
+    ...(omitted && { omitted }),
+    ...(vetted !== undefined && { vetted }),
   }
 }
 
 function stateOf(value: unknown): About {
   const about = fieldsOf(value, 'state')
-  const { lane, version, fork, touchedAt } = about
+  const { lane, version, fork, touchedAt, omitted, vetted } = about
   return {
     store: textOf(about['store'], 'store'),
     namespace: textOf(about['namespace'], 'namespace'),
@@ -78,6 +81,8 @@ function stateOf(value: unknown): About {
     stampNs: stampOf(about['stampNs']),
     broken: textsOf(about['broken'], 'broken packs').map((ulid) => ulidOf(ulid, 'broken pack')),
     ...(touchedAt !== undefined && { touchedAt: millisOf(touchedAt, 'touchedAt') }),
+    ...(omitted !== undefined && { omitted: textsOf(omitted, 'omitted files') }),
+    ...(vetted !== undefined && { vetted: wholeOf(vetted, 'rules for credentials') }),
   }
 }
 

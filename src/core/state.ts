@@ -1,3 +1,4 @@
+import type { BytePath } from './bytes.ts'
 import type { FrameTable, PackRow } from './manifest.ts'
 import type { Millis } from './ports/store.ts'
 import type { Tree } from './tree.ts'
@@ -22,6 +23,10 @@ export interface State {
   readonly broken: readonly string[]
   /** When this machine last kept the version's packs from expiring, by the store's clock. */
   readonly touchedAt?: Millis
+  /** Files of the job that were left out of the version because they hold a credential: paths inside the mount. */
+  readonly omitted?: readonly BytePath[]
+  /** As the version has it: see `Version.vetted`. */
+  readonly vetted?: number
   /** As the version has it, with stat columns of what lies there (mtimes are the version's); an entry whose content is not known to be in a pack has no extents but a size. */
   readonly tree: Tree
   /** The packs and frames the tree's extents refer to. */

@@ -21,7 +21,7 @@ export function encodeVersion(version: Version): Uint8Array<ArrayBuffer> {
   checkCounts(version, mounts)
   const trees = mounts.map(({ tree }) => tree)
   return encodeSections('V', [
-    { id: Id.about, bytes: toJson(aboutOf(version)) },
+    { id: Id.about, bytes: toJson({ ...aboutOf(version), ...vettedOf(version) }) },
     { id: Id.mounts, bytes: toJson(places) },
     ...encodeTables(packs, frames),
     ...encodeTrees(trees, frames, 'whole'),
@@ -55,6 +55,10 @@ function aboutOf(version: Version) {
   return { ulid, parent, provenance, tags, expiresAt: version.expiresAt ?? null, omitted, signature, files, totalBytes }
 }
 
+function vettedOf({ vetted }: Version) {
+  return vetted === undefined ? {} : { vetted }
+}
+
 function summaryOf(sections: Sections): Omit<Version, 'manifest'> {
   const about = fieldsOf(sections.json(Id.about), 'version')
   const { parent, expiresAt } = about
@@ -65,6 +69,7 @@ function summaryOf(sections: Sections): Omit<Version, 'manifest'> {
     tags: textsOf(about['tags'], 'tags'),
     expiresAt: expiresAt === null ? undefined : millisOf(expiresAt, 'expiry'),
     omitted: textsOf(about['omitted'], 'omitted files'),
+    ...(about['vetted'] !== undefined && { vetted: wholeOf(about['vetted'], 'rules for credentials') }),
     signature: textOf(about['signature'], 'signature'),
     files: wholeOf(about['files'], 'count of files'),
     totalBytes: wholeOf(about['totalBytes'], 'bytes of files'),

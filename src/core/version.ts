@@ -17,4 +17,6 @@ export interface Version {
   /** Over the manifest, so that listings need not decode it. */
   readonly files: number
   readonly totalBytes: number
+  /** The rules by which the files that hold a credential were found, those in `omitted`; `undefined`: nobody looked. */
+  readonly vetted?: number
 }

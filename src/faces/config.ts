@@ -33,6 +33,7 @@ export interface Asked {
   /** Nothing is protected from the volume. */
   readonly allowDangerousPaths: boolean
   readonly sizeLimit: string
+  readonly secrets: string
   readonly lookupOnly: boolean
   readonly failOnCacheMiss: boolean
   /** After a miss, look for an entry of actions/cache. */
@@ -61,6 +62,7 @@ export const NOTHING_ASKED: Omit<Asked, 'workspace'> = {
   clean: false,
   allowDangerousPaths: false,
   sizeLimit: '',
+  secrets: '',
   lookupOnly: false,
   failOnCacheMiss: false,
   adopt: false,
@@ -99,6 +101,7 @@ export interface Config extends Setting {
   readonly saveIf: SaveRequest['saveIf']
   readonly conflict: SaveRequest['conflict']
   readonly sizeLimit: number | undefined
+  readonly secrets: SaveRequest['secrets']
   readonly foreign: RestoreRequest['foreign']
   /** What the mounts may not fill; empty where that was asked for. */
   readonly protectedPaths: readonly ProtectedPath[]
@@ -115,6 +118,7 @@ export const POLICIES = ['pull-push', 'pull', 'push'] as const
 export const SAVE_ON = ['success', 'always', 'failure'] as const
 export const SAVE_IF = ['changed', 'missing'] as const
 export const CONFLICTS = ['last-write', 'newest-start-wins'] as const
+export const SECRETS = ['omit', 'refuse', 'allow'] as const
 /** What stands for the hash when `hash-files` matches no file. */
 export const NO_FILES = 'nofiles'
 
@@ -151,6 +155,7 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
     saveIf: oneOf(asked.saveIf, SAVE_IF, 'save-if'),
     conflict: oneOf(asked.conflict, CONFLICTS, 'conflict'),
     sizeLimit: parseSize(asked.sizeLimit, 'size-limit'),
+    secrets: oneOf(asked.secrets, SECRETS, 'secrets'),
   }
   if (asked.paths.length === 0) throw new UserError('No path is given: say which files and directories to keep.')
   for (const key of asked.restoreKeys) checkKey(key, 'The restore key')

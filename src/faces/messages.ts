@@ -77,6 +77,12 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
       return warning(
         `${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`,
       )
+    case 'secrets':
+      return SECRETS[event.doing](some(event))
+    case 'tokens':
+      return warning(
+        `${some(event)} ${event.total === 1 ? 'holds' : 'hold'} what looks like a token and ${event.total === 1 ? 'is' : 'are'} saved; exclude with “!path” what must not be shared.`,
+      )
     case 'too-large':
       return warning(
         `The volume holds ${bytes(event.bytes)}, more than its limit of ${bytes(event.limit)}. Largest directories: ${event.largest
@@ -248,6 +254,12 @@ const LEFT_OUT: Record<Extract<Event, { type: 'left-out' }>['reason'], string> =
 
 const WARNED: ReadonlySet<SaveOutcome['reason']> = new Set(['nothing-to-save', 'other-lane'])
 
+const SECRETS = {
+  omitted: (files: string) => notice(`Left out, because they hold a credential: ${files}.`),
+  refused: (files: string) => warning(`These files hold a credential: ${files}. Nothing is saved (secrets: refuse).`),
+  lacking: (files: string) => notice(`The version was saved without files that held a credential: ${files}.`),
+} satisfies Record<Extract<Event, { type: 'secrets' }>['doing'], (files: string) => Message>
+
 const NOT_SAVED: Record<Exclude<NotSaved, 'read-only'>, string> = {
   unchanged: 'nothing has changed',
   exists: 'the key has a version, and save-if is missing',
@@ -256,6 +268,7 @@ const NOT_SAVED: Record<Exclude<NotSaved, 'read-only'>, string> = {
   'too-large': 'the volume is over its size limit',
   superseded: 'a job that started later has saved already',
   'other-lane': "the files there were left by another lane's job",
+  secrets: 'files there hold credentials',
   'store-failed': 'the store failed',
   'dry-run': 'this was a dry run',
 }
@@ -264,6 +277,14 @@ const NOT_SAVED_BY_V1: Partial<Record<NotSaved, string>> = {
   exists: 'the key has an archive, which is never overwritten',
   'store-failed': 'the cache service did not take it, for the reason above',
 }
+
+/** A few names out of many; long ones are cut, since whoever wrote the version chose them. */
+function some({ files, total }: { readonly files: readonly string[]; readonly total: number }): string {
+  const names = files.map((name) => (name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name)).join(', ')
+  return total > files.length ? `${names} and ${count(total - files.length)} more` : names
+}
+
+const NAME_LENGTH = 200
 
 function info(text: string): Message {
   return { level: 'info', text: logSafe(text) }

@@ -36,6 +36,7 @@ export function saveRequest(config: Config, fork: Fork, dryRun = false): SaveReq
     saveIf: config.saveIf,
     conflict: config.conflict,
     sizeLimit: config.sizeLimit,
+    secrets: config.secrets,
     dryRun: dryRun || config.access.dry,
     parent: fork.parent,
     startedAt: fork.startedAt,

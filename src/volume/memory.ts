@@ -1,3 +1,4 @@
+import type { BytePath } from '../core/bytes.ts'
 import { FrameTable } from '../core/manifest.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { Millis } from '../core/ports/store.ts'
@@ -47,6 +48,8 @@ export function forkState(
     readonly stampNs: bigint
     readonly broken: readonly string[]
     readonly touchedAt: Millis | undefined
+    /** What lies there and the version leaves out. */
+    readonly omitted: readonly BytePath[]
   },
 ): State {
   const { rights } = request
@@ -67,6 +70,8 @@ export function forkState(
     stampNs: content.stampNs,
     broken: content.broken,
     ...(content.touchedAt !== undefined && { touchedAt: content.touchedAt }),
+    ...(content.omitted.length > 0 && { omitted: content.omitted }),
+    ...(content.version?.vetted !== undefined && { vetted: content.version.vetted }),
     tree: content.tree,
     packs: content.version?.manifest.packs ?? [],
     frames: content.version?.manifest.frames ?? new FrameTable(),

@@ -1,4 +1,4 @@
-import { joinBytes } from '../core/bytes.ts'
+import { type BytePath, joinBytes } from '../core/bytes.ts'
 import { diffPlace, mapFrames, type PlaceDiff, pairEntries, proves, sameContent } from '../core/diff.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { Scan, StagedMount } from '../core/ports/workspace.ts'
@@ -7,15 +7,20 @@ import { EntryType, filterTree, NONE, type Tree } from '../core/tree.ts'
 import type { Version } from '../core/version.ts'
 import { othersInside, sameJob, touchedSince, trusts } from './memory.ts'
 import { equalByIds } from './moved.ts'
+import { omittedName } from './secrets.ts'
 import { type Context, type RestoreRequest, signalOf } from './types.ts'
 
 /** Content that may only have moved to other packs: from here on, reading their footers is cheaper than fetching it. */
 const WORTH_FOOTERS_BYTES = 1024 * 1024
 const ID_BYTES = 32
 
-/** A mount to be staged, and 32 bytes of id for each extent of its tree: zeros where this machine does not know it. */
+/**
+ * A mount to be staged, and 32 bytes of id for each extent of its tree: zeros where this machine does not know it.
+ * `omitted`: what lies there and the version leaves out, which stays.
+ */
 export interface PlannedPlace extends StagedMount {
   readonly ids: Uint8Array
+  readonly omitted: readonly BytePath[]
 }
 
 /** What lies at the mounts, while it is being looked at. */
@@ -74,7 +79,7 @@ async function planPlace(
   const tree = outside(recordedTree, mount, without)
   const write = Array.from({ length: tree.length }, (_, entry) => entry)
   const ids = new Uint8Array(tree.extents * ID_BYTES)
-  const whole = { mount, tree, ids, write, restamp: [], remove: [] }
+  const whole = { mount, tree, ids, write, restamp: [], remove: [], omitted: [] }
   if (!scanning) return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' }
   const { tree: scan } = await scanning
   if (!scan) return { ...whole, how: 'in-place' }
@@ -88,13 +93,26 @@ async function planPlace(
       : diffPlace(tree, scan, () => false)
   copyKnown(tree, ids, scan, diff, state && recorded && { state, recorded })
   const touched = state && !sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length)
+  const { paths: omitted, stays } = leftOut(version, mount, scan, diff)
   const goes = (entry: number) => {
+    if (stays[entry]) return false
     if (request.foreign !== 'owned') return request.foreign === 'exact'
     // What the version before had and this one lacks, and what a job that was not committed left behind.
     return (recorded !== undefined && recorded[entry] !== NONE) || touched[entry] === 1
   }
   const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => scan.path(entry))]
-  return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove }
+  return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove, omitted }
+}
+
+/** What lies there and the version leaves out, with the directories it lies in: nobody could bring it back. */
+function leftOut({ omitted }: Version, { label }: LocalMount, scan: Tree, { foreign }: PlaceDiff) {
+  const stays = new Uint8Array(scan.length)
+  const names = new Set(omitted)
+  for (const entry of names.size > 0 ? foreign : []) {
+    if (!names.has(omittedName(label, scan.path(entry)))) continue
+    for (let up = entry; up !== NONE; up = scan.parent[up] as number) stays[up] = 1
+  }
+  return { paths: foreign.filter((entry) => stays[entry]).map((entry) => scan.path(entry)), stays }
 }
 
 /** The difference at a place whose files this machine can prove by stat. */

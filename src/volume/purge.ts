@@ -62,11 +62,13 @@ async function clear(
   return files
 }
 
-/** What the state lists and what has changed since. */
+/** What the state lists, what the job left out of its save for its credentials, and what has changed since. */
 function leftBy(state: State, tree: Tree): (entry: number) => boolean {
   const listed = pairEntries(tree, state.tree)
   const touched = touchedSince(tree, state)
-  return (entry) => listed[entry] !== NONE || touched[entry] === 1
+  const omitted = new Set(state.omitted)
+  return (entry) =>
+    listed[entry] !== NONE || touched[entry] === 1 || (omitted.size > 0 && omitted.has(tree.path(entry)))
 }
 
 /**
@@ -76,5 +78,9 @@ function leftBy(state: State, tree: Tree): (entry: number) => boolean {
 function unknownTo(state: State, tree: Tree, sameJob: boolean): (entry: number) => boolean {
   if (!sameJob) return () => true
   const listed = pairEntries(tree, state.tree)
-  return (entry) => listed[entry] === NONE && (tree.ctimeNs[entry] as bigint) < state.stampNs
+  const omitted = new Set(state.omitted)
+  return (entry) =>
+    listed[entry] === NONE &&
+    !(omitted.size > 0 && omitted.has(tree.path(entry))) &&
+    (tree.ctimeNs[entry] as bigint) < state.stampNs
 }

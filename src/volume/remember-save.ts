@@ -3,6 +3,7 @@ import type { VersionRef } from '../core/head.ts'
 import type { Lane } from '../core/lane.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { Millis } from '../core/ports/store.ts'
+import { SECRET_RULES } from '../core/secrets/files.ts'
 import { HOLE, NONE, type Tree } from '../core/tree.ts'
 import type { Base } from './base.ts'
 import { emptyTree } from './memory.ts'
@@ -22,7 +23,7 @@ export function rememberTree(
   touchedAt?: Millis,
 ): void {
   if (!ref) return
-  for (const { mount } of declared) {
+  for (const { mount, omitted } of declared) {
     const saved = mounts.find((other) => other.mount === mount)
     const tree = saved?.tree ?? emptyTree()
     if (saved) forgetRacing(tree, saved.scan.startedNs)
@@ -31,6 +32,8 @@ export function rememberTree(
       stampNs: saved?.scan.startedNs ?? 0n,
       broken: [...base.broken],
       ...(touchedAt !== undefined && { touchedAt }),
+      ...(omitted.length > 0 && { omitted: omitted.map(({ path }) => path) }),
+      ...(request.secrets !== 'allow' && { vetted: SECRET_RULES }),
       tree,
       packs: manifest.packs,
       frames: manifest.frames,

@@ -12,6 +12,7 @@ import { emptyTree, forkState, newestCtime, remembered } from './memory.ts'
 import { MISS } from './outcomes.ts'
 import { beginScans, endScans, type PlannedPlace, planPlaces, type Scans } from './place.ts'
 import { purgeForeign, purgeOwn } from './purge.ts'
+import { omittedName, tellLacking } from './secrets.ts'
 import { type Touched, touch } from './touch.ts'
 import { type Context, type Parent, type RestoreOutcome, type RestoreRequest, signalOf } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
@@ -174,8 +175,9 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version, 
     millis.fetchAndWrite = clock.now() - began
     const { writtenFiles, writtenBytes } = await staging.commit()
     workspace.cool()
-    if (request.how === 'restore') await clearUnpaired(context, request, mounts)
+    if (request.how === 'restore') await clearUnpaired(context, request, version, mounts)
     if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts, touchedAt)
+    tellLacking(context.events, version.omitted)
     if (error.isCopy) return await tryVersion(run, found, ref)
     millis.finish = clock.now() - began - millis.fetchAndWrite
     return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes }
@@ -203,14 +205,16 @@ async function keepAlive(
   return touched
 }
 
-/** Where the version has nothing for a mount. */
+/** Where the version has nothing for a mount, and not because it was left out. */
 async function clearUnpaired(
   context: Context,
   request: RestoreRequest,
+  version: Version,
   mounts: readonly PlannedPlace[],
 ): Promise<void> {
   if (request.foreign === 'overlay') return
   for (const mount of request.mounts) {
+    if (version.omitted.includes(omittedName(mount.label, ''))) continue
     if (!mounts.some((staged) => staged.mount === mount)) await purgeOwn(context, request, mount, request.foreign)
   }
 }
@@ -226,14 +230,24 @@ async function remember(
   const { context, request } = run
   const fork = { parent, startedAt: run.startedAt ?? context.clock.now() }
   for (const mount of request.mounts) {
-    const { tree, ids } = mounts.find((staged) => staged.mount === mount) ?? {
+    const { tree, ids, omitted } = mounts.find((staged) => staged.mount === mount) ?? {
       tree: emptyTree(),
       ids: new Uint8Array(),
+      omitted: version?.omitted.includes(omittedName(mount.label, '')) ? [''] : [],
     }
     // Directories were touched after the newest file was, so one tick of the clock more.
     const now = await context.workspace.settle(mount, newestCtime(tree))
     const stampNs = await context.workspace.settle(mount, now)
-    const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken], touchedAt }
+    const content = {
+      tree,
+      ids,
+      version,
+      lane: parent?.lane ?? '',
+      stampNs,
+      broken: [...run.broken],
+      touchedAt,
+      omitted,
+    }
     context.workspace.saveState(mount, forkState(context, request, fork, content))
   }
 }

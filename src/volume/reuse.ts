@@ -4,6 +4,7 @@ import type { CaptureTask, Scan } from '../core/ports/workspace.ts'
 import type { State } from '../core/state.ts'
 import { EntryType, HOLE, NONE, type Tree } from '../core/tree.ts'
 import type { Base } from './base.ts'
+import type { Omitted } from './secrets.ts'
 
 /** A mount that exists, as a save works on it. The scan's tree becomes the version's. */
 export interface SavedMount {
@@ -12,6 +13,7 @@ export interface SavedMount {
   readonly tree: Tree
   /** What this machine proves about it, if it may be trusted. */
   readonly state: State | undefined
+  readonly omitted: readonly Omitted[]
 }
 
 /** The files that have to be read whole. */

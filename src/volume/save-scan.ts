@@ -5,6 +5,7 @@ import type { LocalMount } from '../core/mount.ts'
 import type { State } from '../core/state.ts'
 import { emptyTree, othersInside, sameJob, trusts } from './memory.ts'
 import type { SavedMount } from './reuse.ts'
+import { type Omitted, tellOmitted, withoutSecrets } from './secrets.ts'
 import { type Context, type SaveRequest, signalOf } from './types.ts'
 
 const LARGEST_NAMED = 10
@@ -16,10 +17,18 @@ export interface Declared {
   readonly state: State | undefined
   /** `undefined`: nothing is there. */
   readonly saved: SavedMount | undefined
+  /** What holds a credential there and is not among what is saved. */
+  readonly omitted: readonly Omitted[]
 }
 
-/** Stats everything the mounts select; `other-lane`: what lies there was left by a job that may not write here. */
-export async function scanDeclared(context: Context, request: SaveRequest): Promise<Declared[] | 'other-lane'> {
+/**
+ * Stats everything the mounts select, without what holds a credential. `other-lane`: what lies there was left by a job
+ * that may not write here; `secrets`: there are credentials, and that is refused.
+ */
+export async function scanDeclared(
+  context: Context,
+  request: SaveRequest,
+): Promise<Declared[] | 'other-lane' | 'secrets'> {
   const { workspace, events } = context
   const declared: Declared[] = []
   // With nothing to compare with, everything will be read.
@@ -35,8 +44,15 @@ export async function scanDeclared(context: Context, request: SaveRequest): Prom
     for (const { path, reason } of scan.leftOut) {
       events.emit({ type: 'left-out', label: mount.label, path: toDisplay(path), reason })
     }
-    declared.push({ mount, state, saved: scan.tree && { mount, scan, tree: scan.tree, state } })
+    const { tree, omitted } =
+      scan.tree && request.secrets !== 'allow'
+        ? withoutSecrets(context, mount, scan.tree, state)
+        : { tree: scan.tree, omitted: [] }
+    declared.push({ mount, state, omitted, saved: tree && { mount, scan, tree, state, omitted } })
   }
+  const refused = request.secrets === 'refuse' && declared.some(({ omitted }) => omitted.length > 0)
+  tellOmitted(events, declared, refused ? 'refused' : 'omitted')
+  if (refused) return 'secrets'
   return declared
 }
 
@@ -45,8 +61,9 @@ export function existing(context: Context, declared: readonly Declared[]): Saved
   const mounts = declared.flatMap(({ saved }) => saved ?? [])
   if (mounts.length === 0) context.events.emit({ type: 'nothing-declared-exists' })
   else {
-    for (const { mount, saved } of declared) {
-      if (!saved) context.events.emit({ type: 'mount-absent', label: mount.label, others: mounts.length })
+    for (const { mount, saved, omitted } of declared) {
+      if (!saved && omitted.length === 0)
+        context.events.emit({ type: 'mount-absent', label: mount.label, others: mounts.length })
     }
   }
   return mounts

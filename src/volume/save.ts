@@ -6,6 +6,7 @@ import type { NotSaved } from '../core/ports/events.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { CaptureTask } from '../core/ports/workspace.ts'
+import { SECRET_RULES } from '../core/secrets/files.ts'
 import { ulid } from '../core/ulid.ts'
 import { encodeVersion } from '../core/version-codec.ts'
 import { type Base, emptyBase, readBase } from './base.ts'
@@ -20,6 +21,7 @@ import { rememberLine, rememberTree } from './remember-save.ts'
 import { planRepack } from './repacking.ts'
 import { planReads, type SavedMount } from './reuse.ts'
 import { type Declared, existing, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
+import { listOmitted, markSuspects, tellTokens } from './secrets.ts'
 import { touchParent } from './touch.ts'
 import { type Context, type SaveOutcome, type SaveRequest, signalOf } from './types.ts'
 
@@ -73,7 +75,7 @@ async function attempt(run: Run): Promise<Reason> {
   own.catch(() => undefined)
   const declared = await scanDeclared(context, request)
   outcome.millis.scan = context.clock.now() - began
-  if (declared === 'other-lane') return 'other-lane'
+  if (declared === 'other-lane' || declared === 'secrets') return declared
   const startedAt =
     request.startedAt ??
     forkedAt(
@@ -91,7 +93,7 @@ async function saveDeclared(
 ): Promise<Reason> {
   const { context, request, outcome } = run
   const mounts = existing(context, declared)
-  if (mounts.length === 0) return 'nothing-to-save'
+  if (mounts.length === 0) return declared.some(({ omitted }) => omitted.length > 0) ? 'secrets' : 'nothing-to-save'
   measure(run, mounts)
   if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit)) return 'too-large'
   const states = declared.map(({ state }) => state)
@@ -150,6 +152,7 @@ async function saveChanges(
   context.workspace.warm()
   const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase()
   const plan = planReads(mounts, base)
+  const tasks = request.secrets === 'allow' ? plan.tasks : markSuspects(mounts, plan.tasks)
   outcome.readFiles = plan.tasks.length
   if (request.dryRun) {
     outcome.newBytes = plan.bytes
@@ -157,7 +160,7 @@ async function saveChanges(
   }
   const packs = new PackWriter(context, namespace, writes, base)
   try {
-    const read = await readInto(context, mounts, base, packs, plan.tasks)
+    const read = await readInto(context, mounts, base, packs, tasks)
     if (read === 'changing') return 'changing'
     measure(run, read)
     if (from.parent && base.manifest && equalsParent(read, base)) {
@@ -185,7 +188,7 @@ async function saveChanges(
     measure(run, whole)
     // What there is to do for the commit is done while the packs are on their way.
     const manifest = toManifest(whole, base)
-    const ref = await commitVersion(run, manifest, from, stored)
+    const ref = await commitVersion(run, manifest, listOmitted(declared), from, stored)
     if (ref === 'superseded') return 'superseded'
     rememberTree(context, request, declared, whole, manifest, base, ref)
     if (packs.packsPut > 0) outcome.objectsRemoved = await collectAfterSave(context, request.rights)
@@ -206,11 +209,18 @@ async function readInto(
   const level = context.store.traits.zstdLevel
   const { files } = await context.workspace.capture({ mounts, tasks, level }, packs, signalOf(context))
   fillTrees(mounts, tasks, files, base)
+  tellTokens(context.events, mounts, tasks, files)
   return dropUnread(mounts, tasks, files, context.events)
 }
 
 /** Version object, then head. */
-async function commitVersion(run: Run, manifest: Manifest, { own, parent }: ParentRead, after: Promise<unknown>) {
+async function commitVersion(
+  run: Run,
+  manifest: Manifest,
+  omitted: readonly string[],
+  { own, parent }: ParentRead,
+  after: Promise<unknown>,
+) {
   const { context, request, writes, outcome } = run
   const { clock, store, random } = context
   const { namespace } = request.rights
@@ -223,7 +233,8 @@ async function commitVersion(run: Run, manifest: Manifest, { own, parent }: Pare
     manifest,
     tags: [],
     expiresAt: undefined,
-    omitted: [],
+    omitted,
+    ...(request.secrets !== 'allow' && { vetted: SECRET_RULES }),
     signature: '',
     files: outcome.files,
     totalBytes: outcome.totalBytes,

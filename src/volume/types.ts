@@ -99,6 +99,8 @@ export interface SaveRequest extends VolumeRequest {
   readonly startedAt: Millis | undefined
   /** As the restore had it: on a persistent runner nothing is saved from a place that another lane's job left. */
   readonly foreign: RestoreRequest['foreign']
+  /** Files that hold a credential: left out, a reason to save nothing, or saved as any other. */
+  readonly secrets: 'omit' | 'refuse' | 'allow'
   readonly provenance: Omit<Provenance, 'createdAt'>
   readonly writer: Writer
 }

@@ -117,8 +117,9 @@ export class TaskList {
       const parts = this.tasks[index]?.pieces
       if (parts) pieces.set(file, parts)
     })
+    const suspect = Uint8Array.from(tasks, (index) => (this.tasks[index]?.suspect ? 1 : 0))
     const paths = tasks.map((index) => this.#path(index)).join('\0')
-    return { for: 'read', kind: 'files', slab, paths, expected, pieces, readings: amended?.readings ?? 0 }
+    return { for: 'read', kind: 'files', slab, paths, expected, pieces, suspect, readings: amended?.readings ?? 0 }
   }
 
   /** `number` names this reading of the file. */

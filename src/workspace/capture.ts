@@ -126,7 +126,14 @@ class Capture {
       const end = first + (reading.counts[file] as number)
       const amended = reading.amended.get(file) ?? batch.amended
       const lengths = reading.lengths.subarray(first, end)
-      this.#settle(index, reading.outcomes[file] as Outcome, amended, offered.chunks.subarray(first, end), lengths)
+      this.#settle(
+        index,
+        reading.outcomes[file] as Outcome,
+        amended,
+        offered.chunks.subarray(first, end),
+        lengths,
+        reading.tokens.get(file),
+      )
       first = end
     })
     await this.#store(worker, slab, offered)
@@ -168,6 +175,7 @@ class Capture {
     amended: Amended | undefined,
     chunks: Uint32Array,
     lengths: Uint32Array,
+    token?: string,
   ): void {
     if (outcome === 'again') {
       this.#units.push(this.#list.again(index, amended))
@@ -176,7 +184,9 @@ class Capture {
     if (outcome === 'ended') throw new Error('a stream ended that was not given up')
     this.#doneFiles++
     this.#files[index] =
-      outcome === 'read' ? { kind: outcome, chunks, lengths, stat: amended?.stat } : { kind: outcome }
+      outcome === 'read'
+        ? { kind: outcome, chunks, lengths, stat: amended?.stat, ...(token !== undefined && { token }) }
+        : { kind: outcome }
   }
 
   /** Has the wanted chunks of a slab made into frames and hands these over. */

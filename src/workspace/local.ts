@@ -2,6 +2,7 @@ import type { EventSink } from '../core/ports/events.ts'
 import type { Workspace } from '../core/ports/workspace.ts'
 import { capture } from './capture.ts'
 import { openClosedDirectories } from './closed-directories.ts'
+import { peek } from './peek.ts'
 import { occupied, recover } from './recover.ts'
 import { removePaths } from './remove.ts'
 import { scan } from './scan.ts'
@@ -29,6 +30,7 @@ export function createWorkspace(options: LocalWorkspaceOptions): Workspace {
     warm: () => pool.warm(),
     cool: () => pool.cool(),
     scan: (mount, callOptions) => scan(mount, { stateDir, events }, callOptions),
+    peek,
     async capture(request, sink, callOptions = {}) {
       using _ = openClosedDirectories(request.mounts.map(({ mount, tree }) => ({ path: mount.path, tree })))
       return await capture(pool, request, sink, events, callOptions)

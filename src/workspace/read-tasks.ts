@@ -33,6 +33,8 @@ export interface ReadFiles {
   readonly expected: LookColumns
   /** Which files are read in pieces. */
   readonly pieces: ReadonlyMap<number, readonly Piece[]>
+  /** 1 for files to be looked through for what is shaped like a token. */
+  readonly suspect: Uint8Array
   /** How often they have been read already. */
   readonly readings: number
 }
@@ -103,6 +105,8 @@ export interface Reading {
   readonly ids: Uint8Array<ArrayBuffer>
   /** Files that were not what was expected: what they are now, and how often they have been read. */
   readonly amended: ReadonlyMap<number, Amended>
+  /** What kind of token a suspect seems to hold. */
+  readonly tokens: ReadonlyMap<number, string>
   /** Bytes that were read, every reading counted. */
   readonly readBytes: number
 }

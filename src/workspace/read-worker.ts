@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs'
 import type { BytePath } from '../core/bytes.ts'
 import type { FileStat } from '../core/ports/workspace.ts'
+import { tokenIn } from '../core/secrets/tokens.ts'
 import { awaitTick, type FileLook, lookAt, openFile, readBytes, reasonOf, sameLook } from './read-file.ts'
 import {
   type Amended,
@@ -65,6 +66,8 @@ function readFiles(slabs: Slabs, task: ReadFiles): Reading {
     const pieces = task.pieces.get(file)
     const read = readFile(slabs.bytes, { path, look, pieces, readings: task.readings }, at, end)
     cutting.readBytes += read.readBytes
+    const token = task.suspect[file] && tokenIn(slabs.bytes.subarray(at, at + read.length))
+    if (token) cutting.tokens.set(file, token)
     if (read.outcome === 'read') at = pieces ? cutPieces(cutting, pieces, at) : cutFile(cutting, at, read.length)
     cutting.close(read.outcome, read.amended)
   })

@@ -86,6 +86,8 @@ interface SlabContent {
 /** Takes down what one task read: its chunks, hashed, and what became of its files. */
 export class Cutting {
   readBytes = 0
+  /** What kind of token a file seems to hold, by its number. */
+  readonly tokens = new Map<number, string>()
   readonly #chunker: Chunker
   readonly #content: SlabContent
   readonly #outcomes: Outcome[] = []
@@ -140,6 +142,7 @@ export class Cutting {
       holes: Uint8Array.from(this.#holes),
       ids: this.#ids.subarray(0, this.#content.at.length * 32),
       amended: this.#amended,
+      tokens: this.tokens,
       readBytes: this.readBytes,
     }
   }

@@ -81,6 +81,7 @@ async function playSave(world: World, who: Running, forked: RestoreOutcome | und
       saveIf: job.saveIf,
       conflict: job.conflict,
       sizeLimit: undefined,
+      secrets: 'omit',
       dryRun: false,
       parent: undefined,
       startedAt: undefined,

@@ -46,6 +46,15 @@ export type Event =
       readonly path: string
       readonly reason: 'vanished' | 'unreadable' | 'special'
     }
+  /** Files with credentials. `files`: some of them, `label: path`; the version that was restored lacks them, or did. */
+  | {
+      readonly type: 'secrets'
+      readonly doing: 'omitted' | 'refused' | 'lacking'
+      readonly files: readonly string[]
+      readonly total: number
+    }
+  /** Files that are saved and hold what is shaped like a token. */
+  | { readonly type: 'tokens'; readonly files: readonly string[]; readonly total: number }
   /** `path` is written as a pattern would name it. */
   | { readonly type: 'changing'; readonly path: string }
   | {
@@ -98,6 +107,7 @@ export type NotSaved =
   | 'superseded'
   | 'read-only'
   | 'other-lane'
+  | 'secrets'
   | 'store-failed'
   | 'dry-run'
 

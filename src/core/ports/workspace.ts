@@ -18,6 +18,9 @@ export interface Workspace {
   /** Walks a mount and stats everything its patterns select. Never reads content. */
   scan(mount: LocalMount, options?: ScanOptions): Promise<Scan>
 
+  /** The first `most` bytes of regular files, in the order asked; `undefined` for one that cannot be read. For a few. */
+  peek(mount: LocalMount, tree: Tree, entries: readonly number[], most: number): readonly (Uint8Array | undefined)[]
+
   /** Reads, cuts, hashes and compresses the content of the given entries; the sink decides what is stored. */
   capture(request: CaptureRequest, sink: CaptureSink, options?: CallOptions): Promise<CaptureResult>
 
@@ -99,6 +102,8 @@ export interface CaptureTask {
   readonly entry: number
   /** Parts of an unchanged file to be stored again as they were cut before (repack). */
   readonly pieces?: readonly { readonly offset: number; readonly length: number }[]
+  /** Look through it for what is shaped like a token. */
+  readonly suspect?: true
 }
 
 /** A chunk's number in the sink's index; `HOLE` for a run of zeros. */
@@ -139,6 +144,8 @@ export type CapturedFile =
       readonly chunks: Uint32Array
       readonly lengths: Uint32Array
       readonly stat: FileStat | undefined
+      /** Of a suspect: what kind of token it seems to hold. */
+      readonly token?: string
     }
   | { readonly kind: 'vanished' | 'unreadable' | 'changing' }
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { CONFLICTS, SAVE_IF } from '../config.ts'
+import { CONFLICTS, SAVE_IF, SECRETS } from '../config.ts'
 import { VERSION } from '../version.ts'
 
 /** The options of all commands as commander hands them over; a command has only its own. */
@@ -20,6 +20,7 @@ export interface Options {
   readonly clean?: boolean
   readonly allowDangerousPaths?: boolean
   readonly sizeLimit?: string
+  readonly secrets?: string
   readonly json?: boolean
   readonly quiet?: boolean
   readonly dryRun?: boolean
@@ -138,6 +139,7 @@ const SAVE: readonly Row[] = [
     choices: SAVE_IF,
   },
   { flags: '--conflict <rule>', help: 'which of two jobs wins', choices: CONFLICTS },
+  { flags: '--secrets <what>', help: 'files that hold a credential', choices: SECRETS },
   { flags: '--size-limit <size>', help: 'save nothing larger than this (500m, 20g)' },
 ]
 

@@ -83,6 +83,7 @@ function asked(options: Options, { directory }: Machine): Asked {
     saveIf: options.saveIf ?? '',
     conflict: options.conflict ?? '',
     sizeLimit: options.sizeLimit ?? '',
+    secrets: options.secrets ?? '',
     clean: options.clean ?? false,
     allowDangerousPaths: options.allowDangerousPaths ?? false,
     lookupOnly: options.lookupOnly ?? false,

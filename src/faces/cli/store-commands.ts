@@ -122,10 +122,10 @@ function row({ line, head }: Listed) {
 
 function contents(version: Version | { readonly reason: string; readonly detail: string }): Record<string, unknown> {
   if ('reason' in version) return { unusable: version.detail }
-  const { files, totalBytes, parent, provenance, manifest } = version
+  const { files, totalBytes, parent, provenance, manifest, omitted } = version
   const { engine, os, arch, commit, ref, workflow, job, runner, inputHash } = provenance
   const paths = manifest.mounts.map(({ label }) => label)
-  return { files, totalBytes, paths, parent, engine, os, arch, commit, ref, workflow, job, runner, inputHash }
+  return { files, totalBytes, paths, omitted, parent, engine, os, arch, commit, ref, workflow, job, runner, inputHash }
 }
 
 function writer({ head }: Listed) {

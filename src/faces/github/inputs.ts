@@ -36,6 +36,7 @@ export function readInputs(machine: Machine): Inputs {
       clean: flag('clean'),
       allowDangerousPaths: flag('allow-dangerous-paths'),
       sizeLimit: text('size-limit'),
+      secrets: text('secrets'),
       lookupOnly: flag('lookup-only'),
       failOnCacheMiss: flag('fail-on-cache-miss'),
       adopt: flag('adopt'),
