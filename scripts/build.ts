@@ -21,7 +21,10 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
 
-/** Bundle and the compiled file it starts from. The worker thread is a bundle of its own: a bundle cannot split it off. */
+/**
+ * Bundle and the compiled file it starts from. The worker thread is a bundle of its own: a bundle cannot split it off.
+ * So are the adapters that carry a cloud's SDK: each is there once, and nobody loads one who does not use it.
+ */
 const entries = {
   main: 'faces/github/main.js',
   post: 'faces/github/post.js',
@@ -29,6 +32,9 @@ const entries = {
   save: 'faces/github/save.js',
   cli: 'faces/cli/index.js',
   worker: 'workspace/worker.js',
+  s3: 'stores/s3/open.js',
+  gcs: 'stores/gcs/open.js',
+  azure: 'stores/azure/open.js',
 }
 
 interface WebpackModule {

@@ -16,6 +16,10 @@ export class StoreError extends Error {
   readonly key: string
   /** How long the store asked to be left alone. */
   readonly retryAfterMillis?: number
+  /** By its name: an adapter is a bundle of its own, with its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'StoreError'
+  }
   constructor(kind: StoreErrorKind, store: string, key: string, cause?: unknown, retryAfterMillis?: number) {
     super(wordsOf(kind, key, cause), { cause })
     this.kind = kind
@@ -28,6 +32,10 @@ export class StoreError extends Error {
 /** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
 export class UserError extends Error {
   override readonly name = 'UserError'
+  /** As of `StoreError`. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'UserError'
+  }
 }
 
 /** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
