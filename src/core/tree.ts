@@ -138,7 +138,8 @@ function grown<A extends { set(from: A): void }>(from: A, to: A): A {
 
 /**
  * The tree without the entries whose `keep` is 0, extents and stat columns with it. The first kept member of a
- * hard-link group takes over its content. Directories of kept entries must be kept.
+ * hard-link group takes over its content. Directories of kept entries must be kept. One that loses an entry has no ctime
+ * any more: it is not what lies there.
  */
 export function filterTree(tree: Tree, keep: Uint8Array): Tree {
   const result = new Tree()
@@ -150,8 +151,11 @@ export function filterTree(tree: Tree, keep: Uint8Array): Tree {
       members.set(tree.link[entry] as number, (members.get(tree.link[entry] as number) ?? 0) + 1)
   }
   for (let entry = 0; entry < tree.length; entry++) {
-    if (!keep[entry]) continue
     const parent = tree.parent[entry] as number
+    if (!keep[entry]) {
+      if (parent !== NONE && keep[parent]) result.ctimeNs[moved[parent] as number] = 0n
+      continue
+    }
     const to = result.push(
       tree.name[entry] as BytePath,
       tree.type[entry] as EntryType,

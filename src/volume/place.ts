@@ -35,12 +35,17 @@ export function beginScans(context: Context, request: RestoreRequest): Scans {
   return new Map(
     request.mounts.map((mount) => {
       const without = othersInside(context, request, mount)
-      const scan = workspace.occupied(mount) ? workspace.scan(mount, { without, ...signalOf(context) }) : undefined
+      const scan = workspace.occupied(mount) ? look(context, request, mount, without) : undefined
       // Until somebody needs it, its failure is nobody's.
       scan?.catch(() => undefined)
       return [mount, { without, scan }]
     }),
   )
+}
+
+function look(context: Context, request: RestoreRequest, mount: LocalMount, without: readonly string[]): Promise<Scan> {
+  const known = knownState(context, request, mount)?.tree
+  return context.workspace.scan(mount, { without, ...(known && { known }), ...signalOf(context) })
 }
 
 /** Waits until nothing is looked at any more, whatever came of it. */
@@ -74,24 +79,21 @@ async function planPlace(
   recordedTree: Tree,
   scans: Scans,
 ): Promise<PlannedPlace> {
-  const { workspace } = context
   const { without = [], scan: scanning } = scans.get(mount) ?? {}
   const tree = outside(recordedTree, mount, without)
   const write = Array.from({ length: tree.length }, (_, entry) => entry)
   const ids = new Uint8Array(tree.extents * ID_BYTES)
   const whole = { mount, tree, ids, write, restamp: [], remove: [], omitted: [] }
   if (!scanning) return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' }
-  const { tree: scan } = await scanning
+  const { tree: scan, incomplete } = await scanning
   if (!scan) return { ...whole, how: 'in-place' }
-  const loaded = workspace.loadState(mount)
-  const known = loaded && loaded.volume === request.volume && trusts(context, request.rights, loaded)
-  const state = known ? loaded : undefined
+  const state = knownState(context, request, mount)
   const recorded = state && pairEntries(scan, state.tree)
   const diff =
     state && recorded
       ? await diffKnown(context, request, version, tree, scan, state, recorded)
       : diffPlace(tree, scan, () => false)
-  copyKnown(tree, ids, scan, diff, state && recorded && { state, recorded })
+  copyKnown(tree, ids, scan, incomplete, diff, state && recorded && { state, recorded })
   const touched = state && !sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length)
   const { paths: omitted, stays } = leftOut(version, mount, scan, diff)
   const goes = (entry: number) => {
@@ -113,6 +115,12 @@ function leftOut({ omitted }: Version, { label }: LocalMount, scan: Tree, { fore
     for (let up = entry; up !== NONE; up = scan.parent[up] as number) stays[up] = 1
   }
   return { paths: foreign.filter((entry) => stays[entry]).map((entry) => scan.path(entry)), stays }
+}
+
+/** What this machine proves about a mount of this volume. */
+function knownState(context: Context, { volume, rights }: RestoreRequest, mount: LocalMount): State | undefined {
+  const state = context.workspace.loadState(mount)
+  return state && state.volume === volume && trusts(context, rights, state) ? state : undefined
 }
 
 /** The difference at a place whose files this machine can prove by stat. */
@@ -178,20 +186,25 @@ function outside(tree: Tree, mount: LocalMount, others: readonly string[]): Tree
   return filterTree(tree, keep)
 }
 
-/** Entries that stay as they are have the stamps the scan found, and the ids the state knows. */
+/**
+ * Entries that stay as they are have the stamps the scan found, and the ids the state knows. Directories in which more
+ * lies than the version has do not: who goes by them would not list them.
+ */
 function copyKnown(
   tree: Tree,
   ids: Uint8Array,
   scan: Tree,
-  { write, at }: PlaceDiff,
+  incomplete: readonly number[],
+  { write, foreign, at }: PlaceDiff,
   known: { readonly state: State; readonly recorded: Int32Array } | undefined,
 ): void {
   const writes = new Uint8Array(tree.length)
   for (const entry of write) writes[entry] = 1
+  const holdsMore = new Set([...incomplete, ...foreign.map((entry) => scan.parent[entry] as number)])
   for (let entry = 0; entry < tree.length; entry++) {
     const t = at[entry] as number
     if (t === NONE || writes[entry]) continue
-    tree.ctimeNs[entry] = scan.ctimeNs[t] as bigint
+    tree.ctimeNs[entry] = holdsMore.has(t) ? 0n : (scan.ctimeNs[t] as bigint)
     tree.ino[entry] = scan.ino[t] as bigint
     tree.dev[entry] = scan.dev[t] as bigint
     const s = known?.recorded[t] ?? NONE

@@ -40,10 +40,12 @@ export async function scanDeclared(
     const state = trusted && loaded.volume === request.volume ? loaded : undefined
     const without = othersInside(context, request, mount)
     for (const path of without) events.emit({ type: 'nested-mount', label: mount.label, path: toDisplay(path) })
-    const scan = await workspace.scan(mount, { without, ...signalOf(context) })
+    const scan = await workspace.scan(mount, { without, ...(state && { known: state.tree }), ...signalOf(context) })
     for (const { path, reason } of scan.leftOut) {
       events.emit({ type: 'left-out', label: mount.label, path: toDisplay(path), reason })
     }
+    // So that the next walk, which goes by what this one found, lists them again.
+    for (const entry of scan.incomplete) if (scan.tree) scan.tree.ctimeNs[entry] = 0n
     const { tree, omitted } =
       scan.tree && request.secrets !== 'allow'
         ? withoutSecrets(context, mount, scan.tree, state)

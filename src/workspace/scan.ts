@@ -7,6 +7,7 @@ import type { LeftOut, Scan, ScanOptions } from '../core/ports/workspace.ts'
 import { EntryType, NONE, Tree } from '../core/tree.ts'
 import { DEPTH_MAX, NAME_MAX, PATH_MAX } from '../core/tree-rules.ts'
 import { closedMode, openDirectory, shutDirectory } from './closed-directories.ts'
+import { KnownTree } from './known-tree.ts'
 import { fileSystemNow } from './settle.ts'
 import { parseTempName } from './temp-names.ts'
 
@@ -28,7 +29,7 @@ export interface ScanPlace {
 export async function scan(mount: LocalMount, place: ScanPlace, options: ScanOptions = {}): Promise<Scan> {
   options.signal?.throwIfAborted()
   const startedNs = fileSystemNow(mount, place.stateDir)
-  const walk = new Walk(mount, options.without ?? [])
+  const walk = new Walk(mount, options.without ?? [], options.known)
   try {
     let turnEnds = performance.now() + TURN_MILLIS
     let nextProgress = performance.now() + PROGRESS_MILLIS
@@ -46,7 +47,12 @@ export async function scan(mount: LocalMount, place: ScanPlace, options: ScanOpt
   } finally {
     walk.close()
   }
-  return { tree: walk.tree.length > 0 ? walk.tree : undefined, leftOut: walk.leftOut, startedNs }
+  return {
+    tree: walk.tree.length > 0 ? walk.tree : undefined,
+    leftOut: walk.leftOut,
+    incomplete: walk.incomplete,
+    startedNs,
+  }
 }
 
 /** A directory that is being walked. */
@@ -55,6 +61,9 @@ interface Level {
   readonly entry: number
   readonly names: readonly BytePath[]
   next: number
+  /** The known tree's entry of this directory, or `NONE`, and how far its own entries have been passed. */
+  readonly known: number
+  passed: number
   /** The mode it had before it was opened for the walk, if it had to be. */
   readonly closedMode: number | undefined
 }
@@ -62,20 +71,26 @@ interface Level {
 class Walk {
   readonly tree = new Tree()
   readonly leftOut: LeftOut[] = []
+  readonly incomplete: number[] = []
   /** Of the regular files so far. */
   bytes = 0
   readonly #mount: LocalMount
   readonly #without: ReadonlySet<BytePath>
   /** Where the path inside the mount begins in an absolute one. */
   #cut = 0
+  readonly #takesAll: boolean
+  readonly #known: KnownTree | undefined
   readonly #levels: Level[] = []
   /** Device and inode of files with several names → the first of them. */
   readonly #firstNames = new Map<bigint, Map<bigint, number>>()
 
-  constructor(mount: LocalMount, without: readonly BytePath[]) {
+  constructor(mount: LocalMount, without: readonly BytePath[], known: Tree | undefined) {
     this.#mount = mount
     const prefix = withSlash(mount.path)
     this.#without = new Set(without.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)))
+    // What a pattern leaves out may lie in any directory.
+    this.#takesAll = mount.selection.everything && this.#without.size === 0
+    if (known && this.#takesAll) this.#known = new KnownTree(known)
     this.#begin()
   }
 
@@ -109,7 +124,7 @@ class Walk {
         stat = behind
       }
     } catch (error) {
-      if (!stat && (error as NodeJS.ErrnoException).code !== 'ENOTDIR') this.#leaveOut('', error)
+      if (!stat && (error as NodeJS.ErrnoException).code !== 'ENOTDIR') this.#leaveOut('', reasonOf(error))
     }
     this.#cut = withSlash(root).length
     if (stat) this.#add(root, '', NONE, stat)
@@ -118,18 +133,18 @@ class Walk {
   #visit(path: BytePath, name: BytePath, parent: number): void {
     if (this.#without.size > 0 && this.#without.has(this.#inside(path))) return
     if (!this.#fits(path, name)) {
-      this.leftOut.push({ path: this.#inside(path), reason: 'special' })
+      this.#leaveOut(this.#inside(path), 'special')
       return
     }
     let stat: BigIntStats | undefined
     try {
       stat = lstatSync(toFsPath(path), { bigint: true, throwIfNoEntry: false })
     } catch (error) {
-      this.#leaveOut(this.#inside(path), error)
+      this.#leaveOut(this.#inside(path), reasonOf(error))
       return
     }
     if (stat) this.#add(path, name, parent, stat)
-    else this.leftOut.push({ path: this.#inside(path), reason: 'vanished' })
+    else this.#leaveOut(this.#inside(path), 'vanished')
   }
 
   #add(path: BytePath, name: BytePath, parent: number, stat: BigIntStats): void {
@@ -141,7 +156,7 @@ class Walk {
     } else if (selected) {
       if (kind === S_IFREG) this.#addFile(name, parent, stat)
       else if (kind === S_IFLNK) this.#addLink(path, name, parent, stat)
-      else this.leftOut.push({ path: this.#inside(path), reason: 'special' })
+      else this.#leaveOut(this.#inside(path), 'special')
     }
   }
 
@@ -158,7 +173,7 @@ class Walk {
     try {
       target = readlinkSync(toFsPath(path), 'latin1')
     } catch (error) {
-      this.#leaveOut(this.#inside(path), error)
+      this.#leaveOut(this.#inside(path), reasonOf(error))
       return
     }
     this.tree.target.set(this.#push(name, EntryType.symlink, parent, stat), target)
@@ -167,18 +182,30 @@ class Walk {
   /** A directory that was not selected is kept only if something below it is: see `#leave`. */
   #enter(path: BytePath, name: BytePath, parent: number, stat: BigIntStats, selected: boolean): void {
     const mode = closedMode(stat)
+    const known = this.#knownOf(name)
     let names: BytePath[]
     try {
       if (mode !== undefined) openDirectory(path, mode)
-      names = readdirSync(toFsPath(path), 'latin1')
+      names =
+        (known === NONE ? undefined : this.#known?.names(known, stat)) ?? readdirSync(toFsPath(path), 'latin1').sort()
     } catch (error) {
       if (mode !== undefined) shutDirectory(path, mode)
-      this.#leaveOut(this.#inside(path), error)
+      this.#leaveOut(this.#inside(path), reasonOf(error))
       return
     }
     const entry = this.#push(name, EntryType.directory, parent, stat)
     this.tree.implied[entry] = selected ? 0 : 1
-    this.#levels.push({ path, entry, names: names.sort(), next: 0, closedMode: mode })
+    if (!this.#takesAll) this.incomplete.push(entry)
+    this.#levels.push({ path, entry, names, next: 0, known, passed: known + 1, closedMode: mode })
+  }
+
+  /** The known tree's entry of a directory in the one that is being walked; `NONE` if it has none. */
+  #knownOf(name: BytePath): number {
+    const level = this.#levels.at(-1)
+    if (!level) return this.#known ? 0 : NONE
+    if (!this.#known || level.known === NONE) return NONE
+    level.passed = this.#known.seek(level.known, level.passed, name)
+    return this.#known.has(level.known, level.passed, name) ? level.passed : NONE
   }
 
   #leave(): void {
@@ -215,10 +242,10 @@ class Walk {
     return entry
   }
 
-  #leaveOut(path: BytePath, error: unknown): void {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === undefined) throw error
-    this.leftOut.push({ path, reason: code === 'ENOENT' || code === 'ENOTDIR' ? 'vanished' : 'unreadable' })
+  #leaveOut(path: BytePath, reason: LeftOut['reason']): void {
+    this.leftOut.push({ path, reason })
+    const level = this.#levels.at(-1)
+    if (level) this.incomplete.push(level.entry)
   }
 
   /** Does the format have room for it? (Only Windows has longer names.) */
@@ -229,6 +256,12 @@ class Walk {
   #inside(path: BytePath): BytePath {
     return path.slice(this.#cut)
   }
+}
+
+function reasonOf(error: unknown): LeftOut['reason'] {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === undefined) throw error
+  return code === 'ENOENT' || code === 'ENOTDIR' ? 'vanished' : 'unreadable'
 }
 
 function shut(level: Level): void {

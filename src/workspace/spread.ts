@@ -48,8 +48,9 @@ export async function inOrder(
   if (items.length === 0) return
   const stats = await pool.call(worker, columns(kind, items))
   if (kind === 'move' || kind === 'stamp' || kind === 'symlink' || kind === 'look') {
-    items.forEach(({ plan: { tree }, entry }, row) => {
-      if (tree.type[entry] === EntryType.directory) return
+    items.forEach(({ plan: { tree, fresh }, entry }, row) => {
+      // Only in a place that was empty is a directory known to hold nothing else.
+      if (tree.type[entry] === EntryType.directory && !fresh) return
       tree.ctimeNs[entry] = stats.ctimeNs[row] as bigint
       tree.ino[entry] = stats.ino[row] as bigint
       tree.dev[entry] = stats.dev[row] as bigint

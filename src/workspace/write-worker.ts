@@ -209,7 +209,7 @@ function doEntries(task: EntriesTask, reaches: Reaches): StatColumns {
         break
       case 'stamp':
         stamp(to, path, task.type[row] as EntryType, mode, mtimeNs, now)
-        if (task.type[row] === EntryType.file) look(to, path, stats, row)
+        look(to, path, stats, row)
         break
       case 'look':
         look(to, path, stats, row)

@@ -58,6 +58,11 @@ export interface Workspace {
 export interface ScanOptions extends CallOptions {
   /** Absolute byte paths to leave out with all below them (other steps' mounts). */
   readonly without?: readonly BytePath[]
+  /**
+   * What an earlier walk found, if that can be believed. A directory that has not changed since is not listed again:
+   * its entry has a ctime only if the tree has all that lies in it.
+   */
+  readonly known?: Tree
 }
 
 export interface Scan {
@@ -65,6 +70,8 @@ export interface Scan {
   readonly tree: Tree | undefined
   /** What was found and cannot be part of a volume, or vanished between listing and stat. */
   readonly leftOut: readonly LeftOut[]
+  /** The directories, by entry, of which the tree has not all that lies in them, or may not have. */
+  readonly incomplete: readonly number[]
   /** A stamp of the mount's file system taken before the walk: an entry with a ctime not below it may be racing. */
   readonly startedNs: bigint
 }
