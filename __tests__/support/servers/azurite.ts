@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob'
 import { azuriteMain } from '../../../scripts/azurite.ts'
-import type { ManagedStore, StoreTraits } from '../../../src/core/ports/store.ts'
+import type { ManagedStore } from '../../../src/core/ports/store.ts'
 import { createAzureStore } from '../../../src/stores/azure/store.ts'
 import { createServerClock } from '../../../src/stores/server-clock.ts'
 import { realClock, realRandom } from '../stores/clock.ts'
@@ -43,21 +43,21 @@ export function azureStore(
   server: Pick<Azurite, 'origin'>,
   container: string,
   prefix = '',
-  touch?: StoreTraits['touch'],
+  clock = realClock,
 ): ManagedStore {
   const place = {
     container: clientOf(server, container),
     prefix,
     name: `azblob://${ACCOUNT}/${container}`,
-    clock: realClock,
+    clock,
     random: realRandom,
-    time: createServerClock(realClock),
+    time: createServerClock(clock),
   }
-  return createAzureStore(place, touch)
+  return createAzureStore(place, undefined)
 }
 
 /** The account that Azurite has without being asked, and its key, which is public. */
-const ACCOUNT = 'devstoreaccount1'
+export const ACCOUNT = 'devstoreaccount1'
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 export function clientOf({ origin }: Pick<Azurite, 'origin'>, container: string): ContainerClient {

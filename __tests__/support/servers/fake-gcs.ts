@@ -1,5 +1,5 @@
 import { programFile } from '../../../scripts/servers.ts'
-import type { ManagedStore, StoreTraits } from '../../../src/core/ports/store.ts'
+import type { ManagedStore } from '../../../src/core/ports/store.ts'
 import { createGcsStore } from '../../../src/stores/gcs/store.ts'
 import { createGcsWire } from '../../../src/stores/gcs/wire.ts'
 import { realClock, realRandom } from '../stores/clock.ts'
@@ -39,10 +39,9 @@ export function gcsStore(
   { origin }: Pick<FakeGcs, 'origin'>,
   bucket: string,
   prefix = '',
-  parts: { readonly fetch?: typeof globalThis.fetch; readonly touch?: StoreTraits['touch'] } = {},
+  clock = realClock,
 ): ManagedStore {
-  const { fetch = globalThis.fetch, touch } = parts
   const name = `gs://${bucket}`
-  const wire = createGcsWire({ name, fetch, clock: realClock, random: realRandom, authorize: async () => ({}) })
-  return createGcsStore({ wire, origin, bucket, prefix, touch })
+  const wire = createGcsWire({ name, fetch, clock, random: realRandom, authorize: async () => ({}) })
+  return createGcsStore({ wire, origin, bucket, prefix, touch: undefined })
 }

@@ -1,4 +1,4 @@
-import { GoogleAuth, IdentityPoolClient } from 'google-auth-library'
+import { type AuthClient, GoogleAuth, IdentityPoolClient } from 'google-auth-library'
 import { StoreError } from '../../core/ports/errors.ts'
 import type { AdapterDependencies } from '../open.ts'
 
@@ -10,14 +10,15 @@ export type Authorize = () => Promise<Readonly<Record<string, string>>>
  * home directory, the machine's service account. Where there are none the request says nothing, which is enough for
  * what everybody may read.
  */
-export function defaultCredentials(): Authorize {
-  const auth = new GoogleAuth({ scopes: [SCOPE] })
+export function defaultCredentials({ hide }: Pick<AdapterDependencies, 'hide'>): Authorize {
+  // Nobody here needs the project; without one the library asks other services for it.
+  const auth = new GoogleAuth({ scopes: [SCOPE], projectId: '-' })
   return once(async () => {
     const client = await auth.getClient().catch((error: Error) => {
       if (error.message.startsWith(NO_CREDENTIALS)) return undefined
       throw error
     })
-    return client ? Object.fromEntries(await client.getRequestHeaders()) : {}
+    return client ? headersOf(client, hide) : {}
   })
 }
 
@@ -57,13 +58,7 @@ export function federatedCredentials(
     },
     scopes: [SCOPE],
   })
-  return once(async () => {
-    const headers = Object.fromEntries(await client.getRequestHeaders())
-    for (const secret of [client.credentials.access_token, headers['authorization']?.split(' ')[1]]) {
-      if (secret) hide(secret)
-    }
-    return headers
-  })
+  return once(() => headersOf(client, hide))
 }
 
 const SCOPE = 'https://www.googleapis.com/auth/devstorage.read_write'
@@ -72,6 +67,13 @@ const NO_CREDENTIALS = 'Could not load the default credentials'
 const NO_TOKEN =
   'the job has no identity token for the workload identity provider: give it `permissions: id-token: write` on GitHub (pull requests from forks never have one), `id_tokens: WARMSTART_ID_TOKEN` on GitLab'
 const GOOGLE = { sts: 'https://sts.googleapis.com', iam: 'https://iamcredentials.googleapis.com' }
+
+async function headersOf(client: AuthClient, hide: AdapterDependencies['hide']): ReturnType<Authorize> {
+  const headers = Object.fromEntries(await client.getRequestHeaders())
+  const secret = headers['authorization']?.split(' ')[1]
+  if (secret) hide(secret)
+  return headers
+}
 
 /** Calls at the same time are one. */
 function once<T>(call: () => Promise<T>): () => Promise<T> {

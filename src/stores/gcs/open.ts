@@ -47,7 +47,7 @@ function credentialsOf(url: StoreUrl, endpoint: string | undefined, dependencies
     )
   }
   if (endpoint?.startsWith('http:')) return async () => ({})
-  if (provider === undefined) return defaultCredentials()
+  if (provider === undefined) return defaultCredentials(dependencies)
   if (!PROVIDER.test(provider)) {
     throw new UserError(
       `The store ${store} has a workload-identity-provider that is none; it is written projects/123/locations/global/workloadIdentityPools/pool/providers/provider.`,

@@ -12,7 +12,7 @@ import type {
 import { Filling } from '../filling.ts'
 import type { Reply } from '../github/http.ts'
 import { GcsUpload } from './upload.ts'
-import type { GcsWire } from './wire.ts'
+import { type GcsWire, wordsOf } from './wire.ts'
 
 export interface GcsStoreOptions {
   readonly wire: GcsWire
@@ -165,8 +165,9 @@ function toInfo(key: ObjectKey, { size, generation, updated }: Item): ObjectInfo
 /** Is it the object that is missing? Throws where it is the bucket. */
 async function isMissing(name: string, key: ObjectKey, reply: Reply): Promise<boolean> {
   if (reply.status !== 404) return false
-  if (!/bucket does not exist/i.test(await reply.text())) return true
-  throw new StoreError('denied', name, key, new Error('404 the bucket does not exist'))
+  const words = wordsOf(await reply.text())
+  if (!/bucket does not exist/i.test(words)) return true
+  throw new StoreError('denied', name, key, new Error(`404 ${words}`))
 }
 
 /** Of the whole object. */

@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import { StoreError, type StoreErrorKind } from '../../core/ports/errors.ts'
 import type { ObjectKey } from '../../core/ports/store.ts'
-import { Broken, exchange, isPassing, type Reply, type Request } from '../github/http.ts'
+import { exchange, isPassing, type Reply, type Request } from '../github/http.ts'
 import type { Fetch } from '../github/proxy.ts'
 import { createServerClock, type ServerClock } from '../server-clock.ts'
 
@@ -52,7 +52,9 @@ export function createGcsWire({ name, fetch, clock, random, authorize }: GcsWire
           throw await failure(name, key, reply)
         })
       } catch (error) {
-        throw error instanceof Broken ? new StoreError('unavailable', name, key, error) : error
+        signal?.throwIfAborted()
+        // No answer, or none that can be read.
+        throw error instanceof StoreError ? error : new StoreError('unavailable', name, key, error)
       }
     },
   }
@@ -76,7 +78,8 @@ const KINDS: Readonly<Record<number, StoreErrorKind>> = {
 /** How long an answer may take once everything was sent. */
 const PATIENCE_MILLIS = 30_000
 
-function wordsOf(text: string): string {
+/** What an answer says went wrong. */
+export function wordsOf(text: string): string {
   try {
     return (JSON.parse(text) as { error?: { message?: string } }).error?.message ?? ''
   } catch {
