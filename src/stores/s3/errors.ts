@@ -73,9 +73,13 @@ function wordsOf(error: unknown, { code, status }: Failure): string {
   if ((status === 301 || code === 'AuthorizationHeaderMalformed') && region) {
     return `the bucket is in the region ${region}: say region=${region} in the store’s URL`
   }
+  if (code === 'CredentialsProviderError' && message.startsWith('Could not load')) return NO_CREDENTIALS
   if (message === '' || message === 'UnknownError') return status > 0 ? `HTTP ${status}` : code || 'no answer'
   return message
 }
+
+const NO_CREDENTIALS =
+  'there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or role-to-assume in the store’s URL'
 
 /** `Retry-After` in seconds or as a date, by the clock of the same answer. */
 function retryAfterMillis(error: unknown): number | undefined {

@@ -19,7 +19,7 @@ export async function openS3(text: string, dependencies: AdapterDependencies): P
   const endpoint = serverOf(url, 'endpoint')
   const touch = touchOf(url)
   // Compatibles have no regions and take any name for one; AWS calls this its first.
-  const region = options['region'] ?? (endpoint === undefined ? undefined : 'us-east-1')
+  const region = options['region'] || (endpoint === undefined ? undefined : 'us-east-1')
   const role = options['role-to-assume']
   const { clock, random, env } = dependencies
   const serverClock = createServerClock(clock)

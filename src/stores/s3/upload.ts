@@ -51,21 +51,17 @@ export class Upload implements ObjectWriter {
     this.#check()
     this.#blocks.push(block)
     this.#gathered += block.length
-    while (this.#gathered > PART_BYTES) {
-      while (this.#flying.size >= PARTS_IN_FLIGHT) await Promise.race(this.#flying)
-      this.#startPart(this.#take(PART_BYTES))
-    }
+    while (this.#gathered > PART_BYTES) await this.#startPart(PART_BYTES)
   }
 
   async commit(when: Condition): Promise<PutResult> {
     this.#check()
     this.#open = false
-    const last = this.#take(this.#gathered)
     // An ETag that was never given to anybody matches nothing.
     const never = when !== 'absent' && when !== 'none' && when.tag === ''
-    if (!never && !this.#id) return this.#put(last, when)
+    if (!never && !this.#id) return this.#put(this.#take(this.#gathered), when)
     if (!never) {
-      this.#startPart(last)
+      await this.#startPart(this.#gathered)
       const result = await this.#complete(await Promise.all(this.#parts), when)
       if (result.stored) return result
     }
@@ -101,7 +97,10 @@ export class Upload implements ObjectWriter {
     return whole
   }
 
-  #startPart(bytes: Uint8Array): void {
+  /** Sends so many of the bytes that were gathered, once there is room for a part. */
+  async #startPart(length: number): Promise<void> {
+    while (this.#flying.size >= PARTS_IN_FLIGHT) await Promise.race(this.#flying)
+    const bytes = this.#take(length)
     const { client } = this.#place
     const object = at(this.#place, this.#key)
     // Not ended by an abort: an upload whose id nobody learns is one that nobody can remove.
