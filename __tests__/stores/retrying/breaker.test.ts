@@ -46,7 +46,7 @@ describe('a store that is down', () => {
     ['is said to refuse them', new Error('connect ECONNREFUSED 127.0.0.1:9'), 0, 300],
     ['has no name', Object.assign(new Error('getaddrinfo EAI_AGAIN x'), { code: 'EAI_AGAIN' }), 0, 300],
     ['answers with errors', new Error('500 Internal Server Error'), 1000, 2000],
-    ['is silent', 'silent', 1900, 2200],
+    ['is silent', 'silent', 1700, 1900],
   ] as const)('from the start, because it %s, is said to be, once, and soon', async (_, broken, least, most) => {
     const { store, timed, events } = retried(dying({ yes: false }, broken))
     const first = await timed(() => Promise.all([1, 2, 3].map(() => store.get(pack))))

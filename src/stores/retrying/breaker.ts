@@ -53,7 +53,7 @@ export function createBreaker(clock: Clock, onDown: (error: StoreError) => void)
  * A job restores and saves, mostly in a process each: a store that is not there costs it twice the first, one that goes
  * in the middle both. Together 5 s, which is what a dead store may cost.
  */
-const FIRST_MILLIS = 2000
+const FIRST_MILLIS = 1800
 const LATER_MILLIS = 3000
 
 /** Nobody listens there, or the name means nothing: the second time it is believed. */

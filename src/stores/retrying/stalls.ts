@@ -46,4 +46,4 @@ export async function watched<T>(
   }
 }
 
-const TICK_MILLIS = 100
+const TICK_MILLIS = 200
