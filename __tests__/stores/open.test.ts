@@ -21,6 +21,7 @@ const dependencies = (github?: GithubAccess) => ({
   env: {},
   openFetch: () => globalThis.fetch,
   identityToken: undefined,
+  hide() {},
 })
 const open = async (url: string, github?: GithubAccess) => (await openStore(url, dependencies(github))).store
 

@@ -92,17 +92,6 @@ export class Machine {
     }
   }
 
-  /** Absolute byte path of a place in the workspace. */
-  at(path: string): string {
-    return toBytePath(join(this.workspaceDir, path))
-  }
-
-  restore(key: string, more: Partial<RestoreRequest> = {}): Promise<RestoreOutcome> {
-    this.events.length = 0
-    return restore(this.context, {
-      ...this.#request(key),
-      restoreKeys: [],
-      newestAsLastResort: false,
   /** The next job's stores, opened anew; nothing of what lies on the machine changes. */
   turnTo({ store, heads }: Pick<Context, 'store' | 'heads'>): void {
     this.context = { ...this.context, store, heads }
@@ -115,6 +104,17 @@ export class Machine {
       if (!name.endsWith('.lock')) fs.rmSync(join(this.stateDir, name))
   }
 
+  /** Absolute byte path of a place in the workspace. */
+  at(path: string): string {
+    return toBytePath(join(this.workspaceDir, path))
+  }
+
+  restore(key: string, more: Partial<RestoreRequest> = {}): Promise<RestoreOutcome> {
+    this.events.length = 0
+    return restore(this.context, {
+      ...this.#request(key),
+      restoreKeys: [],
+      newestAsLastResort: false,
       how: 'restore',
       foreign: this.#options.foreign ?? 'overlay',
       ...more,

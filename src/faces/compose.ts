@@ -26,8 +26,8 @@ export async function compose(
   setting: Pick<Setting, 'store' | 'stateDir' | 'token'>,
   events: Reporter,
   signal: AbortSignal,
-): Promise<Composed> {
   use: OpenDependencies['tiers'],
+): Promise<Composed> {
   const hide = (secret: string) => events.hide(secret)
   const github = githubAccess(process.env, setting.token)
   const { counts, tiers, settle, ...opened } = await openStore(setting.store, {

@@ -37,17 +37,6 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
       )
     case 'version-unusable':
       return warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`)
-    case 'target-failed':
-      return warning(`${event.path} could not be written: ${event.detail}`)
-    case 'recovered':
-      return notice(
-        `A run before this one was killed while it restored ${event.path}: removed ${counted(event.files, 'half-written file')} and ${counted(event.siblings, 'abandoned directory', 'abandoned directories')}.`,
-      )
-    case 'purged':
-      return info(`Removed ${counted(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`)
-    case 'kept-tracked':
-      return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`)
-    case 'mount-absent':
     case 'tier-skipped':
       return warning(
         `The store ${event.store} ${STORE_FAILED[event.kind]}, so ${event.isRead ? 'it gets no copies' : 'it is left out'} for the rest of this step: ${event.detail}`,
@@ -60,6 +49,17 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
       return notice(
         `A copy in the store ${event.store} was damaged and is fetched again from farther away: ${event.key}`,
       )
+    case 'target-failed':
+      return warning(`${event.path} could not be written: ${event.detail}`)
+    case 'recovered':
+      return notice(
+        `A run before this one was killed while it restored ${event.path}: removed ${counted(event.files, 'half-written file')} and ${counted(event.siblings, 'abandoned directory', 'abandoned directories')}.`,
+      )
+    case 'purged':
+      return info(`Removed ${counted(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`)
+    case 'kept-tracked':
+      return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`)
+    case 'mount-absent':
       return warning(
         event.others > 0
           ? `Nothing exists at “${event.label}”; the other declared paths are saved without it.`

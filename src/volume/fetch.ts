@@ -20,8 +20,8 @@ export class PackFault extends Error {
     super(detail)
     this.pack = pack
     this.reason = reason
-  }
     this.isCopy = isCopy
+  }
 }
 
 /**
@@ -114,9 +114,9 @@ async function readRange(
   hedge: Hedge,
 ) {
   const { offset, length } = range
+  const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } }
   try {
     const bytes = await hedge(signal, (either) =>
-  const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } }
       context.store.get(packKey(namespace, lane, ulid), { ...options, signal: either }),
     )
     if (!bytes) throw new PackFault(ulid, 'missing', 'a pack is not there')

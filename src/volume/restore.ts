@@ -145,6 +145,7 @@ async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work
     return undefined
   } catch (error) {
     if (!(error instanceof PackFault)) throw error
+    if (error.isCopy) return await tryVersion(run, found, ref)
     run.broken.add(error.pack)
     context.events.emit({ type: 'version-unusable', version: ref.ulid, reason: error.reason, detail: error.message })
     return undefined
@@ -178,7 +179,6 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version, 
     if (request.how === 'restore') await clearUnpaired(context, request, version, mounts)
     if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts, touchedAt)
     tellLacking(context.events, version.omitted)
-    if (error.isCopy) return await tryVersion(run, found, ref)
     millis.finish = clock.now() - began - millis.fetchAndWrite
     return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes }
   } catch (error) {

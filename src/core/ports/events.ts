@@ -32,6 +32,19 @@ export type Event =
       readonly detail: string
     }
   | { readonly type: 'target-failed'; readonly path: string; readonly detail: string }
+  // Tiers
+  /** A nearer tier failed and is not written any more in this run, nor (unless `isRead`) asked. */
+  | {
+      readonly type: 'tier-skipped'
+      readonly store: string
+      readonly kind: StoreErrorKind
+      readonly detail: string
+      readonly isRead: boolean
+    }
+  /** Heads come from what a nearer tier remembers, and nothing can be committed in this run. */
+  | { readonly type: 'home-down'; readonly store: string; readonly kind: StoreErrorKind; readonly detail: string }
+  /** A nearer tier's copy was not what was stored; it is read again from farther away. */
+  | { readonly type: 'copy-damaged'; readonly store: string; readonly key: string }
   // The workspace
   | { readonly type: 'recovered'; readonly path: string; readonly files: number; readonly siblings: number }
   | { readonly type: 'purged'; readonly path: string; readonly files: number; readonly lane: string }
@@ -62,19 +75,6 @@ export type Event =
       readonly bytes: number
       readonly limit: number
       readonly largest: readonly { readonly path: string; readonly bytes: number }[]
-  // Tiers
-  /** A nearer tier failed and is not written any more in this run, nor (unless `isRead`) asked. */
-  | {
-      readonly type: 'tier-skipped'
-      readonly store: string
-      readonly kind: StoreErrorKind
-      readonly detail: string
-      readonly isRead: boolean
-    }
-  /** Heads come from what a nearer tier remembers, and nothing can be committed in this run. */
-  | { readonly type: 'home-down'; readonly store: string; readonly kind: StoreErrorKind; readonly detail: string }
-  /** A nearer tier's copy was not what was stored; it is read again from farther away. */
-  | { readonly type: 'copy-damaged'; readonly store: string; readonly key: string }
     }
   // Committing
   /** What is superseded stays, for now. */
