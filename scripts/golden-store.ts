@@ -2,22 +2,26 @@
 // tag it is a draft and follows the code; from then on it is never written again.
 //
 //   node scripts/node24.mjs scripts/golden-store.ts
+//   node scripts/node24.mjs scripts/golden-store.ts encrypted
 import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { KEYS } from '../__tests__/support/encryption-keys.ts'
 import { type GoldenVersion, plainSnapshot } from '../__tests__/support/golden-store.ts'
 import { Machine, systemClock } from '../__tests__/support/machine.ts'
 import { removeTree } from '../__tests__/support/random-tree.ts'
 import { createDirectoryStore } from '../src/stores/directory.ts'
 
-const golden = join(import.meta.dirname, '../__tests__/golden/store-v1')
+const isEncrypted = process.argv[2] === 'encrypted'
+const golden = join(import.meta.dirname, `../__tests__/golden/store-v1${isEncrypted ? '-encrypted' : ''}`)
 fs.rmSync(golden, { recursive: true, force: true })
 const directory = join(golden, 'store')
 const store = createDirectoryStore({ directory, clock: systemClock, random: (length) => randomBytes(length) })
 const machineDirectory = fs.mkdtempSync(join(tmpdir(), 'warmstart-'))
 const paths = ['files=tree', 'one=single/file']
-const machine = new Machine({ store, directory: machineDirectory, name: 'golden', paths, lane: 'trusted' })
+const options = { store, directory: machineDirectory, name: 'golden', paths, lane: 'trusted' }
+const machine = new Machine({ ...options, ...(isEncrypted && { encryptionKeys: [KEYS.a] }) })
 const tree = join(machine.workspaceDir, 'tree')
 const versions: GoldenVersion[] = []
 

@@ -33,7 +33,7 @@ describe('docs/format.md', () => {
     expect(sectionsIn('Versions')).toEqual(ids(golden('version')))
     const state = new Set([...sectionsIn('Versions').filter((id) => id !== SectionId.mounts), ...sectionsIn('States')])
     expect([...state].sort((a, b) => a - b)).toEqual(ids(golden('state')))
-    const all = new Set([...sectionsIn('Packs'), ...sectionsIn('Versions'), ...sectionsIn('States')])
+    const all = new Set(['Packs', 'Versions', 'States', 'Sealed objects'].flatMap(sectionsIn))
     expect([...all].sort((a, b) => a - b)).toEqual(Object.values(SectionId))
   })
 

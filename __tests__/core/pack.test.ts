@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFooter, encodeFooter, type Footer, PACK_BYTES_MAX } from '../../src/core/pack.ts'
 import { FormatError } from '../../src/core/ports/errors.ts'
+import { TAG_BYTES } from '../../src/core/sealing.ts'
 import { SectionId as Id } from '../../src/core/section-ids.ts'
 import { flipped, patched, withSections } from '../support/objects.ts'
 
@@ -11,8 +12,9 @@ function footerOf(frames: readonly (readonly number[])[], share = 2, keyId = '')
   let at = 0
   const rows = frames.map((chunks, number) => {
     const rawLength = chunks.reduce((sum, length) => sum + length, 0)
-    const storedLength = Math.ceil(rawLength / share)
-    const codec = storedLength === rawLength ? 0 : 1
+    const compressed = Math.ceil(rawLength / share)
+    const codec = compressed === rawLength ? 0 : 1
+    const storedLength = compressed + (keyId === '' ? 0 : TAG_BYTES)
     const row = { offset: at, storedLength, rawLength, codec, sha256: new Uint8Array(32).fill(number + 1) } as const
     at += storedLength
     return row

@@ -4,24 +4,35 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { headKey, versionKey } from '../../src/core/keys.ts'
 import { createDirectoryStore } from '../../src/stores/directory.ts'
+import { KEYS } from '../support/encryption-keys.ts'
 import { type GoldenVersion, toSnapshot } from '../support/golden-store.ts'
 import { Machine, systemClock } from '../support/machine.ts'
 import { differences, snapshot } from '../support/random-tree.ts'
 import { tempDir } from '../support/temp.ts'
 
-const GOLDEN = join(import.meta.dirname, '../golden/store-v1')
-const versions: readonly GoldenVersion[] = JSON.parse(fs.readFileSync(join(GOLDEN, 'expected.json'), 'utf8'))
+const STORES = ['store-v1', 'store-v1-encrypted']
+const VERSIONS = STORES.map((name): readonly GoldenVersion[] =>
+  JSON.parse(fs.readFileSync(join(golden(name), 'expected.json'), 'utf8')),
+)
+const cases = STORES.flatMap((name, i) =>
+  (VERSIONS[i] ?? []).map((expected) => ({ name, versions: VERSIONS[i] ?? [], expected, ...expected })),
+)
 
-it.skipIf(process.platform === 'win32').each(versions)(
-  'a store of format v1: $lane, $key, version $version',
-  async (expected) => {
+function golden(name: string): string {
+  return join(import.meta.dirname, '../golden', name)
+}
+
+it.skipIf(process.platform === 'win32').each(cases)(
+  'a store of format v1: $name, $lane, $key, version $version',
+  async ({ name, versions, expected }) => {
     const { lane, key, version } = expected
     const root = tempDir()
     const directory = join(root, 'store')
-    fs.cpSync(join(GOLDEN, 'store'), directory, { recursive: true })
+    fs.cpSync(join(golden(name), 'store'), directory, { recursive: true })
     const store = createDirectoryStore({ directory, clock: systemClock, random: (length) => randomBytes(length) })
     const paths = ['files=tree', 'one=single/file']
-    const machine = new Machine({ store, directory: join(root, 'machine'), name: 'golden', paths, lane })
+    const keyed = name.endsWith('encrypted') && { encryptionKeys: [KEYS.b, KEYS.a] }
+    const machine = new Machine({ store, directory: join(root, 'machine'), name: 'golden', paths, lane, ...keyed })
     onTestFinished(() => machine.close())
 
     // A version that is current no more is what is left when those after it are lost.
@@ -37,9 +48,10 @@ it.skipIf(process.platform === 'win32').each(versions)(
   },
 )
 
-it('the golden store has what it is to have', async () => {
+it.each(STORES)('the golden store %s has what it is to have', async (name) => {
+  const versions = VERSIONS[STORES.indexOf(name)] ?? []
   const store = createDirectoryStore({
-    directory: join(GOLDEN, 'store'),
+    directory: join(golden(name), 'store'),
     clock: systemClock,
     random: (length) => randomBytes(length),
   })

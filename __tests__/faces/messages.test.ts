@@ -223,6 +223,7 @@ describe('outcomes', () => {
       'read-only': 'info',
       'other-lane': 'warning',
       secrets: 'info',
+      encrypted: 'warning',
       'store-failed': 'info',
       'dry-run': 'info',
     }

@@ -3,6 +3,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { toBytePath } from '../../src/core/bytes.ts'
+import { parseKeys } from '../../src/core/encryption-key.ts'
 import { volumeOf } from '../../src/core/identity.ts'
 import type { Lane } from '../../src/core/lane.ts'
 import { type LocalMount, parsePaths } from '../../src/core/mount.ts'
@@ -42,6 +43,8 @@ export interface MachineOptions {
   readonly lane?: Lane
   readonly foreign?: RestoreRequest['foreign']
   readonly workers?: number
+  /** What its jobs encrypt with, newest first, as people write keys. */
+  readonly encryptionKeys?: readonly string[]
 }
 
 /** A machine that jobs run on: a workspace directory, what it remembers, and the real use cases over a real store. */
@@ -81,10 +84,12 @@ export class Machine {
     // Many jobs in one process: starting threads anew for each would be most of what tests do.
     this.workspace = { ...workspace, cool() {} }
     const random = (length: number) => randomBytes(length)
+    const keys = parseKeys(options.encryptionKeys?.join('\n') ?? '')
     this.context = {
       store,
       heads,
       ...(options.archive && { archive: options.archive }),
+      ...(keys && { keys }),
       workspace: this.workspace,
       clock,
       random,

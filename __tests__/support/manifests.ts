@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { toHex } from '../../src/core/bytes.ts'
 import { FRAME_RAW_MAX } from '../../src/core/frame.ts'
 import { type Anchor, FrameTable, type Manifest, type PackRow } from '../../src/core/manifest.ts'
+import { TAG_BYTES } from '../../src/core/sealing.ts'
 import type { State } from '../../src/core/state.ts'
 import { EntryType, HOLE, NONE, Tree } from '../../src/core/tree.ts'
 import type { Version } from '../../src/core/version.ts'
@@ -79,14 +80,15 @@ function tables(
   const ends = packs.map(() => 0)
   for (const { raw, saved, pack, seed } of rows) {
     const index = pack % packs.length
-    const storedLength = raw - (saved % raw)
+    const compressed = raw - (saved % raw)
+    const storedLength = compressed + (packs[index]?.keyId === '' ? 0 : TAG_BYTES)
     frames.push({
       pack: index,
       number: frames.length,
       offset: ends[index] as number,
       storedLength,
       rawLength: raw,
-      codec: storedLength === raw ? 0 : 1,
+      codec: compressed === raw ? 0 : 1,
       sha256: new Uint8Array(32).fill(seed),
     })
     ends[index] = (ends[index] as number) + storedLength

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { toBytePath } from '../../src/core/bytes.ts'
 import { createDirectoryStore } from '../../src/stores/directory.ts'
+import { KEYS } from './encryption-keys.ts'
 import { Machine, systemClock } from './machine.ts'
 import { differences, removeTree, type Snapshot, snapshot, specs, writeTree } from './random-tree.ts'
 
@@ -29,14 +30,15 @@ function expectHit(what: string, told: string, wanted: string, events: unknown):
     )
 }
 
-const property = fc.asyncProperty(specs, specs, specs, async (first, second, dirt) => {
+const property = fc.asyncProperty(specs, specs, specs, fc.boolean(), async (first, second, dirt, isSealed) => {
   const directory = fs.mkdtempSync(join(root, 'run-'))
   const store = createDirectoryStore({
     directory: join(directory, 'store'),
     clock: systemClock,
     random: (length) => randomBytes(length),
   })
-  const machine = (name: string) => new Machine({ store, directory: join(directory, name), lane: 'local' })
+  const key = isSealed && { encryptionKeys: [KEYS.a] }
+  const machine = (name: string) => new Machine({ store, directory: join(directory, name), lane: 'local', ...key })
   const [maker, fresh, follower, dirty] = [machine('maker'), machine('fresh'), machine('follower'), machine('dirty')]
   try {
     writeTree(maker.at('tree'), first)

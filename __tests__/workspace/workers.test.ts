@@ -23,6 +23,7 @@ const impossible: ReadFiles = {
   pieces: new Map(),
   suspect: new Uint8Array(1),
   readings: 0,
+  keys: undefined,
 }
 
 test('a failure in a worker keeps its code and path, and the worker goes on', async () => {

@@ -1,6 +1,7 @@
 import { FRAME_RAW_MAX } from './frame.ts'
 import { Codec, FrameTable } from './manifest.ts'
 import { FormatError } from './ports/errors.ts'
+import { TAG_BYTES } from './sealing.ts'
 import { SectionId as Id } from './section-ids.ts'
 import { column, type Section, type Sections } from './sections.ts'
 
@@ -36,15 +37,15 @@ export function decodeFrames(sections: Sections): FrameTable {
   return frames
 }
 
-/** Lengths and codecs of every row. */
-export function checkFrames(frames: FrameTable): void {
+/** Lengths and codecs of every row. `keyOf`: the id of the key that a frame is sealed with, `''` for none. */
+export function checkFrames(frames: FrameTable, keyOf: (frame: number) => string): void {
   for (let frame = 0; frame < frames.length; frame++) {
     const raw = frames.rawLength[frame] as number
-    const stored = frames.storedLength[frame] as number
+    const stored = (frames.storedLength[frame] as number) - (keyOf(frame) === '' ? 0 : TAG_BYTES)
     const codec = frames.codec[frame] as number
     if (raw === 0 || raw > FRAME_RAW_MAX) throw new FormatError(`frame ${frame}: ${raw} raw bytes`)
     if (codec !== Codec.raw && codec !== Codec.zstd) throw new FormatError(`frame ${frame}: unknown codec ${codec}`)
-    if (stored === 0 || (codec === Codec.raw ? stored !== raw : stored >= raw)) {
+    if (stored <= 0 || (codec === Codec.raw ? stored !== raw : stored >= raw)) {
       throw new FormatError(`frame ${frame}: ${stored} stored bytes for ${raw}`)
     }
   }

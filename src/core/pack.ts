@@ -64,7 +64,7 @@ export function decodeFooter(bytes: Uint8Array): Footer {
 
 /** The one way frames and chunks can lie, from their lengths: fills `frames.offset`. */
 function lay(frames: FrameTable, counts: Uint32Array, lengths: Uint32Array, keyId: string, ids: Uint8Array): Footer {
-  checkFrames(frames)
+  checkFrames(frames, () => keyId)
   if (ids.length !== lengths.length * 32)
     throw new FormatError(`${ids.length} bytes of ids for ${lengths.length} chunks`)
   const frame = new Uint32Array(lengths.length)

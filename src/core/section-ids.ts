@@ -4,6 +4,9 @@ export const SectionId = {
   mounts: 2,
   packs: 3,
 
+  seal: 8,
+  sealed: 9,
+
   framePack: 16,
   frameNumber: 17,
   frameOffset: 18,

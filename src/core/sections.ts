@@ -38,8 +38,8 @@ export const OBJECT_RAW_MAX = 1024 * 1024 * 1024
 
 const JSON_MAX = 64 * 1024 * 1024
 
-/** Features without which an object cannot be understood. None so far. */
-const REQUIRED_KNOWN = 0
+/** The one required feature so far: what is in the object is sealed with a key. */
+export const SEALED = 1
 const HEADER = 20
 const ROW = 12
 const SUM = 32
@@ -47,8 +47,12 @@ const SECTIONS_MAX = 256
 /** A section that a reader who does not know it may leave out. */
 const SKIPPABLE = 1
 
-/** One object of sections, in the order given: ids must rise. */
-export function encodeSections(kind: ObjectKind, sections: readonly Section[]): Uint8Array<ArrayBuffer> {
+/** One object of sections, in the order given: ids must rise. `required`: the features a reader must have. */
+export function encodeSections(
+  kind: ObjectKind,
+  sections: readonly Section[],
+  required: 0 | typeof SEALED = 0,
+): Uint8Array<ArrayBuffer> {
   const rawBytes = sections.reduce((sum, { bytes }) => sum + bytes.length, 0)
   if (rawBytes > OBJECT_RAW_MAX) throw new FormatError(`sections of ${rawBytes} bytes`)
   const packed = sections.map((section) => pack(kind, section))
@@ -58,6 +62,7 @@ export function encodeSections(kind: ObjectKind, sections: readonly Section[]): 
   bytes.set(magic(kind))
   view.setUint16(8, FORMAT, true)
   view.setUint16(10, sections.length, true)
+  view.setUint32(12, required, true)
   for (const [i, { stored, codec }] of packed.entries()) {
     const section = sections[i] as Section
     const row = HEADER + ROW * i
@@ -72,14 +77,22 @@ export function encodeSections(kind: ObjectKind, sections: readonly Section[]): 
   return bytes
 }
 
+/** Does the header say so? Anything else about the object is still to be checked. */
+export function isSealed(bytes: Uint8Array): boolean {
+  return bytes.length >= HEADER && ((bytes[12] as number) & SEALED) !== 0
+}
+
 /** An object whose header, lengths and sum are right. Sections are decompressed when they are read. */
 export class Sections {
   readonly #sections = new Map<number, { stored: Uint8Array; codec: Codec; rawLength: number }>()
 
-  /** `FormatError` for anything but a whole object of this kind whose every indispensable section is `known`. */
-  constructor(kind: ObjectKind, bytes: Uint8Array, known: ReadonlySet<number>) {
+  /**
+   * `FormatError` for anything but a whole object of this kind that needs these features, no others, and whose every
+   * indispensable section is `known`.
+   */
+  constructor(kind: ObjectKind, bytes: Uint8Array, known: ReadonlySet<number>, required: 0 | typeof SEALED = 0) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const count = header(kind, bytes, view)
+    const count = header(kind, bytes, view, required)
     let at = HEADER + ROW * count
     let rawBytes = 0
     let idBefore = -1
@@ -154,14 +167,14 @@ function magic(kind: ObjectKind): Uint8Array {
 }
 
 /** Checks everything before the section table, and the sum; returns the count of sections. */
-function header(kind: ObjectKind, bytes: Uint8Array, view: DataView): number {
+function header(kind: ObjectKind, bytes: Uint8Array, view: DataView, known: number): number {
   if (bytes.length < HEADER + SUM) throw new FormatError(`only ${bytes.length} bytes`)
   if (Buffer.compare(bytes.subarray(0, 8), magic(kind)) !== 0) throw new FormatError(`not an object of kind ${kind}`)
   const format = view.getUint16(8, true)
   if (format !== FORMAT) throw new FormatError(`format ${format}; this release reads ${FORMAT}`)
   const end = bytes.length - SUM
   if (Buffer.compare(sha256(bytes.subarray(0, end)), bytes.subarray(end)) !== 0) throw new FormatError('damaged')
-  const lacking = view.getUint32(12, true) & ~REQUIRED_KNOWN
+  const lacking = view.getUint32(12, true) & ~known
   if (lacking !== 0) throw new FormatError(`needs features ${hex(lacking)}, which this release lacks`, lacking >>> 0)
   const count = view.getUint16(10, true)
   if (count > SECTIONS_MAX || HEADER + ROW * count > end) throw new FormatError(`${count} sections`)

@@ -48,10 +48,14 @@ export function decodeTables(sections: Sections): { packs: PackRow[]; frames: Fr
 
 function checkTables(packs: readonly PackRow[], frames: FrameTable): void {
   if (packs.length > PACKS_MAX) throw new FormatError(`${packs.length} packs; ${PACKS_MAX} at most`)
-  checkFrames(frames)
-  for (let frame = 0; frame < frames.length; frame++) {
+  const packOf = (frame: number) => {
     const pack = packs[frames.pack[frame] as number]
     if (!pack) throw new FormatError(`frame ${frame} lies in pack ${frames.pack[frame]} of ${packs.length}`)
+    return pack
+  }
+  checkFrames(frames, (frame) => packOf(frame).keyId)
+  for (let frame = 0; frame < frames.length; frame++) {
+    const pack = packOf(frame)
     const end = (frames.offset[frame] as number) + (frames.storedLength[frame] as number)
     if (end > pack.footerOffset) throw new FormatError(`frame ${frame} ends behind the frames of its pack`)
   }

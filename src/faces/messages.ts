@@ -244,6 +244,9 @@ const UNUSABLE: Record<Extract<Event, { type: 'version-unusable' }>['reason'], s
   missing: 'is incomplete',
   damaged: 'is damaged',
   'needs-newer': 'was written by a newer Warmstart',
+  'no-key': 'is encrypted',
+  'other-key': 'is encrypted with another key',
+  'not-encrypted': 'is not encrypted',
 }
 
 const LEFT_OUT: Record<Extract<Event, { type: 'left-out' }>['reason'], string> = {
@@ -252,7 +255,7 @@ const LEFT_OUT: Record<Extract<Event, { type: 'left-out' }>['reason'], string> =
   special: 'is no file, directory or link',
 }
 
-const WARNED: ReadonlySet<SaveOutcome['reason']> = new Set(['nothing-to-save', 'other-lane'])
+const WARNED: ReadonlySet<SaveOutcome['reason']> = new Set(['nothing-to-save', 'other-lane', 'encrypted'])
 
 const SECRETS = {
   omitted: (files: string) => notice(`Left out, because they hold a credential: ${files}.`),
@@ -269,6 +272,7 @@ const NOT_SAVED: Record<Exclude<NotSaved, 'read-only'>, string> = {
   superseded: 'a job that started later has saved already',
   'other-lane': "the files there were left by another lane's job",
   secrets: 'files there hold credentials',
+  encrypted: 'what it would replace is encrypted, and this job has no encryption key',
   'store-failed': 'the store failed',
   'dry-run': 'this was a dry run',
 }

@@ -3,6 +3,7 @@ import { isRecord, lanePrefix } from '../core/keys.ts'
 import type { Archive, Contents, SurveyedObject, SurveyedPack } from '../core/ports/archive.ts'
 import { FormatError, StoreError } from '../core/ports/errors.ts'
 import type { ManagedStore } from '../core/ports/store.ts'
+import { sealOf } from '../core/sealed-object.ts'
 import { isUlid } from '../core/ulid.ts'
 import { decodeVersion } from '../core/version-codec.ts'
 
@@ -40,8 +41,9 @@ export function createArchive(store: ManagedStore): Archive {
   }
 }
 
+/** No key is needed to say what a sealed version refers to. */
 export function contentsOfVersion(bytes: Uint8Array): Contents {
-  const { packs } = decodeVersion(bytes).manifest
+  const { packs } = sealOf('V', bytes) ?? decodeVersion(bytes).manifest
   return { linked: [], packs: packs.map(({ lane, ulid }) => ({ lane, ulid })) }
 }
 

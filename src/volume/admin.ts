@@ -2,6 +2,7 @@ import { planRanges } from '../core/restore-plan.ts'
 import type { Version } from '../core/version.ts'
 import { fetchRanges, PackFault } from './fetch.ts'
 import { readFooter } from './footer.ts'
+import { isKeyFault } from './keys.ts'
 import { loadVersion } from './load-version.ts'
 import type { Context, Listed, Rights, VerifyReport } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
@@ -33,7 +34,8 @@ export async function remove(context: Context, { line }: Listed): Promise<void> 
 export async function verify(context: Context, { line, head }: Listed): Promise<VerifyReport> {
   const faults: string[] = []
   const loaded = await loadVersion(context, line, head.current)
-  if ('reason' in loaded) return { line, version: head.current, frames: 0, storedBytes: 0, faults: [loaded.detail] }
+  const nothing = { line, version: head.current, frames: 0, storedBytes: 0 }
+  if ('reason' in loaded) return { ...nothing, faults: [loaded.detail], locked: isKeyFault(loaded) }
   const { manifest } = loaded.version
   const everything = manifest.mounts.map(({ tree }) => ({
     tree,
@@ -52,5 +54,5 @@ export async function verify(context: Context, { line, head }: Listed): Promise<
       faults.push(`pack ${pack.ulid}: ${error.message}`)
     }
   }
-  return { line, version: head.current, frames: manifest.frames.length, storedBytes, faults }
+  return { line, version: head.current, frames: manifest.frames.length, storedBytes, faults, locked: false }
 }

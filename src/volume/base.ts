@@ -4,6 +4,7 @@ import { FrameTable, type Manifest, type PackRow } from '../core/manifest.ts'
 import type { Footer } from '../core/pack.ts'
 import { NONE } from '../core/tree.ts'
 import { readFooter } from './footer.ts'
+import { writingKeyId } from './keys.ts'
 import { loadVersion } from './load-version.ts'
 import type { LinkedVersion } from './parent.ts'
 import type { Context } from './types.ts'
@@ -33,18 +34,22 @@ export function emptyBase(): Base {
 
 /**
  * Reads the parent version and, in one parallel round, the footers of its packs. A parent that cannot be used is said
- * once and the save starts from nothing.
+ * once and the save starts from nothing; so it does, silently, from one whose key is no longer the newest. `no-key`: the
+ * parent is sealed and this job has no key.
  */
 export async function readBase(
   context: Context,
   { line, ref }: LinkedVersion,
   known: ReadonlySet<string>,
-): Promise<Base> {
+): Promise<Base | 'no-key'> {
   const loaded = await loadVersion(context, line, ref)
   if ('reason' in loaded) {
+    if (loaded.reason === 'no-key') return 'no-key'
     context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
     return emptyBase()
   }
+  // One key a version: what is sealed with another is made again.
+  if (loaded.keyId !== writingKeyId(context)) return emptyBase()
   const { manifest } = loaded.version
   const broken = new Set(known)
   const footers = await Promise.all(

@@ -4,6 +4,7 @@ import { FormatError, StoreError } from '../core/ports/errors.ts'
 import type { Staging } from '../core/ports/workspace.ts'
 import type { PlannedRange } from '../core/restore-plan.ts'
 import { createHedge, type Hedge } from './hedge.ts'
+import { sealOfPack } from './keys.ts'
 import type { Context } from './types.ts'
 
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
@@ -50,7 +51,8 @@ export async function fetchRanges(
     const pack = manifest.packs[range.pack] as Manifest['packs'][number]
     const bytes = await readRange(context, namespace, pack, range, signal, hedge)
     try {
-      await staging.write({ bytes, parts: range.parts, frames: manifest.frames, writes: range.writes })
+      const seal = sealOfPack(context, pack)
+      await staging.write({ bytes, parts: range.parts, frames: manifest.frames, seal, writes: range.writes })
     } catch (error) {
       if ((error as Error).name !== 'FormatError') throw error
       const isCopy = await context.store.distrust?.(packKey(namespace, pack.lane, pack.ulid))

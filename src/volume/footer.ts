@@ -4,6 +4,8 @@ import { packKey } from '../core/keys.ts'
 import type { PackRow } from '../core/manifest.ts'
 import { decodeFooter, type Footer } from '../core/pack.ts'
 import { FormatError, StoreError } from '../core/ports/errors.ts'
+import { openFooter } from '../core/sealed-object.ts'
+import { sealOfPack } from './keys.ts'
 import { type Context, signalOf } from './types.ts'
 
 /** A pack's footer, checked against the version that names it; `undefined` if the pack is missing or damaged. */
@@ -14,7 +16,9 @@ export async function readFooter(context: Context, namespace: string, pack: Pack
       range,
       ...signalOf(context),
     })
-    return bytes && sameBytes(sha256(bytes), pack.footerSha256) ? decodeFooter(bytes) : undefined
+    if (!bytes || !sameBytes(sha256(bytes), pack.footerSha256)) return undefined
+    const seal = sealOfPack(context, pack)
+    return decodeFooter(seal ? openFooter(seal, bytes) : bytes)
   } catch (error) {
     const unreadable =
       error instanceof FormatError ||

@@ -3,17 +3,21 @@ import { bombIn } from '../core/expansion.ts'
 import type { VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
 import { FormatError } from '../core/ports/errors.ts'
+import { openVersion, sealOf } from '../core/sealed-object.ts'
 import type { Version } from '../core/version.ts'
 import { decodeVersion } from '../core/version-codec.ts'
+import { type KeyFault, keyFor } from './keys.ts'
 import { type Context, signalOf } from './types.ts'
 
 /** Why a version cannot be used; never an exception, because the version before may do. */
 export interface VersionFault {
-  readonly reason: 'missing' | 'damaged' | 'needs-newer'
+  readonly reason: 'missing' | 'damaged' | 'needs-newer' | KeyFault['reason']
   readonly detail: string
 }
 
-export type LoadedVersion = { readonly version: Version; readonly bytes: Uint8Array } | VersionFault
+export type LoadedVersion =
+  /** `bytes` as they are stored, sealed with the key of this id (`''`: not sealed). */
+  { readonly version: Version; readonly bytes: Uint8Array; readonly keyId: string } | VersionFault
 
 /** Fetches and checks a version object against what its line's head says of it. Rejects only with `StoreError`. */
 export async function loadVersion(context: Context, line: Line, ref: VersionRef): Promise<LoadedVersion> {
@@ -23,11 +27,16 @@ export async function loadVersion(context: Context, line: Line, ref: VersionRef)
     return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` }
   if (sha256Hex(bytes) !== ref.sha256) return { reason: 'damaged', detail: 'its object is not what was stored' }
   try {
-    const version = decodeVersion(bytes)
+    const seal = sealOf('V', bytes)
+    const opener = keyFor(context, seal)
+    if ('reason' in opener) return opener
+    const version = decodeVersion(opener.key ? openVersion(opener.key, ref.ulid, bytes) : bytes)
     if (version.ulid !== ref.ulid) return { reason: 'damaged', detail: 'its object belongs to another version' }
     const bomb = bombIn(version.manifest)
     if (bomb !== undefined) return { reason: 'damaged', detail: bomb }
-    return { version, bytes }
+    if (version.manifest.packs.some(({ keyId }) => keyId !== (seal?.keyId ?? '')))
+      return { reason: 'damaged', detail: 'it refers to packs that its key does not open' }
+    return { version, bytes, keyId: seal?.keyId ?? '' }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
     return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message }

@@ -1,6 +1,7 @@
 import { ABSENT, type ChunkIndex, PENDING } from '../core/chunk-index.ts'
 import type { ChunkPlaces } from '../core/chunk-places.ts'
 import { sha256 } from '../core/digest.ts'
+import type { FrameSeal, PackSeal } from '../core/frame.ts'
 import { packKey } from '../core/keys.ts'
 import type { Lane } from '../core/lane.ts'
 import type { FrameTable, PackRow } from '../core/manifest.ts'
@@ -8,7 +9,9 @@ import { encodeFooter, type FooterFrame } from '../core/pack.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { ObjectWriter } from '../core/ports/store.ts'
 import type { CapturedFrame, CaptureSink } from '../core/ports/workspace.ts'
+import { sealFooter } from '../core/sealed-object.ts'
 import { ulid } from '../core/ulid.ts'
+import { sealOfPack, writingKeyId } from './keys.ts'
 import { type Context, signalOf } from './types.ts'
 
 /** Packs being finished at once. */
@@ -22,7 +25,10 @@ interface OpenPack {
   readonly writer: ObjectWriter
   readonly frames: FooterFrame[]
   readonly chunks: number[][]
+  readonly seal: PackSeal | undefined
   offset: number
+  /** Frames that have got their number before they were made, as those of a sealed pack do. */
+  numbered: number
 }
 
 /** What a save knows of stored chunks, and what it adds to that. */
@@ -49,6 +55,8 @@ export class PackWriter implements CaptureSink {
   readonly #closing = new Set<Promise<void>>()
   readonly #open = new Set<ObjectWriter>()
   #current: OpenPack | undefined
+  /** A sealed pack that is full, with numbered frames still to come. */
+  #ending: OpenPack | undefined
   #tail: Promise<void> = Promise.resolve()
   #failed: unknown
 
@@ -75,15 +83,27 @@ export class PackWriter implements CaptureSink {
     return { numbers, pack }
   }
 
+  seals(frames: number): FrameSeal {
+    const pack = this.#filling()
+    const { seal } = pack
+    if (!seal) throw new Error('nothing is sealed here')
+    const number = pack.numbered
+    pack.numbered += frames
+    return { ...seal, number }
+  }
+
   /** Frames are laid in the order they come; the promise is the back-pressure of the store. */
   frame(frame: CapturedFrame): Promise<void> {
     if (this.#failed) return Promise.reject(this.#failed)
     const pack = this.#lay(frame)
     const full = pack.offset >= this.#context.store.traits.packBytes
-    if (full) this.#current = undefined
+    const complete = full && pack.frames.length >= pack.numbered
+    // Nothing more is numbered in a full pack, but what has its number is still to come.
+    if (full && this.#current === pack) this.#current = undefined
+    this.#ending = full && !complete ? pack : undefined
     const write = async () => {
       await pack.writer.write(frame.stored)
-      if (full) this.#close(pack)
+      if (complete) this.#close(pack)
       while (this.#closing.size > CLOSING_PACKS) await Promise.race(this.#closing)
     }
     this.#tail = this.#tail.then(write).catch((error) => {
@@ -113,8 +133,7 @@ export class PackWriter implements CaptureSink {
 
   /** Numbers a frame and its chunks; returns the pack it goes into. */
   #lay(frame: CapturedFrame): OpenPack {
-    this.#current ??= this.#start()
-    const pack = this.#current
+    const pack = this.#ending ?? this.#filling()
     const row = {
       offset: pack.offset,
       storedLength: frame.stored.length,
@@ -137,28 +156,37 @@ export class PackWriter implements CaptureSink {
     return pack
   }
 
+  #filling(): OpenPack {
+    this.#current ??= this.#start()
+    return this.#current
+  }
+
   #start(): OpenPack {
     const name = ulid(this.#context.clock.now(), this.#context.random)
     const { packs } = this.#tables
     const index = packs.length
+    const keyId = writingKeyId(this.#context)
     packs.push({
       lane: this.#lane,
       ulid: name,
-      keyId: '',
+      keyId,
       footerOffset: 0,
       footerLength: 0,
       footerSha256: new Uint8Array(32),
     })
     const writer = this.#context.store.open(packKey(this.#namespace, this.#lane, name), signalOf(this.#context))
     this.#open.add(writer)
-    return { ulid: name, index, writer, frames: [], chunks: [], offset: 0 }
+    const seal = sealOfPack(this.#context, { keyId, ulid: name })
+    return { ulid: name, index, writer, frames: [], chunks: [], seal, offset: 0, numbered: 0 }
   }
 
   /** Ends a pack in the background; the next one is filled meanwhile. */
   #close(pack: OpenPack): void {
     if (this.#current === pack) this.#current = undefined
-    const footer = encodeFooter({ keyId: '', frames: pack.frames, ...this.#chunkTable(pack) })
     const { packs } = this.#tables
+    const { keyId } = packs[pack.index] as PackRow
+    const plain = encodeFooter({ keyId, frames: pack.frames, ...this.#chunkTable(pack) })
+    const footer = pack.seal ? sealFooter(keyId, pack.seal, plain) : plain
     packs[pack.index] = {
       ...(packs[pack.index] as PackRow),
       footerOffset: pack.offset,

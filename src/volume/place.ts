@@ -93,7 +93,8 @@ async function planPlace(
     state && recorded
       ? await diffKnown(context, request, version, tree, scan, state, recorded)
       : diffPlace(tree, scan, () => false)
-  copyKnown(tree, ids, scan, incomplete, diff, state && recorded && { state, recorded })
+  const knowsIds = state && recorded && sameKey(state, version)
+  copyKnown(tree, ids, scan, incomplete, diff, knowsIds ? { state, recorded } : undefined)
   const touched = state && !sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length)
   const { paths: omitted, stays } = leftOut(version, mount, scan, diff)
   const goes = (entry: number) => {
@@ -144,7 +145,7 @@ async function diffKnown(
     return false
   })
   const bytes = [...moved.keys()].reduce((sum, v) => sum + (tree.size[v] as number), 0)
-  if (bytes < WORTH_FOOTERS_BYTES) return diff
+  if (bytes < WORTH_FOOTERS_BYTES || !sameKey(state, version)) return diff
   const same = await equalByIds(context, request.rights.namespace, version.manifest, tree, state, moved)
   if (same.size === 0) return diff
   return diffPlace(tree, scan, (v, t) => {
@@ -153,6 +154,11 @@ async function diffKnown(
     const source = state.tree.source(s)
     return sameContent(state.tree, source, frames, tree, v) || (same.has(v) && moved.get(v) === source)
   })
+}
+
+/** Chunk ids of two keys, or of one and none, say nothing of each other. */
+function sameKey(state: State, { manifest }: Version): boolean {
+  return state.packs[0]?.keyId === manifest.packs[0]?.keyId
 }
 
 /** The entries of a version that the patterns given now select, with the directories on the way to them. */

@@ -7,6 +7,7 @@ import { type PlannedRange, planRanges } from '../core/restore-plan.ts'
 import type { Version } from '../core/version.ts'
 import { fetchRanges, PackFault } from './fetch.ts'
 import { type Found, find } from './find.ts'
+import { isKeyFault } from './keys.ts'
 import { loadVersion } from './load-version.ts'
 import { emptyTree, forkState, newestCtime, remembered } from './memory.ts'
 import { MISS } from './outcomes.ts'
@@ -29,6 +30,8 @@ interface Run {
   readonly millis: Timing
   /** Packs found missing or damaged on the way. */
   readonly broken: Set<string>
+  /** What was said of keys: the version before is no other in that. */
+  readonly keyFaults: Set<string>
   startedAt: Millis | undefined
 }
 
@@ -42,6 +45,7 @@ export async function restore(context: Context, request: RestoreRequest): Promis
     request,
     millis: { find: 0, fetchAndWrite: 0, finish: 0 },
     broken: new Set(),
+    keyFaults: new Set(),
     startedAt: undefined,
   }
   let outcome: RestoreOutcome | undefined
@@ -141,7 +145,9 @@ async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work
   try {
     const loaded = await loadVersion(context, found.stored.line, ref)
     if (!('reason' in loaded)) return await apply(run, found, ref, loaded.version, scans)
-    context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
+    if (!run.keyFaults.has(loaded.reason))
+      context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
+    if (isKeyFault(loaded)) run.keyFaults.add(loaded.reason)
     return undefined
   } catch (error) {
     if (!(error instanceof PackFault)) throw error

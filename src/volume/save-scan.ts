@@ -85,12 +85,18 @@ export function tooLarge(
   return true
 }
 
-/** Is every declared path, by stat alone, what this machine remembers of the version? */
-export function unchanged(declared: readonly Declared[], version: string): boolean {
+/** Is every declared path, by stat alone, what this machine remembers of the version, sealed as it would be now? */
+export function unchanged(declared: readonly Declared[], version: string, keyId: string): boolean {
   return declared.every(({ state, saved }) => {
     // Where packs were found broken the files may be right and what is stored of them not.
     if (state?.version?.ulid !== version || state.broken.length > 0) return false
+    if (!isSealedWith(keyId, state)) return false
     const tree = saved?.tree ?? emptyTree()
     return equalTrees(tree, state.tree, (x, y) => proves(state.tree, y, tree, x) || tree.size[x] === 0)
   })
+}
+
+/** By its packs. A version without content has none: nothing tells then which key it was sealed with. */
+function isSealedWith(keyId: string, { packs }: State): boolean {
+  return (keyId === '' || packs.length > 0) && packs.every((pack) => pack.keyId === keyId)
 }

@@ -6,6 +6,7 @@ import type { NotSaved } from '../core/ports/events.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { CaptureTask } from '../core/ports/workspace.ts'
+import { sealVersion } from '../core/sealed-object.ts'
 import { SECRET_RULES } from '../core/secrets/files.ts'
 import { ulid } from '../core/ulid.ts'
 import { encodeVersion } from '../core/version-codec.ts'
@@ -13,6 +14,7 @@ import { type Base, emptyBase, readBase } from './base.ts'
 import { collectAfterSave } from './collect.ts'
 import { advanceHead } from './commit.ts'
 import { dropUnread, equalsParent, fillTrees, toManifest } from './filled.ts'
+import { writingKeyId } from './keys.ts'
 import { loadVersion } from './load-version.ts'
 import { NOTHING_SAVED } from './outcomes.ts'
 import { PackWriter } from './pack-writer.ts'
@@ -99,7 +101,7 @@ async function saveDeclared(
   const states = declared.map(({ state }) => state)
   const read = await readParent(context, request, run.writes, states, await own)
   if (request.saveIf === 'missing' && read.own) return 'exists'
-  if (read.parent && unchanged(declared, read.parent.ref.ulid)) {
+  if (read.parent && unchanged(declared, read.parent.ref.ulid, writingKeyId(context))) {
     const kept = await touchParent(context, request, read.parent, states, states[0]?.packs ?? [], [])
     const linked = kept ? await link(run, read, kept.touchedAt) : 'unusable'
     if (linked === 'linked' || (linked === 'unchanged' && kept?.isNew))
@@ -151,6 +153,8 @@ async function saveChanges(
   const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []))
   context.workspace.warm()
   const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase()
+  // What was encrypted must not become plain because a job has lost its key.
+  if (base === 'no-key') return 'encrypted'
   const plan = planReads(mounts, base)
   const tasks = request.secrets === 'allow' ? plan.tasks : markSuspects(mounts, plan.tasks)
   outcome.readFiles = plan.tasks.length
@@ -207,7 +211,8 @@ async function readInto(
   tasks: readonly CaptureTask[],
 ): Promise<SavedMount[] | 'changing'> {
   const level = context.store.traits.zstdLevel
-  const { files } = await context.workspace.capture({ mounts, tasks, level }, packs, signalOf(context))
+  const keys = context.keys && { keys: context.keys.newest.chunks }
+  const { files } = await context.workspace.capture({ mounts, tasks, level, ...keys }, packs, signalOf(context))
   fillTrees(mounts, tasks, files, base)
   tellTokens(context.events, mounts, tasks, files)
   return dropUnread(mounts, tasks, files, context.events)
@@ -239,7 +244,9 @@ async function commitVersion(
     files: outcome.files,
     totalBytes: outcome.totalBytes,
   }
-  const bytes = encodeVersion(version)
+  const plain = encodeVersion(version)
+  const key = context.keys?.newest
+  const bytes = key ? sealVersion(key, version.ulid, plain, manifest.packs) : plain
   const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) }
   const line = { namespace, lane: writes, volume: request.volume, key: request.key }
   const startedAt = request.startedAt ?? createdAt

@@ -1,3 +1,4 @@
+import type { Keyring } from '../core/encryption-key.ts'
 import type { Head, VersionRef, Writer } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
 import type { Lane } from '../core/lane.ts'
@@ -17,6 +18,8 @@ export interface Context {
   /** Only where saves also remove what is superseded. */
   readonly archive?: Archive
   readonly workspace: Workspace
+  /** Given, everything stored is sealed with the newest, and nothing is used that is not sealed with one of them. */
+  readonly keys?: Keyring
   readonly clock: Clock
   readonly random: Random
   readonly events: EventSink
@@ -136,4 +139,6 @@ export interface VerifyReport {
   readonly storedBytes: number
   /** One sentence a fault, empty when all is well. */
   readonly faults: readonly string[]
+  /** The one fault is that the version is of another key than those given: nothing of it was checked. */
+  readonly locked: boolean
 }

@@ -119,7 +119,8 @@ export class TaskList {
     })
     const suspect = Uint8Array.from(tasks, (index) => (this.tasks[index]?.suspect ? 1 : 0))
     const paths = tasks.map((index) => this.#path(index)).join('\0')
-    return { for: 'read', kind: 'files', slab, paths, expected, pieces, suspect, readings: amended?.readings ?? 0 }
+    const readings = amended?.readings ?? 0
+    return { for: 'read', kind: 'files', slab, paths, expected, pieces, suspect, readings, keys: this.#request.keys }
   }
 
   /** `number` names this reading of the file. */
@@ -135,6 +136,7 @@ export class TaskList {
       first: window === 0,
       last: window === windows.length - 1,
       ...(windows[window] as Window),
+      keys: this.#request.keys,
     }
   }
 

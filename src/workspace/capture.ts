@@ -1,3 +1,4 @@
+import { planFrames } from '../core/frame.ts'
 import type { EventSink } from '../core/ports/events.ts'
 import type { CallOptions } from '../core/ports/store.ts'
 import type {
@@ -9,7 +10,7 @@ import type {
 } from '../core/ports/workspace.ts'
 import { HOLE } from '../core/tree.ts'
 import { type Batch, type Stream, TaskList, type Unit } from './capture-plan.ts'
-import { type Amended, type Outcome, type Reading, SLABS } from './read-tasks.ts'
+import { type Amended, type MadeFrame, type Outcome, type Reading, SLABS } from './read-tasks.ts'
 import type { WorkerPool } from './workers.ts'
 
 const PROGRESS_MILLIS = 100
@@ -50,6 +51,7 @@ class Capture {
   readonly #list: TaskList
   readonly #workers: number
   readonly #level: number
+  readonly #sealed: boolean
   readonly #files: CapturedFile[] = []
   /** Files that must be read again are added at the end. */
   readonly #units: Unit[]
@@ -70,6 +72,7 @@ class Capture {
     this.#events = events
     this.#list = new TaskList(request)
     this.#level = request.level
+    this.#sealed = request.keys !== undefined
     this.#units = this.#list.plan(pool.size)
     this.#workers = Math.min(pool.size, this.#units.length)
   }
@@ -163,10 +166,10 @@ class Capture {
     this.#readBytes += readBytes
     const solid = lengths.filter((_, chunk) => holes[chunk] === 0)
     const { numbers, pack } = solid.length > 0 ? this.#sink.offer(ids, solid) : NOTHING
-    if (solid.length === lengths.length) return { chunks: numbers, numbers, pack }
+    if (solid.length === lengths.length) return { chunks: numbers, numbers, lengths: solid, pack }
     let next = 0
     const chunks = lengths.map((_, chunk) => (holes[chunk] === 0 ? (numbers[next++] as number) : HOLE))
-    return { chunks, numbers, pack }
+    return { chunks, numbers, lengths: solid, pack }
   }
 
   #settle(
@@ -190,20 +193,25 @@ class Capture {
   }
 
   /** Has the wanted chunks of a slab made into frames and hands these over. */
-  async #store(worker: number, slab: number, { numbers, pack }: Offered): Promise<void> {
+  async #store(worker: number, slab: number, { numbers, lengths, pack }: Offered): Promise<void> {
     const wanted = numbers.filter((_, chunk) => pack[chunk] === 1)
     if (wanted.length === 0) return
-    const frames = await this.#pool.call(worker, { for: 'read', kind: 'frames', slab, pack, level: this.#level })
-    let first = 0
-    for (const { chunks, ...frame } of frames) {
-      await this.#handOver({ ...frame, chunks: [...wanted.subarray(first, first + chunks)] })
-      first += chunks
+    const task = { for: 'read', kind: 'frames', slab, pack, level: this.#level } as const
+    if (this.#sealed) {
+      const count = planFrames([...lengths.filter((_, chunk) => pack[chunk] === 1)]).length
+      const made = this.#pool.call(worker, { ...task, seal: this.#sink.seals?.(count) })
+      // They have their numbers, so they wait for those with lower ones.
+      this.#handedOver = Promise.all([made, this.#handedOver]).then(([frames]) => this.#take(frames, wanted))
+      return await this.#handedOver
+    }
+    for (const frame of captured(await this.#pool.call(worker, { ...task, seal: undefined }), wanted)) {
+      this.#handedOver = this.#handedOver.then(() => (this.#over ? undefined : this.#sink.frame(frame)))
+      await this.#handedOver
     }
   }
 
-  #handOver(frame: CapturedFrame): Promise<void> {
-    this.#handedOver = this.#handedOver.then(() => (this.#over ? undefined : this.#sink.frame(frame)))
-    return this.#handedOver
+  async #take(frames: readonly MadeFrame[], wanted: Uint32Array): Promise<void> {
+    for (const frame of captured(frames, wanted)) if (!this.#over) await this.#sink.frame(frame)
   }
 
   #progress(bytes: number): void {
@@ -224,11 +232,21 @@ class Capture {
 
 interface Offered {
   readonly chunks: Uint32Array
+  /** One a chunk that is no hole. */
   readonly numbers: Uint32Array
+  readonly lengths: Uint32Array
   readonly pack: Uint8Array
 }
 
 const NOTHING = { numbers: new Uint32Array(), pack: new Uint8Array() }
+
+function captured(frames: readonly MadeFrame[], wanted: Uint32Array): CapturedFrame[] {
+  let first = 0
+  return frames.map(({ chunks, ...frame }) => {
+    first += chunks
+    return { ...frame, chunks: [...wanted.subarray(first - chunks, first)] }
+  })
+}
 
 function joined(parts: readonly Uint32Array[]): Uint32Array {
   const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))

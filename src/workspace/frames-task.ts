@@ -17,7 +17,7 @@ export interface PreparedBatch {
  * large one is what everybody waits for. The others are not worth the copies.
  */
 export function splitBatch(batch: FrameBatch, ways: number): FrameBatch[] {
-  const { bytes, parts, frames, writes } = batch
+  const { bytes, parts, frames, seal, writes } = batch
   if (ways === 1 || parts.length < 2 * ways) return [batch]
   const size = Math.ceil(parts.length / ways)
   const shareOf = new Map(parts.map(({ frame }, number) => [frame, Math.floor(number / size)]))
@@ -31,6 +31,7 @@ export function splitBatch(batch: FrameBatch, ways: number): FrameBatch[] {
       bytes: bytes.slice(begin, end),
       parts: own.map(({ at, frame }) => ({ frame, at: at - begin })),
       frames,
+      seal,
       writes: its,
     }
   })
@@ -40,12 +41,13 @@ export function splitBatch(batch: FrameBatch, ways: number): FrameBatch[] {
 
 /** Turns a batch into columns. The writes of one entry from one frame must come one after the other. */
 export function prepareBatch(batch: FrameBatch, plans: readonly MountPlan[], umask: number): PreparedBatch {
-  const { bytes, parts, frames, writes } = batch
+  const { bytes, parts, frames, seal, writes } = batch
   const at = new Uint32Array(parts.length)
   const storedLength = new Uint32Array(parts.length)
   const rawLength = new Uint32Array(parts.length)
   const codec = new Uint8Array(parts.length)
   const sha256 = new Uint8Array(parts.length * 32)
+  const ownNumber = new Uint32Array(parts.length)
   const filesEnd = new Uint32Array(parts.length)
   const numbers = new Map<number, number>()
   parts.forEach((part, number) => {
@@ -54,6 +56,7 @@ export function prepareBatch(batch: FrameBatch, plans: readonly MountPlan[], uma
     rawLength[number] = frames.rawLength[part.frame] as number
     codec[number] = frames.codec[part.frame] as number
     sha256.set(frames.sha256.subarray(part.frame * 32, part.frame * 32 + 32), number * 32)
+    ownNumber[number] = frames.number[part.frame] as number
     numbers.set(part.frame, number)
   })
   const byPart: (typeof writes)[number][][] = parts.map(() => [])
@@ -108,6 +111,8 @@ export function prepareBatch(batch: FrameBatch, plans: readonly MountPlan[], uma
       rawLength,
       codec,
       sha256,
+      number: ownNumber,
+      seal,
       filesEnd,
       paths: paths.join('\0'),
       ...rootColumns(owners.map(({ plan }) => rootOf(plan.base))),

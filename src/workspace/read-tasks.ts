@@ -1,4 +1,6 @@
 import { CHUNK_MAX_BYTES } from '../core/chunker.ts'
+import type { ChunkKeys } from '../core/encryption-key.ts'
+import type { FrameSeal } from '../core/frame.ts'
 import type { Codec } from '../core/manifest.ts'
 import type { CaptureTask, FileStat } from '../core/ports/workspace.ts'
 
@@ -37,6 +39,8 @@ export interface ReadFiles {
   readonly suspect: Uint8Array
   /** How often they have been read already. */
   readonly readings: number
+  /** The same in every task of a capture. */
+  readonly keys: ChunkKeys | undefined
 }
 
 export interface LookColumns {
@@ -61,6 +65,7 @@ export interface ReadWindow {
   /** Fresh bytes to read: from where the window before ended, or exactly these pieces. */
   readonly length: number
   readonly pieces: readonly Piece[] | undefined
+  readonly keys: ChunkKeys | undefined
 }
 
 /** Compress those chunks of a slab that are marked, in order. */
@@ -71,6 +76,8 @@ export interface MakeFrames {
   /** One a chunk that is no hole. */
   readonly pack: Uint8Array
   readonly level: number
+  /** What the first frame is sealed with; those after it have the next numbers. */
+  readonly seal: FrameSeal | undefined
 }
 
 /** The capture is over: give up the memory and whatever is open. */

@@ -42,11 +42,12 @@ export function handleRead(task: ReadTask): { reply: unknown; transfer: ArrayBuf
     slabs = undefined
     return { reply: undefined, transfer: [] }
   }
-  slabs ??= new Slabs()
   if (task.kind === 'frames') {
+    if (!slabs) throw new Error('frames of nothing')
     const frames = slabs.makeFrames(task)
     return { reply: frames, transfer: frames.map(({ stored }) => stored.buffer) }
   }
+  slabs ??= new Slabs(task.keys)
   const reading = task.kind === 'files' ? readFiles(slabs, task) : readWindow(slabs, task)
   return { reply: reading, transfer: [reading.ids.buffer] }
 }

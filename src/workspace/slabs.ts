@@ -1,6 +1,7 @@
 import { CHUNK_MAX_BYTES, Chunker, isHole, WHOLE_FILE_BYTES } from '../core/chunker.ts'
-import { sha256, sha256Hex } from '../core/digest.ts'
-import { encodeFrame, FRAME_RAW_BYTES } from '../core/frame.ts'
+import { chunkNamer, sha256 } from '../core/digest.ts'
+import { type ChunkKeys, keyedGearTable } from '../core/encryption-key.ts'
+import { encodeFrame, FRAME_RAW_BYTES, type FrameSeal, planFrames } from '../core/frame.ts'
 import {
   type Amended,
   type MadeFrame,
@@ -13,9 +14,15 @@ import {
 
 /** The memory of a worker that reads, and where in it the chunks lie that may have to be stored. */
 export class Slabs {
-  readonly #chunker = new Chunker(SLABS * SLAB_BYTES)
+  readonly #chunker: Chunker
+  readonly #nameOf: (chunk: Uint8Array) => string
   readonly #contents: SlabContent[] = []
   readonly #scratch = Buffer.allocUnsafeSlow(FRAME_RAW_BYTES + CHUNK_MAX_BYTES)
+
+  constructor(keys: ChunkKeys | undefined) {
+    this.#chunker = new Chunker(SLABS * SLAB_BYTES, keys && keyedGearTable(keys.gear))
+    this.#nameOf = chunkNamer(keys?.ids)
+  }
 
   /** All slabs, one after the other. */
   get bytes(): Uint8Array<ArrayBuffer> {
@@ -26,37 +33,24 @@ export class Slabs {
   begin(slab: number): Cutting {
     const content = { at: [], length: [] }
     this.#contents[slab] = content
-    return new Cutting(this.#chunker, content)
+    return new Cutting(this.#chunker, this.#nameOf, content)
   }
 
-  /**
-   * Compresses the marked chunks of a slab, in order. Frames of about one size, of 1 MiB raw and less than a chunk more
-   * at most, rather than full ones and a small rest.
-   */
-  makeFrames({ slab, pack, level }: MakeFrames): MadeFrame[] {
+  /** Compresses the marked chunks of a slab, in order, and seals the frames if they are to be. */
+  makeFrames({ slab, pack, level, seal }: MakeFrames): MadeFrame[] {
     const content = this.#contents[slab] as SlabContent
     const marked = [...pack.keys()].filter((chunk) => pack[chunk] === 1)
-    const total = marked.reduce((sum, chunk) => sum + (content.length[chunk] as number), 0)
-    const target = total / Math.ceil(total / FRAME_RAW_BYTES)
-    const frames: MadeFrame[] = []
-    let chunks: number[] = []
-    let bytes = 0
-    const close = () => {
-      if (chunks.length > 0) frames.push(this.#frame(content, chunks, bytes, level))
-      chunks = []
-      bytes = 0
-    }
-    for (const chunk of marked) {
-      chunks.push(chunk)
-      bytes += content.length[chunk] as number
-      if (bytes >= target) close()
-    }
-    close()
-    return frames
+    let first = 0
+    return planFrames(marked.map((chunk) => content.length[chunk] as number)).map((count, i) => {
+      const chunks = marked.slice(first, first + count)
+      first += count
+      return this.#frame(content, chunks, level, seal && { ...seal, number: seal.number + i })
+    })
   }
 
-  #frame(content: SlabContent, chunks: readonly number[], rawLength: number, level: number): MadeFrame {
-    const { stored, codec } = encodeFrame(this.#joined(content, chunks, rawLength), level)
+  #frame(content: SlabContent, chunks: readonly number[], level: number, seal: FrameSeal | undefined): MadeFrame {
+    const rawLength = chunks.reduce((sum, chunk) => sum + (content.length[chunk] as number), 0)
+    const { stored, codec } = encodeFrame(this.#joined(content, chunks, rawLength), level, seal)
     return { stored, rawLength, codec, sha256: sha256(stored), chunks: chunks.length }
   }
 
@@ -89,6 +83,7 @@ export class Cutting {
   /** What kind of token a file seems to hold, by its number. */
   readonly tokens = new Map<number, string>()
   readonly #chunker: Chunker
+  readonly #nameOf: (chunk: Uint8Array) => string
   readonly #content: SlabContent
   readonly #outcomes: Outcome[] = []
   readonly #counts: number[] = []
@@ -99,8 +94,9 @@ export class Cutting {
   #ids = Buffer.allocUnsafeSlow(256 * 32)
   #counted = 0
 
-  constructor(chunker: Chunker, content: SlabContent) {
+  constructor(chunker: Chunker, nameOf: (chunk: Uint8Array) => string, content: SlabContent) {
     this.#chunker = chunker
+    this.#nameOf = nameOf
     this.#content = content
   }
 
@@ -157,7 +153,7 @@ export class Cutting {
   #store(at: number, end: number): void {
     const chunk = this.#content.at.length
     if (chunk * 32 === this.#ids.length) this.#growIds()
-    this.#ids.write(sha256Hex(this.#chunker.bytes.subarray(at, end)), chunk * 32, 'hex')
+    this.#ids.write(this.#nameOf(this.#chunker.bytes.subarray(at, end)), chunk * 32, 'hex')
     this.#content.at.push(at)
     this.#content.length.push(end - at)
     this.#lengths.push(end - at)

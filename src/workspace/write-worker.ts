@@ -18,7 +18,7 @@ import {
 } from 'node:fs'
 import { type BytePath, release, sameBytes, toDisplay, toFsPath } from '../core/bytes.ts'
 import { sha256 } from '../core/digest.ts'
-import { decodeFrame } from '../core/frame.ts'
+import { decodeFrame, type PackSeal } from '../core/frame.ts'
 import type { Codec } from '../core/manifest.ts'
 import { FormatError } from '../core/ports/errors.ts'
 import { EntryType } from '../core/tree.ts'
@@ -43,12 +43,15 @@ export interface FramesTask extends RootColumns {
   readonly kind: 'frames'
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly umask: number
+  readonly seal: PackSeal | undefined
   // One row a frame. Its files are those before `filesEnd` that no frame before it has.
   readonly at: Uint32Array
   readonly storedLength: Uint32Array
   readonly rawLength: Uint32Array
   readonly codec: Uint8Array
   readonly sha256: Uint8Array
+  /** In its pack. */
+  readonly number: Uint32Array
   readonly filesEnd: Uint32Array
   // One row a file and frame. `paths` are joined by NUL. A whole file is made by this task; of another, made before, a part is written.
   readonly paths: string
@@ -166,7 +169,8 @@ function openFrame(task: FramesTask, frame: number): Uint8Array {
   if (!sameBytes(sha256(stored), task.sha256.subarray(frame * 32, frame * 32 + 32))) {
     throw new FormatError('a frame is not what was stored')
   }
-  return decodeFrame(stored, task.codec[frame] as Codec, task.rawLength[frame] as number)
+  const seal = task.seal && { ...task.seal, number: task.number[frame] as number }
+  return decodeFrame(stored, task.codec[frame] as Codec, task.rawLength[frame] as number, seal)
 }
 
 /** A full disk shows as a short write first and as an error at the next. */

@@ -28,9 +28,22 @@ export type Event =
   | {
       readonly type: 'version-unusable'
       readonly version: string
-      readonly reason: 'missing' | 'damaged' | 'needs-newer'
+      readonly reason: 'missing' | 'damaged' | 'needs-newer' | 'no-key' | 'other-key' | 'not-encrypted'
       readonly detail: string
     }
+  // Tiers
+  /** A nearer tier failed and is not written any more in this run, nor (unless `isRead`) asked. */
+  | {
+      readonly type: 'tier-skipped'
+      readonly store: string
+      readonly kind: StoreErrorKind
+      readonly detail: string
+      readonly isRead: boolean
+    }
+  /** Heads come from what a nearer tier remembers, and nothing can be committed in this run. */
+  | { readonly type: 'home-down'; readonly store: string; readonly kind: StoreErrorKind; readonly detail: string }
+  /** A nearer tier's copy was not what was stored; it is read again from farther away. */
+  | { readonly type: 'copy-damaged'; readonly store: string; readonly key: string }
   | { readonly type: 'target-failed'; readonly path: string; readonly detail: string }
   // Tiers
   /** A nearer tier failed and is not written any more in this run, nor (unless `isRead`) asked. */
@@ -108,6 +121,7 @@ export type NotSaved =
   | 'read-only'
   | 'other-lane'
   | 'secrets'
+  | 'encrypted'
   | 'store-failed'
   | 'dry-run'
 

@@ -1,4 +1,6 @@
 import type { BytePath } from '../bytes.ts'
+import type { ChunkKeys } from '../encryption-key.ts'
+import type { FrameSeal, PackSeal } from '../frame.ts'
 import type { Codec, FrameTable } from '../manifest.ts'
 import type { LocalMount } from '../mount.ts'
 import type { State } from '../state.ts'
@@ -101,6 +103,8 @@ export interface CaptureRequest {
   readonly tasks: readonly CaptureTask[]
   /** The zstd level of frames. */
   readonly level: number
+  /** With them chunks are cut and named by a key, and the sink says what each frame is sealed with. */
+  readonly keys?: ChunkKeys
 }
 
 export interface CaptureTask {
@@ -122,6 +126,11 @@ export interface CaptureSink {
    * of zeros and is never offered). `numbers` are the sink's; `pack[i]` is 1 where the chunk has to be stored now.
    */
   offer(ids: Uint8Array, lengths: Uint32Array): { readonly numbers: Uint32Array; readonly pack: Uint8Array }
+  /**
+   * Of a capture with keys: what the next frames, so many, are sealed with; the one given is the first's, and the others
+   * have the numbers after it. `frame` is called with all of them, in this order.
+   */
+  seals?(frames: number): FrameSeal
   /** Takes a frame; resolves when there is room for the next. */
   frame(frame: CapturedFrame): Promise<void>
 }
@@ -202,6 +211,8 @@ export interface FrameBatch {
   /** Frames whole inside `bytes`: number in `frames`, and where it begins in `bytes`. */
   readonly parts: readonly { readonly frame: number; readonly at: number }[]
   readonly frames: FrameTable
+  /** Of the one pack that the frames come from, if it is sealed. */
+  readonly seal?: PackSeal | undefined
   /** Those of one entry from one frame come one after the other. */
   readonly writes: readonly FrameWrite[]
 }
