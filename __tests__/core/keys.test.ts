@@ -8,9 +8,11 @@ import {
   headPrefixes,
   isContent,
   isRecord,
+  lanePrefix,
   latestKey,
   packKey,
   parseHeadKey,
+  probeKey,
   seenKey,
   seenPrefix,
   versionKey,
@@ -216,6 +218,25 @@ describe('isContent', () => {
       }),
     )
     expect(isContent(`packs/${ULID}`)).toBe(false)
+  })
+})
+
+describe('probeKey', () => {
+  it('lies in the lane of an object or another of its namespace, and is no name of anything else', () => {
+    fc.assert(
+      fc.property(lines, (it) => {
+        for (const name of [headKey(it), packKey(it.namespace, it.lane, ULID), collectionKey(it.namespace, it.lane)]) {
+          const probe = probeKey(name) ?? ''
+          expect(probe.startsWith(lanePrefix(it.namespace, it.lane))).toBe(true)
+          expect(probeKey(name, 'trusted')).toBe(`${lanePrefix(it.namespace, 'trusted')}~probe`)
+          expect([isRecord(probe), isContent(probe), parseHeadKey(probe)]).toEqual([false, false, undefined])
+          // No text is escaped to it, so no key, volume or branch can have it.
+          expect(name.split('/')).not.toContain('~probe')
+        }
+      }),
+    )
+    expect(probeKey('leases/x')).toBeUndefined()
+    expect(probeKey('warmstart/v1/acme/web')).toBeUndefined()
   })
 })
 

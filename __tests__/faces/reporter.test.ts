@@ -69,6 +69,15 @@ describe('Reporter', () => {
     ])
   })
 
+  it('shows nothing that was hidden, whoever says it', () => {
+    const { reporter, said } = recorded(() => 0)
+    reporter.hide('a token')
+    reporter.say({ level: 'warning', text: 'a token was refused: a token' })
+    reporter.emit({ type: 'store-failed', kind: 'denied', store: 's', doing: 'looking up', detail: 'for a token' })
+    expect(said.map(({ text }) => text)).toEqual(['*** was refused: ***', expect.stringContaining('for ***')])
+    expect(reporter.warnings.join()).not.toContain('a token')
+  })
+
   it('times each phase from its first event', () => {
     let now = 100
     const { reporter, times } = recorded(() => now)
