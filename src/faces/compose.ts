@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import { parseKeys } from '../core/encryption-key.ts'
 import type { Clock, Random } from '../core/ports/clock.ts'
 import { createFetch } from '../stores/github/proxy.ts'
 import { type OpenDependencies, type OpenedStore, openStore } from '../stores/open.ts'
@@ -23,7 +24,7 @@ export interface Composed {
 
 /** Puts a configuration's store and this machine together. Throws `UserError` for a store that does not exist. */
 export async function compose(
-  setting: Pick<Setting, 'store' | 'stateDir' | 'token'>,
+  setting: Pick<Setting, 'store' | 'stateDir' | 'token' | 'encryptionKey'>,
   events: Reporter,
   signal: AbortSignal,
   use: OpenDependencies['tiers'],
@@ -44,8 +45,9 @@ export async function compose(
     hide,
   })
   const workspace = createWorkspace({ stateDir: setting.stateDir, workerUrl: workerUrl(), events })
+  const keys = parseKeys(setting.encryptionKey)
   return {
-    context: { ...opened, workspace, clock, random, events, signal },
+    context: { ...opened, workspace, clock, random, events, signal, ...(keys && { keys }) },
     counts,
     tiers,
     async close() {

@@ -1,14 +1,15 @@
 import { type Access, access } from '../core/access.ts'
+import { parseKeys } from '../core/encryption-key.ts'
 import type { Writer } from '../core/head.ts'
 import { volumeOf } from '../core/identity.ts'
 import { lanesOf, lowerLane } from '../core/lane.ts'
 import { parsePaths } from '../core/mount.ts'
 import { UserError } from '../core/ports/errors.ts'
+import { guardMounts, type ProtectedPath } from '../core/protected-paths.ts'
 import type { Provenance } from '../core/provenance.ts'
 import { parseSize } from '../core/size.ts'
-import { guardMounts, type ProtectedPath } from '../core/protected-paths.ts'
 import type { RestoreRequest, SaveRequest } from '../volume/types.ts'
-import { type Machine, osFamily, stateDirectory, storeUrl } from './environment.ts'
+import { encryptionKeyText, type Machine, osFamily, stateDirectory, storeUrl, V1_STORE } from './environment.ts'
 import { type Job, provenanceOf, writerOf } from './job.ts'
 import { checkKey, oneOf } from './parse.ts'
 import { protectedPathsOf } from './protected-paths.ts'
@@ -40,6 +41,8 @@ export interface Asked {
   readonly adopt: boolean
   /** For GitHub's REST API. */
   readonly token: string
+  /** Keys to encrypt with, one a line, newest first. */
+  readonly encryptionKey: string
   /** Where relative paths of the volume begin; absolute. */
   readonly workspace: string
 }
@@ -67,6 +70,7 @@ export const NOTHING_ASKED: Omit<Asked, 'workspace'> = {
   failOnCacheMiss: false,
   adopt: false,
   token: '',
+  encryptionKey: '',
 }
 
 /** Where a run happens and what it may do: all that a listing needs. */
@@ -78,6 +82,8 @@ export interface Setting {
   readonly access: Access
   /** For GitHub's REST API, `''`: none. A secret: neither printed nor written down. */
   readonly token: string
+  /** As `parseKeys` takes it, `''`: none. A secret: neither printed nor written down. */
+  readonly encryptionKey: string
 }
 
 /** Everything a run goes by: plain data, so that a main step can hand it to its post step as JSON. */
@@ -125,20 +131,24 @@ export const NO_FILES = 'nofiles'
 /** Hashes input files as the platform's `hashFiles()` does; `''` when none matched. */
 export type HashFiles = (patterns: readonly string[], workspace: string) => Promise<string>
 
-/** What a listing needs. Throws `UserError` for a lane the job may not have. */
+/** What a listing needs. Throws `UserError` for a lane the job may not have, and for a key that would not protect. */
 export function settingOf(asked: Asked, job: Job, machine: Machine): Setting {
   const own = lanesOf(job.identity)
+  const store = storeUrl(asked.store, machine)
+  const encryptionKey = encryptionKeyText(asked.encryptionKey, machine)
+  const given = access({
+    mode: oneOf(asked.mode, MODES, 'The mode'),
+    policy: oneOf(asked.policy, POLICIES, 'The policy'),
+    cacheMode: cacheModeOf(machine),
+    lanes: asked.lane ? lowerLane(own, asked.lane) : own,
+  })
   return {
-    store: storeUrl(asked.store, machine),
+    store,
     stateDir: stateDirectory(machine),
     namespace: asked.namespace || job.namespace,
-    access: access({
-      mode: oneOf(asked.mode, MODES, 'The mode'),
-      policy: oneOf(asked.policy, POLICIES, 'The policy'),
-      cacheMode: cacheModeOf(machine),
-      lanes: asked.lane ? lowerLane(own, asked.lane) : own,
-    }),
+    access: parseKeys(encryptionKey) && store === V1_STORE ? withoutArchives(given) : given,
     token: asked.token,
+    encryptionKey,
   }
 }
 
@@ -213,6 +223,12 @@ export function volumeName(asked: Pick<Asked, 'name' | 'paths' | 'crossOs'>, { p
 
 const CACHE_MODES = ['none', 'read', 'write', 'write-only'] as const
 const NAME_LENGTH = 100
+
+/** Nobody encrypts the archives of the old cache service. */
+function withoutArchives(given: Access): Access {
+  const why = `${given.why}; this server's cache service has only its first version, which cannot encrypt`
+  return { ...given, reads: [], writes: undefined, why }
+}
 
 /** What the CI lets its caches do. A word this release does not know allows nothing. */
 function cacheModeOf({ env }: Machine): (typeof CACHE_MODES)[number] | undefined {

@@ -56,6 +56,11 @@ export function storeUrl(asked: string, machine: Machine): string {
   return pathToFileURL(cache).href
 }
 
+/** The encryption keys as text: what was asked, else `$WARMSTART_ENCRYPTION_KEY`. */
+export function encryptionKeyText(asked: string, { env }: Pick<Machine, 'env'>): string {
+  return asked || (env['WARMSTART_ENCRYPTION_KEY'] ?? '')
+}
+
 /**
  * Which of GitHub's cache services this process can use; `undefined`: none. The runner tells actions where the service
  * is and nobody else, so a command in a `run:` step has none. Which of the two it is goes by the rule of

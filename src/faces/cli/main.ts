@@ -3,6 +3,7 @@ import { UserError } from '../../core/ports/errors.ts'
 import { signalStatus } from '../interrupt.ts'
 import { errorText } from '../messages.ts'
 import { logSafe } from '../text.ts'
+import { keyCommand } from './key-command.ts'
 import { createProgram, type Options } from './program.ts'
 import { openSession, printJson, type Session } from './session.ts'
 import { listCommand, removeCommand, showCommand, verifyCommand } from './store-commands.ts'
@@ -10,8 +11,8 @@ import { restoreCommand, runCommand, saveCommand } from './volume-commands.ts'
 
 /**
  * Runs the command line and resolves with its exit status: 0, a miss included; 1 for a miss with
- * `--fail-on-cache-miss`, for faults that `verify` found and for a store that fails the commands that look into it; 2
- * for bad input; `run` ends as its command does.
+ * `--fail-on-cache-miss`, for what `verify` found damaged or could not check, and for a store that fails the commands
+ * that look into it; 2 for bad input; `run` ends as its command does.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let status = 0
@@ -24,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       show: (key, options) => attempt('show', options, (session) => showCommand(key, session)),
       rm: (key, options) => attempt('rm', options, (session) => removeCommand(key, session)),
       verify: (key, options) => attempt('verify', options, (session) => verifyCommand(key, session)),
+      key: keyCommand,
     },
     (result) => {
       status = result

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { CONFLICTS, SAVE_IF, SECRETS } from '../config.ts'
 import { VERSION } from '../version.ts'
 
@@ -24,6 +24,7 @@ export interface Options {
   readonly json?: boolean
   readonly quiet?: boolean
   readonly dryRun?: boolean
+  readonly encryptionKeyFile?: string
 }
 
 /** What the commands do; each resolves with the exit status. */
@@ -35,7 +36,11 @@ export interface Commands {
   show(key: string, options: Options): Promise<number>
   rm(key: string, options: Options): Promise<number>
   verify(key: string | undefined, options: Options): Promise<number>
+  key(action: KeyAction): Promise<number>
 }
+
+export const KEY_ACTIONS = ['new'] as const
+export type KeyAction = (typeof KEY_ACTIONS)[number]
 
 /** The command line as a table: what can be written, and what each part means. `done` gets the exit status. */
 export function createProgram(commands: Commands, done: (status: number) => void): Command {
@@ -83,6 +88,11 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart verify npm-1'))
     .action((key: string | undefined, options: Options) => finish(commands.verify(key, options)))
 
+  add(program, 'key', 'make a key to encrypt with', [])
+    .addArgument(new Argument('<action>', 'new: print a fresh key').choices(KEY_ACTIONS))
+    .addHelpText('after', example('warmstart key new > warmstart.key'))
+    .action((action: KeyAction) => finish(commands.key(action)))
+
   return program
 }
 
@@ -104,6 +114,10 @@ const STORE: readonly Row[] = [
   },
   { flags: '--namespace <name>', help: 'whose volumes (default: the CI project, else "default")' },
   { flags: '--lane <lane>', help: 'the lane to write; in CI it may only be lowered' },
+  {
+    flags: '--encryption-key-file <file>',
+    help: 'keys to encrypt with, one a line, newest first (default: $WARMSTART_ENCRYPTION_KEY)',
+  },
   ...OUTPUT,
 ]
 const CHOICE: readonly Row[] = [

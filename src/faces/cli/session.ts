@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { UserError } from '../../core/ports/errors.ts'
 import type { RestoreOutcome, SaveOutcome } from '../../volume/types.ts'
 import { hashFiles } from '../../workspace/hash-files.ts'
 import { type Asked, type Config, configure, NOTHING_ASKED, type Setting, settingOf, volumeName } from '../config.ts'
@@ -68,6 +70,18 @@ export function saveResult(config: Config, outcome: Ran<SaveOutcome>) {
   return { key: config.key, version: version ?? null, saved, reason, ...figures }
 }
 
+/** Said by its name only: whatever else is wrong with what is in it, it is a secret. */
+function secretIn(kind: 'encryption', file: string): string {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UserError(`The ${kind} key file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`)
+  }
+  if (text.trim() === '') throw new UserError(`The ${kind} key file ${file} has no key in it.`)
+  return text
+}
+
 function asked(options: Options, { directory }: Machine): Asked {
   const root = options.root ?? directory
   return {
@@ -83,6 +97,7 @@ function asked(options: Options, { directory }: Machine): Asked {
     saveIf: options.saveIf ?? '',
     conflict: options.conflict ?? '',
     sizeLimit: options.sizeLimit ?? '',
+    encryptionKey: options.encryptionKeyFile === undefined ? '' : secretIn('encryption', options.encryptionKeyFile),
     secrets: options.secrets ?? '',
     clean: options.clean ?? false,
     allowDangerousPaths: options.allowDangerousPaths ?? false,

@@ -60,18 +60,20 @@ export function verifyCommand(key: string | undefined, session: Session): Promis
     const listed =
       key === undefined ? await among(context, setting, session) : await having(key, context, setting, session)
     const versions: Record<string, unknown>[] = []
-    let faulty = 0
+    let damaged = 0
+    let unchecked = 0
     for (const one of listed) {
-      const { faults, frames, storedBytes } = await verify(context, one)
-      if (faults.length > 0) faulty++
-      print(
-        `${one.line.key}  ${one.line.lane}  ${one.line.volume}  ${faults.length === 0 ? 'ok' : 'DAMAGED'}  ${bytes(storedBytes)}`,
-      )
+      const { faults, locked, frames, storedBytes } = await verify(context, one)
+      if (locked) unchecked++
+      else if (faults.length > 0) damaged++
+      const state = locked ? 'UNCHECKED' : faults.length === 0 ? 'ok' : 'DAMAGED'
+      print(`${one.line.key}  ${one.line.lane}  ${one.line.volume}  ${state}  ${bytes(storedBytes)}`)
       for (const fault of faults) print(`  ${fault}`)
       versions.push({ ...row(one), frames, storedBytes, faults })
     }
-    print(`${counted(listed.length, 'version')} checked, ${faulty} damaged.`)
-    return { status: faulty > 0 ? 1 : 0, result: { command: 'verify', versions, damaged: faulty } }
+    const rest = unchecked === 0 ? '' : `, ${unchecked} not checked for want of its key`
+    print(`${counted(listed.length - unchecked, 'version')} checked, ${damaged} damaged${rest}.`)
+    return { status: damaged + unchecked > 0 ? 1 : 0, result: { command: 'verify', versions, damaged, unchecked } }
   })
 }
 

@@ -1,12 +1,13 @@
 import * as core from '@actions/core'
+import { parseKeys } from '../../core/encryption-key.ts'
 import type { Config } from '../config.ts'
 import type { Fork } from '../requests.ts'
-import { readToken } from './inputs.ts'
+import { readEncryptionKey, readToken } from './inputs.ts'
 
 /**
  * What the main step leaves for its post step. The runner evaluates `with:` again for the post step, so everything
- * that was decided (key, hash, store, lane, parent) is taken from here; only the job's status is read anew, and the
- * token, because what is handed over lies in a file.
+ * that was decided (key, hash, store, lane, parent) is taken from here; only the job's status is read anew, and what is
+ * secret, because what is handed over lies in a file.
  */
 export interface Handover {
   readonly config: Config
@@ -16,15 +17,27 @@ export interface Handover {
 }
 
 export function handOver(handover: Handover): void {
-  core.saveState(NAME, JSON.stringify({ ...handover, config: { ...handover.config, token: '' } }))
+  const { config } = handover
+  const keyId = newestKeyId(config.encryptionKey)
+  core.saveState(NAME, JSON.stringify({ ...handover, keyId, config: { ...config, token: '', encryptionKey: '' } }))
 }
 
 /** `undefined`: the main step ended before there was anything to do afterwards. */
 export function takeOver(): Handover | undefined {
   const state = core.getState(NAME)
   if (state === '') return undefined
-  const handover = JSON.parse(state) as Handover
-  return { ...handover, config: { ...handover.config, token: readToken() } }
+  const { keyId, ...handover } = JSON.parse(state) as Handover & { readonly keyId: string }
+  const encryptionKey = readEncryptionKey(process)
+  const config = { ...handover.config, token: readToken(), encryptionKey }
+  if (newestKeyId(encryptionKey) === keyId) return { ...handover, config }
+  // What was to be encrypted with one key is stored with no other, nor without.
+  const { access } = config
+  const why = `${access.why}; the encryption key is not the one that its main step had`
+  return { ...handover, config: { ...config, access: { ...access, writes: undefined, why } } }
+}
+
+function newestKeyId(encryptionKey: string): string {
+  return parseKeys(encryptionKey)?.newest.id ?? ''
 }
 
 /**

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import * as core from '@actions/core'
 import { type Asked, NOTHING_ASKED } from '../config.ts'
-import type { Machine } from '../environment.ts'
+import { encryptionKeyText, type Machine } from '../environment.ts'
 import { lines, parseBoolean } from '../parse.ts'
 import { v1Store } from './v1.ts'
 
@@ -41,6 +41,7 @@ export function readInputs(machine: Machine): Inputs {
       failOnCacheMiss: flag('fail-on-cache-miss'),
       adopt: flag('adopt'),
       token: readToken(),
+      encryptionKey: readEncryptionKey(machine),
       workspace: machine.directory,
     },
     uploadChunkSize: text('upload-chunk-size') !== '',
@@ -53,6 +54,13 @@ export function readToken(): string {
   const token = core.getInput('token')
   if (token !== '') core.setSecret(token)
   return token
+}
+
+/** The input `encryption-key`, or what stands for it, kept out of every log from now on. */
+export function readEncryptionKey(machine: Pick<Machine, 'env'>): string {
+  const text = encryptionKeyText(core.getInput('encryption-key'), machine)
+  for (const line of lines(text)) core.setSecret(line)
+  return text
 }
 
 /** The runner's machine; relative paths begin at the workspace. */
