@@ -29,7 +29,8 @@ export function bindMount(from: string, to: string): void {
   onTestFinished(() => asRoot('umount', '-l', to))
 }
 
-function asRoot(command: string, ...args: string[]): void {
+/** Runs a command as root. */
+export function asRoot(command: string, ...args: string[]): void {
   if (process.getuid?.() === 0) execFileSync(command, args)
   else execFileSync('sudo', ['-n', command, ...args])
 }

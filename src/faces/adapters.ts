@@ -8,7 +8,11 @@ import type { Adapters } from '../stores/open.ts'
  */
 export const adapters: Adapters = {
   s3: () => load('s3'),
-  gcs: () => load('gcs'),
+  gcs: () => {
+    // Google's library otherwise knocks at an address that only Google's machines have, waits, and writes a warning.
+    process.env['METADATA_SERVER_DETECTION'] ||= 'bios-only'
+    return load('gcs')
+  },
   azure: () => load('azure'),
 }
 

@@ -18,16 +18,28 @@ export function sharedKey(account: string, env: AdapterDependencies['env']): Sto
 /** Azure's own chain: environment, workload identity, managed identity, the command lines that somebody logged in to. */
 export function defaultCredentials({ hide }: Pick<AdapterDependencies, 'hide'>): TokenCredential {
   let chain: TokenCredential | undefined
+  let running: ReturnType<TokenCredential['getToken']> | undefined
+  const ask = async (scopes: string | string[]) => {
+    if (!chain) {
+      // Half as large as everything else, and not what most jobs use: loaded where it is.
+      const { DefaultAzureCredential } = await import('@azure/identity')
+      chain = new DefaultAzureCredential()
+    }
+    const token = await chain.getToken(scopes).catch((error: Error) => {
+      // A page of what was tried.
+      if (error.name !== 'AggregateAuthenticationError') throw error
+      throw Object.assign(new Error(NO_CREDENTIALS), { name: 'CredentialUnavailableError' })
+    })
+    if (token) hide(token.token)
+    return token
+  }
   return {
-    async getToken(scopes, options) {
-      if (!chain) {
-        // As large as everything else together, and not what most jobs use: loaded where it is.
-        const { DefaultAzureCredential } = await import('@azure/identity')
-        chain = new DefaultAzureCredential()
-      }
-      const token = await chain.getToken(scopes, options)
-      if (token) hide(token.token)
-      return token
+    // A command line takes seconds to answer. Who is asked again meanwhile waits for the same answer.
+    getToken(scopes) {
+      running ??= ask(scopes).finally(() => {
+        running = undefined
+      })
+      return running
     },
   }
 }
@@ -87,6 +99,8 @@ export function federatedCredentials(
 /** What Azure's own action asks for, and so what federated credentials trust. */
 const AUDIENCE = 'api://AzureADTokenExchange'
 const PATIENCE_MILLIS = 10_000
+const NO_CREDENTIALS =
+  'no credentials were found: the URL names no federated credential, the environment has no AZURE_STORAGE_KEY, and none of the places where Azure’s own tools leave credentials has any'
 const NO_TOKEN =
   'the job has no identity token for the federated credential: give it `permissions: id-token: write` on GitHub (pull requests from forks never have one), `id_tokens: WARMSTART_ID_TOKEN` on GitLab'
 
