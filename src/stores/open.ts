@@ -80,7 +80,7 @@ async function openOne(url: string, dependencies: OpenDependencies): Promise<Ope
       if (!dependencies.github) throw new UserError(NO_ACTION)
       // Loaded where it is used: others start without it.
       const { openGithub } = await import('./github/open.ts')
-      return openGithub(dependencies.github, { ...dependencies, fetch: globalThis.fetch })
+      return openGithub(dependencies.github, dependencies)
     }
     case 's3':
       return named(await (await dependencies.adapters.s3()).openS3(url, dependencies), dependencies.events)

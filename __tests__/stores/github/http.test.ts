@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net'
 import { describe, expect, it, type TestContext } from 'vitest'
+import { createSend } from '../../../src/stores/github/direct.ts'
 import { createEntries } from '../../../src/stores/github/entries.ts'
-import { Broken, createWire, exchange, type Reply, type Request } from '../../../src/stores/github/http.ts'
-import type { Fetch } from '../../../src/stores/github/proxy.ts'
+import { Broken, createWire, exchange, type Reply, type Request, type Send } from '../../../src/stores/github/http.ts'
 import { type FaultKind, GithubService, type Operation } from '../../support/github-service/index.ts'
 import { realRandom } from '../../support/stores/clock.ts'
 import { upload } from '../../support/stores/github-site.ts'
@@ -17,14 +17,18 @@ import { VirtualClock } from '../../support/stores/virtual-clock.ts'
  */
 
 const CONTENT = randomBytes(17 * 1024 * 1024)
-const wire = createWire({ fetch: globalThis.fetch, clock: hastyClock, random: realRandom })
+const wireOf = (fetch: Send) => createWire({ fetch, clock: hastyClock, random: realRandom })
+/** What is used without a proxy, and what with one. */
+const clients: [string, Send][] = [
+  ['directly', createSend()],
+  ['by fetch', globalThis.fetch],
+]
 
-async function online({ onTestFinished }: TestContext) {
+async function online({ onTestFinished }: TestContext, fetch: Send) {
   const service = await new GithubService().start()
   onTestFinished(() => service.close())
   const { resultsUrl, token } = service
-  const open = () =>
-    createEntries({ resultsUrl, token, fetch: globalThis.fetch, clock: hastyClock, random: realRandom })
+  const open = () => createEntries({ resultsUrl, token, fetch, clock: hastyClock, random: realRandom })
   return { service, open }
 }
 
@@ -46,7 +50,7 @@ const request = (url: string, more: Partial<Request> = {}): Request => ({
   ...more,
 })
 
-describe.concurrent('trouble on a connection', () => {
+describe.concurrent.each(clients)('trouble on a connection, %s', (_, fetch) => {
   const faults: [FaultKind, Operation][] = [
     ['reset', 'GetBlob'],
     ['cut', 'GetBlob'],
@@ -59,7 +63,7 @@ describe.concurrent('trouble on a connection', () => {
     ['cut', 'GetCacheEntryDownloadURL'],
   ]
   it.for(faults)('%s on %s is got over', async ([kind, on], test) => {
-    const { service, open } = await online(test)
+    const { service, open } = await online(test, fetch)
     service.switches.faults.push({ kind, on, times: 2 })
     const name = await upload(open(), 'k#', CONTENT)
     const part = await open().read({ name })
@@ -68,7 +72,9 @@ describe.concurrent('trouble on a connection', () => {
   })
 })
 
-describe.concurrent('an exchange', () => {
+describe.concurrent.each(clients)('an exchange, %s', (_, fetch) => {
+  const wire = wireOf(fetch)
+
   it('sends blocks as they are, with their length, and counts nothing as sent twice', async (test) => {
     const bodies: { length: string | undefined; bytes: Buffer }[] = []
     const url = await serving(
@@ -96,7 +102,7 @@ describe.concurrent('an exchange', () => {
     )
     const nobody = 'http://127.0.0.1:1/'
     for (const [where, why] of [
-      [url, /other side closed|ECONNRESET/],
+      [url, /other side closed|ECONNRESET|socket hang up/],
       [nobody, /ECONNREFUSED|bad port/],
     ] as const) {
       const broken = exchange(wire, request(where), undefined, (reply) => reply.text())
@@ -146,9 +152,9 @@ describe.concurrent('an exchange', () => {
 
   it('may be quiet for ten seconds whenever that begins, and longer once everything is sent', async () => {
     const clock = new VirtualClock()
-    const fetch: Fetch = async (_, { body: sent, signal = null } = {}) => {
-      const pass = (millis: number) => clock.sleep(millis, signal ?? undefined)
-      for await (const __ of sent as ReadableStream) await pass(4000)
+    const fetch: Send = async (_, { body: sent, signal }) => {
+      const pass = (millis: number) => clock.sleep(millis, signal)
+      for await (const __ of sent as AsyncIterable<Uint8Array>) await pass(4000)
       await pass(25_000)
       const pauses = [4000, 9000, 9000]
       const body = new ReadableStream({
@@ -188,6 +194,38 @@ describe.concurrent('an exchange', () => {
     }
     const never = exchange(wire, request('http://127.0.0.1:1/'), AbortSignal.abort(reason), (reply) => reply.text())
     await expect(never).rejects.toBe(reason)
+  })
+
+  it('keeps its connection, also where nobody reads the answer', async (test) => {
+    let connections = 0
+    const server = createServer((message, answer) => {
+      message.resume().on('end', () => answer.writeHead(201).end('made'))
+    })
+    server.on('connection', () => {
+      connections++
+    })
+    const url = await serving(test, server)
+    for (let i = 0; i < 10; i++) {
+      const put = request(url, { method: 'PUT', body: [CONTENT.subarray(0, 1000)] })
+      expect(await exchange(wire, put, undefined, async ({ status }) => status)).toBe(201)
+    }
+    expect(connections).toBeLessThan(4)
+  })
+
+  it('takes an answer that comes before everything is sent', async (test) => {
+    let closed = false
+    const server = createServer((_, answer) => answer.writeHead(403).end('no'))
+    server.on('connection', (socket) => {
+      socket.on('close', () => {
+        closed = true
+      })
+    })
+    const url = await serving(test, server)
+    const body = Array.from({ length: 64 }, () => new Uint8Array(1024 * 1024))
+    const put = exchange(wire, request(url, { method: 'PUT', body }), undefined, (reply) => reply.text())
+    // A client may also find its sending refused before it looks at the answer.
+    expect(await put.catch((error) => error instanceof Broken && 'no')).toBe('no')
+    while (!closed) await new Promise((resolve) => setTimeout(resolve, 10))
   })
 
   it('reads no more of a text than a person would, and lets the connection go', async (test) => {

@@ -1,7 +1,6 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
-import { createWire, type EntryCounts } from './http.ts'
-import type { Fetch } from './proxy.ts'
+import { createWire, type EntryCounts, type Send } from './http.ts'
 import { createMemory } from './remember.ts'
 import { createService, type ServiceOptions } from './service.ts'
 import { createSlots } from './slots.ts'
@@ -78,7 +77,7 @@ export interface ListedEntry extends Entry {
 export interface EntriesOptions extends ServiceOptions {
   readonly clock: Clock
   readonly random: Random
-  readonly fetch: Fetch
+  readonly fetch: Send
 }
 
 /** Nothing is called yet. One for a run: it remembers signed URLs and counts. Throws `UserError` for a bad URL. */

@@ -1,12 +1,28 @@
-import { releaseWhole } from '../../core/bytes.ts'
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
 import type { StoreCounts } from '../metered.ts'
-import type { Fetch } from './proxy.ts'
+
+/** As much of `fetch` as an exchange needs. Rejects if no answer came, and when the signal aborts. */
+export type Send = (url: string, outgoing: Outgoing) => Promise<Answer>
+
+export interface Outgoing {
+  readonly method: string
+  readonly headers: Record<string, string>
+  readonly body?: string | AsyncIterable<Uint8Array>
+  readonly duplex: 'half'
+  readonly redirect: 'error'
+  readonly signal: AbortSignal
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Pick<Headers, 'get' | 'has'>
+  readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
+}
 
 /** What every exchange with GitHub works with. */
 export interface Wire {
-  readonly fetch: Fetch
+  readonly fetch: Send
   readonly clock: Clock
   readonly random: Random
   readonly counts: EntryCounts
@@ -47,8 +63,8 @@ export interface Request {
 
 export interface Reply {
   readonly status: number
-  readonly headers: Headers
-  /** Hands the body over piece by piece; a piece is gone after `take`. */
+  readonly headers: Answer['headers']
+  /** Hands the body over piece by piece. */
   drain(take: (piece: Uint8Array) => void): Promise<void>
   /** The body as text: the first 16 KiB of it, or as many bytes as asked for. */
   text(limit?: number): Promise<string>
@@ -80,15 +96,17 @@ export async function exchange<T>(
       throw watch.stalled.aborted ? watch.stalled.reason : new Broken(reasonOf(error))
     }
   }
-  let response: Response | undefined
+  let reply: (Reply & { isRead(): boolean }) | undefined
+  let answer: Answer | undefined
   try {
-    response = await attempt(() => wire.fetch(request.url, initOf(request, either, watch)))
+    answer = await attempt(() => wire.fetch(request.url, outgoingOf(request, either, watch)))
     watch.moved()
-    return await use(replyOf(response, watch, attempt))
+    reply = replyOf(answer, watch, attempt)
+    return await use(reply)
   } finally {
     watch.end()
     // An unread rest would keep the connection.
-    if (response?.body && !response.body.locked) await response.body.cancel().catch(() => undefined)
+    if (!reply?.isRead()) await answer?.body?.cancel().catch(() => undefined)
   }
 }
 
@@ -140,21 +158,16 @@ function watchFor(clock: Clock, patience: Millis) {
   }
 }
 
-function initOf({ method, headers, body }: Request, signal: AbortSignal, watch: Watch): RequestInit {
-  const init = { method, signal, redirect: 'error' as const }
-  if (body === undefined || typeof body === 'string') return { ...init, headers, ...(body && { body }) }
+function outgoingOf({ method, headers, body }: Request, signal: AbortSignal, watch: Watch): Outgoing {
+  const common = { method, headers, signal, redirect: 'error' as const, duplex: 'half' as const }
+  if (body === undefined || typeof body === 'string') return { ...common, ...(body && { body }) }
   const length = body.reduce((sum, block) => sum + block.length, 0)
   // An empty stream would go out in the chunked form, which the other side refuses.
-  if (length === 0) return { ...init, headers, body: '' }
-  return {
-    ...init,
-    headers: { ...headers, 'content-length': `${length}` },
-    body: ReadableStream.from(pieces(body, watch)),
-    duplex: 'half',
-  }
+  if (length === 0) return { ...common, body: '' }
+  return { ...common, headers: { ...headers, 'content-length': `${length}` }, body: pieces(body, watch) }
 }
 
-function* pieces(blocks: readonly Uint8Array[], watch: Watch): Generator<Uint8Array> {
+async function* pieces(blocks: readonly Uint8Array[], watch: Watch): AsyncGenerator<Uint8Array> {
   for (const block of blocks) {
     for (let at = 0; at < block.length; at += PIECE) {
       yield block.subarray(at, at + PIECE)
@@ -164,28 +177,30 @@ function* pieces(blocks: readonly Uint8Array[], watch: Watch): Generator<Uint8Ar
   watch.sent()
 }
 
-function replyOf(response: Response, watch: Watch, attempt: <U>(step: () => Promise<U>) => Promise<U>): Reply {
+function replyOf({ status, headers, body }: Answer, watch: Watch, attempt: <U>(step: () => Promise<U>) => Promise<U>) {
+  let isRead = false
+  /** Until there is no more, or `take` says that it has enough. */
   const drain = async (take: (piece: Uint8Array) => boolean) => {
-    const reader = response.body?.getReader()
-    if (!reader) return
+    isRead = true
+    const pieces = body?.[Symbol.asyncIterator]()
+    if (!pieces) return
     try {
       for (;;) {
-        const { done, value } = await attempt(() => reader.read())
+        const { done, value } = await attempt(() => pieces.next())
         watch.moved()
         if (done || !take(value)) return
       }
     } finally {
-      await reader.cancel().catch(() => undefined)
+      await pieces.return?.().catch(() => undefined)
     }
   }
   return {
-    status: response.status,
-    headers: response.headers,
-    drain: (take) =>
+    status,
+    headers,
+    isRead: () => isRead,
+    drain: (take: (piece: Uint8Array) => void) =>
       drain((piece) => {
         take(piece)
-        // Or they pile up until a collection that nothing here brings about.
-        releaseWhole(piece)
         return true
       }),
     async text(limit = TEXT_LENGTH) {

@@ -2,9 +2,10 @@ import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { EventSink } from '../../core/ports/events.ts'
 import type { OpenedStore } from '../open.ts'
 import { createGithubArchive } from './archive.ts'
+import { createSend } from './direct.ts'
 import { createEntries } from './entries.ts'
 import { createGithubHeads } from './heads.ts'
-import { createFetch, type Fetch, type ProxySetting } from './proxy.ts'
+import { createFetch, type ProxySetting } from './proxy.ts'
 import { createRest } from './rest.ts'
 import { createGithubStore } from './store.ts'
 
@@ -25,10 +26,10 @@ export interface GithubAccess {
 /** GitHub's cache service as store and heads that share one wire. Throws `UserError`; nothing is called yet. */
 export function openGithub(
   access: GithubAccess,
-  parts: { readonly clock: Clock; readonly random: Random; readonly events: EventSink; readonly fetch: Fetch },
+  parts: { readonly clock: Clock; readonly random: Random; readonly events: EventSink },
 ): OpenedStore {
   const { clock, random, events } = parts
-  const fetch = createFetch(access.proxy, parts.fetch)
+  const fetch = createFetch(access.proxy, createSend())
   const entries = createEntries({
     clock,
     random,

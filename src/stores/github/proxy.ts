@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { UserError } from '../../core/ports/errors.ts'
+import type { Send } from './http.ts'
 
 export type Fetch = typeof globalThis.fetch
 
@@ -18,14 +19,16 @@ export interface ProxySetting {
  * addresses. Without proxies it is the given one and nothing is loaded. Certificate authorities of one's own are Node's
  * matter (`NODE_EXTRA_CA_CERTS`). Throws `UserError` for a proxy that is no URL.
  */
-export function createFetch(setting: ProxySetting, direct: Fetch): Fetch {
+export function createFetch(setting: ProxySetting, direct: Fetch): Fetch
+export function createFetch(setting: ProxySetting, direct: Send): Send
+export function createFetch(setting: ProxySetting, direct: Fetch | Send): Fetch | Send {
   const proxies = { 'http:': proxyUrl(setting.http), 'https:': proxyUrl(setting.https) }
   if (!proxies['http:'] && !proxies['https:']) return direct
   const agents = new Map<string, Promise<Proxied>>()
-  return async (input, init) => {
+  return async (input: string | URL | Request, init?: object) => {
     const url = new URL(input instanceof Request ? input.url : input)
     const proxy = proxies[url.protocol as keyof typeof proxies]
-    if (!proxy || isExcepted(url, setting.except ?? '')) return direct(input, init)
+    if (!proxy || isExcepted(url, setting.except ?? '')) return (direct as Fetch)(input, init)
     const opened = agents.get(proxy) ?? open(proxy)
     agents.set(proxy, opened)
     const { fetch, dispatcher } = await opened

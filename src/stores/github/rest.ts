@@ -132,7 +132,7 @@ function failure({ status, headers }: Reply, text: string, now: Millis): Failure
 }
 
 /** `retry-after` in seconds, else until the limit starts anew, else the minute that GitHub asks for. */
-function pauseOf(headers: Headers, now: Millis): Millis {
+function pauseOf(headers: Reply['headers'], now: Millis): Millis {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN)
   if (seconds >= 0) return seconds * 1000
   if (headers.get('x-ratelimit-remaining') !== '0') return PATIENCE_MILLIS
@@ -154,10 +154,17 @@ function messageOf(text: string): string {
 function entriesOf(body: unknown): ListedEntry[] | undefined {
   const rows = (body as { actions_caches?: unknown } | undefined)?.actions_caches
   if (!Array.isArray(rows)) return undefined
-  return rows.map(({ key, size_in_bytes, created_at, last_accessed_at }) => ({
-    name: String(key),
-    bytes: Number(size_in_bytes),
-    created: Date.parse(created_at),
-    used: Date.parse(last_accessed_at ?? created_at),
-  }))
+  const entries = rows.map(entryOf)
+  return entries.includes(undefined) ? undefined : (entries as ListedEntry[])
+}
+
+function entryOf(row: unknown): ListedEntry | undefined {
+  const { key, size_in_bytes, created_at, last_accessed_at = created_at } = (row ?? {}) as Record<string, unknown>
+  if (typeof key !== 'string' || typeof size_in_bytes !== 'number') return undefined
+  return { name: key, bytes: size_in_bytes, created: timeOf(created_at), used: timeOf(last_accessed_at ?? created_at) }
+}
+
+/** `NaN` for what is no time. */
+function timeOf(value: unknown): Millis {
+  return typeof value === 'string' ? Date.parse(value) : Number.NaN
 }

@@ -124,7 +124,7 @@ interface Answer {
   readonly retryAfter: Millis | undefined
 }
 
-function answerOf(method: string, status: number, headers: Headers, text: string): Answer {
+function answerOf(method: string, status: number, headers: Reply['headers'], text: string): Answer {
   let fields: Record<string, unknown> | undefined
   try {
     const parsed: unknown = JSON.parse(text)
@@ -132,7 +132,8 @@ function answerOf(method: string, status: number, headers: Headers, text: string
   } catch {
     // A page of some proxy or load balancer.
   }
-  const said = fields ? [fields['code'], fields['msg'] ?? fields['message']].filter(Boolean).join(': ') : plain(text)
+  const parts = [fields?.['code'], fields?.['msg'] ?? fields?.['message']]
+  const said = fields ? parts.filter((part) => typeof part === 'string' && part !== '').join(': ') : plain(text)
   const words = new Error(`${method}: ${status}${said && ` ${said}`}`)
   return { method, status, fields, words, retryAfter: retryAfterOf(headers) }
 }
@@ -200,7 +201,7 @@ function createGate({ clock, random }: Wire) {
 }
 
 /** `Retry-After` is in seconds, or a date. */
-function retryAfterOf(headers: Headers): Millis | undefined {
+function retryAfterOf(headers: Reply['headers']): Millis | undefined {
   const text = headers.get('retry-after') ?? ''
   const millis = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.parse(headers.get('date') ?? '')
   return Number.isNaN(millis) ? undefined : Math.max(millis, 1000)

@@ -160,7 +160,7 @@ class Download {
   }
 
   /** Makes room by what the answer holds, not by what was asked for: that may come out of a damaged object. */
-  accept(headers: Headers): string | undefined {
+  accept(headers: Reply['headers']): string | undefined {
     const said = headers.get('content-range') ?? ''
     const [, from, total] = (/^bytes (\d+)-\d+\/(\d+)$/.exec(said) ?? []).map(Number)
     if (from === undefined || total === undefined) return `a range without its place: ${said}`
@@ -185,7 +185,7 @@ class Download {
   }
 
   /** The range begins at the end, or past it; where the end is not told it is not beyond the offset. */
-  empty(headers: Headers): 'all' {
+  empty(headers: Reply['headers']): 'all' {
     this.#bytes = new Uint8Array(0)
     this.#total = Number(/^bytes \*\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1] ?? this.#offset)
     this.#modified = Date.parse(headers.get('last-modified') ?? '') || 0
