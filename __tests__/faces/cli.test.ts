@@ -6,9 +6,9 @@ import { Desk } from '../support/warmstart.ts'
 
 const TREE = ['--path', 'tree', '--key', 'k1']
 const SAVE_FIELDS =
-  'command key version saved reason files totalBytes newBytes uploadedBytes objectsPut requests seconds peakRssBytes'
+  'command key version saved reason files totalBytes newBytes uploadedBytes objectsPut requests tiers seconds peakRssBytes'
 const RESTORE_FIELDS =
-  'command hit key matchedKey version files totalBytes fetchedBytes writtenFiles requests seconds peakRssBytes'
+  'command hit key matchedKey version files totalBytes fetchedBytes writtenFiles requests tiers seconds peakRssBytes'
 
 /** A desk with a small tree. */
 function filledDesk(): Desk {

@@ -9,11 +9,20 @@ import { describeRestore, describeSave, sentences } from './messages.ts'
 import type { Reporter } from './reporter.ts'
 import { type Fork, guardedMounts, restoreRequest, saveRequest } from './requests.ts'
 
+export interface TierUse {
+  readonly store: string
+  readonly requests: number
+  readonly fetchedBytes: number
+  readonly uploadedBytes: number
+}
+
 /** An outcome with what only a face can count. */
 export type Ran<T> = T & {
   /** Without upkeep: reads that keep packs from expiring. */
   readonly requests: number
   readonly upkeepRequests: number
+  /** Of several stores, what each was asked and what went through it, nearest first. */
+  readonly tiers?: readonly TierUse[]
   readonly seconds: number
 }
 
@@ -63,7 +72,7 @@ async function run<T>(
   config: Config,
   reporter: Reporter,
   signal: AbortSignal,
-  tiers: 'filled' | 'read',
+  use: 'filled' | 'read',
   otherwise: T,
   step: (composed: Composed) => Promise<T>,
 ): Promise<Ran<T>> {
@@ -71,7 +80,7 @@ async function run<T>(
   let composed: Composed | undefined
   let outcome = otherwise
   try {
-    composed = await compose(config, reporter, signal, tiers)
+    composed = await compose(config, reporter, signal, use)
     outcome = await step(composed)
   } catch (error) {
     signal.throwIfAborted()
@@ -82,5 +91,10 @@ async function run<T>(
     reporter.finish()
   }
   const { requests = 0, upkeepRequests = 0 } = composed?.counts ?? {}
-  return { ...outcome, requests, upkeepRequests, seconds: (performance.now() - began) / 1000 }
+  const tiers = composed?.tiers?.map(({ name: store, counts }) => {
+    const { requests, fetchedBytes, uploadedBytes } = counts
+    return { store, requests, fetchedBytes, uploadedBytes }
+  })
+  const seconds = (performance.now() - began) / 1000
+  return { ...outcome, requests, upkeepRequests, ...(tiers && { tiers }), seconds }
 }

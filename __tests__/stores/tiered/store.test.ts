@@ -43,7 +43,7 @@ function run(
 }
 
 it('whatever pieces are read in whatever order, nearer tiers get the whole, and nothing is fetched twice', async () => {
-  const size = 5 * MIB + 17
+  const size = 3 * MIB + 17
   const bytes = randomBytes(size)
   const cuts = fc.uniqueArray(fc.integer({ min: 1, max: size - 1 }), { maxLength: 12 })
   await fc.assert(
@@ -78,7 +78,7 @@ it('whatever pieces are read in whatever order, nearer tiers get the whole, and 
         expect(counts.fetchedBytes).toBeLessThanOrEqual(size + asked.length * MIB)
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })
 
@@ -174,6 +174,11 @@ it.each(['through', 'behind'] as const)('stores %s nothing near that home did no
   await expect(put(store, key, randomBytes(1000), 'absent')).rejects.toMatchObject({ kind: 'full' })
   await settle()
   expect(await near.get(key)).toBeUndefined()
+  const taken = pack()
+  await put(home, taken, Buffer.of(1), 'none')
+  expect(await put(store, taken, Buffer.of(2), 'absent')).toEqual({ stored: false })
+  await settle()
+  expect(await near.get(taken)).toBeUndefined()
 })
 
 it('asks nothing of a home that is down', async () => {

@@ -4,7 +4,7 @@ import { VERSION } from '../version.ts'
 
 /** The options of all commands as commander hands them over; a command has only its own. */
 export interface Options {
-  readonly store?: string
+  readonly store?: readonly string[]
   readonly path?: readonly string[]
   readonly key?: string
   readonly name?: string
@@ -110,7 +110,8 @@ const OUTPUT: readonly Row[] = [
 const STORE: readonly Row[] = [
   {
     flags: '--store <url>',
-    help: "where versions are kept (file:///dir; default: $WARMSTART_STORE, else the user's cache)",
+    help: "where versions are kept (file:///dir; default: $WARMSTART_STORE, else the user's cache); repeatable, nearest first",
+    many: true,
   },
   { flags: '--namespace <name>', help: 'whose volumes (default: the CI project, else "default")' },
   { flags: '--lane <lane>', help: 'the lane to write; in CI it may only be lowered' },

@@ -59,14 +59,15 @@ export function printJson(result: Readonly<Record<string, unknown>>): void {
 }
 
 export function restoreResult(config: Config, outcome: Ran<RestoreOutcome>) {
-  const { hit, matchedKey, version, files, totalBytes, fetchedBytes, writtenFiles, requests, seconds } = outcome
-  const figures = { files, totalBytes, fetchedBytes, writtenFiles, requests, seconds }
+  const { hit, matchedKey, version, files, totalBytes, fetchedBytes, writtenFiles, requests, tiers, seconds } = outcome
+  const figures = { files, totalBytes, fetchedBytes, writtenFiles, requests, tiers, seconds }
   return { hit, key: config.key, matchedKey: matchedKey ?? null, version: version ?? null, ...figures }
 }
 
 export function saveResult(config: Config, outcome: Ran<SaveOutcome>) {
-  const { version, saved, reason, files, totalBytes, newBytes, uploadedBytes, objectsPut, requests, seconds } = outcome
-  const figures = { files, totalBytes, newBytes, uploadedBytes, objectsPut, requests, seconds }
+  const { version, saved, reason, files, totalBytes, newBytes, uploadedBytes, objectsPut, requests, tiers, seconds } =
+    outcome
+  const figures = { files, totalBytes, newBytes, uploadedBytes, objectsPut, requests, tiers, seconds }
   return { key: config.key, version: version ?? null, saved, reason, ...figures }
 }
 
@@ -91,7 +92,7 @@ function asked(options: Options, { directory }: Machine): Asked {
     restoreKeys: options.restoreKey ?? [],
     name: options.name ?? '',
     hashFiles: options.hashFiles ?? [],
-    store: options.store ?? '',
+    store: (options.store ?? []).join('\n'),
     namespace: options.namespace ?? '',
     lane: options.lane ?? '',
     saveIf: options.saveIf ?? '',

@@ -22,6 +22,7 @@ export function restoreRows(config: Config, outcome: Ran<RestoreOutcome>): Rows 
       ? ([['Version', 'none yet: an archive of actions/cache']] as const)
       : ([['Version', `${version} in lane ${matchedLane ?? ''}${saved}`]] as const)),
     ...(config.lookupOnly || version === undefined ? [] : restored(outcome)),
+    ...tiers(outcome),
     ...upkeep(outcome),
     rights(config),
     time(outcome.seconds, millis),
@@ -48,6 +49,7 @@ export function saveRows(config: Config, outcome: Ran<SaveOutcome>): Rows {
       ? []
       : ([['Stored', `${bytes(uploadedBytes)} for ${bytes(newBytes)} new${speed ? `, ${speed}` : ''}`]] as const)),
     ...(objectsRemoved === 0 ? [] : ([['Removed', `${count(objectsRemoved)} superseded objects`]] as const)),
+    ...tiers(outcome),
     ...upkeep(outcome),
     rights(config),
     time(outcome.seconds, millis),
@@ -90,6 +92,14 @@ function restored(outcome: RestoreOutcome): Rows {
     ['Fetched', `${bytes(outcome.fetchedBytes)}${speed ? `, ${speed}` : ''}`],
     ['Written', `${count(outcome.writtenFiles)} files, ${bytes(outcome.writtenBytes)}`],
   ]
+}
+
+/** Where several stores are, what came from each and went to it. */
+function tiers({ tiers: used = [] }: Ran<object>): Rows {
+  return used.map(({ store, requests, fetchedBytes, uploadedBytes }) => {
+    const wrote = uploadedBytes === 0 ? '' : `, wrote ${bytes(uploadedBytes)}`
+    return ['Store', `${store}: ${count(requests)} requests, read ${bytes(fetchedBytes)}${wrote}`]
+  })
 }
 
 function upkeep({ upkeepRequests }: Ran<object>): Rows {
