@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../src/core/digest.ts'
-import { encodeHead } from '../../src/core/head-codec.ts'
+import { type EncryptionKey, packKeyOf, parseKeys } from '../../src/core/encryption-key.ts'
+import { decodeFooter } from '../../src/core/pack.ts'
 import type { ManagedStore } from '../../src/core/ports/store.ts'
 import { put } from '../../src/core/ports/store.ts'
+import { openFooter, openVersion, sealVersion } from '../../src/core/sealed-object.ts'
+import { decodeVersion } from '../../src/core/version-codec.ts'
 import { contentsOfVersion } from '../../src/stores/archive.ts'
 import { createMemoryStore } from '../../src/stores/memory.ts'
 import { KEYS } from '../support/encryption-keys.ts'
@@ -39,7 +42,6 @@ async function forge(machine: Machine, bytes: Uint8Array, ulid?: string): Promis
   const { head, tag } = stored
   const current = { ...head.current, ulid: ulid ?? head.current.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) }
   const next = { ...head, commit: `${head.commit}x`, current, history: [] }
-  encodeHead(next)
   const { key } = await objectOf(machine.context.store, 'versions', current.ulid)
   await overwrite(machine.context.store, key, bytes)
   await machine.context.heads.advance(line, next, tag)
@@ -98,6 +100,31 @@ describe('in the store', () => {
     const { bytes } = await objectOf(fleet.store, 'versions')
     const { key } = await objectOf(fleet.store, 'packs')
     expect(contentsOfVersion(bytes)).toEqual({ linked: [], packs: [{ lane: 'local', ulid: key.split('/').at(-1) }] })
+  })
+
+  test('chunks of one content have other names, and a large file other cuts, under another key', async () => {
+    const footers = []
+    for (const text of [KEYS.a, KEYS.b, KEYS.a]) {
+      const fleet = new Fleet()
+      const machine = fleet.machine({ encryptionKeys: [text] })
+      write(machine, { 'tree/large': noise(3, 1_500_000) })
+      const { version = '' } = await machine.save('k')
+      const key = parseKeys(text)?.newest as EncryptionKey
+      const object = openVersion(key, version, (await objectOf(fleet.store, 'versions')).bytes)
+      const [row] = decodeVersion(object).manifest.packs
+      const pack = (await objectOf(fleet.store, 'packs')).bytes
+      const bytes = pack.subarray(row?.footerOffset)
+      footers.push(decodeFooter(openFooter({ key: packKeyOf(key, row?.ulid ?? ''), ulid: '' }, bytes)))
+    }
+    const [a, b, again] = footers.map(({ ids, lengths }) => ({
+      ids: Array.from(lengths, (_, i) => Buffer.from(ids.subarray(i * 32, i * 32 + 32)).toString('hex')),
+      lengths: [...lengths],
+    }))
+    expect(again).toEqual(a)
+    expect(a?.lengths).not.toEqual(b?.lengths)
+    expect(a?.ids.filter((id) => b?.ids.includes(id))).toEqual([])
+    const first = noise(3, 1_500_000).subarray(0, a?.lengths[0])
+    expect(a?.ids[0]).not.toBe(sha256Hex(first))
   })
 
   test('no two saves of one content look alike', async () => {
@@ -194,6 +221,17 @@ describe('is a miss, never another tree:', () => {
     const { bytes } = await objectOf(fleet.store, 'versions', version)
     await forge(machine, bytes, version)
     await missed(fleet, 'not-encrypted')
+  })
+
+  test('a sealed version that refers to packs without its key', async () => {
+    const { fleet, machine } = await victim()
+    const plain = fleet.machine({ name: 'plain' })
+    write(plain, { 'tree/a': 'planted' })
+    const { version = '' } = await plain.save('k')
+    const { bytes } = await objectOf(fleet.store, 'versions', version)
+    const key = parseKeys(KEYS.a)?.newest as EncryptionKey
+    await forge(machine, sealVersion(key, version, bytes, decodeVersion(bytes).manifest.packs), version)
+    await missed(fleet)
   })
 
   test.each([0, 0.5, 1])('a bit turned over at %d of the frames', async (share) => {

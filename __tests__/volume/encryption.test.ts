@@ -77,18 +77,6 @@ describe('what is saved with a key', () => {
     write(again, { 'tree/moved': noise(1, 2_000_000), 'tree/new': 'new' })
     expect(await again.save('k')).toMatchObject({ reason: 'saved', newBytes: 3 })
   })
-
-  test('with another key is stored again: nothing says that it is the same', async () => {
-    const fleet = new Fleet()
-    const big = noise(1, 2_000_000)
-    const sealed = async (key: string, name: string) => {
-      const machine = fleet.machine({ encryptionKeys: [key], name })
-      write(machine, { 'tree/big': big })
-      return machine.save('k')
-    }
-    expect(await sealed(KEYS.a, 'one')).toMatchObject({ newBytes: 2_000_000 })
-    expect(await sealed(KEYS.b, 'two')).toMatchObject({ newBytes: 2_000_000 })
-  })
 })
 
 describe('a version is a miss, said once,', () => {
