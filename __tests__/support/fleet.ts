@@ -6,6 +6,8 @@ import type { ManagedStore } from '../../src/core/ports/store.ts'
 import { createMemoryStore } from '../../src/stores/memory.ts'
 import { Machine, type MachineOptions, systemClock } from './machine.ts'
 
+export { noise } from './noise.ts'
+
 /** Machines over one store, all gone after the test. */
 export class Fleet {
   readonly directory = fs.mkdtempSync(join(tmpdir(), 'warmstart-'))
@@ -49,17 +51,4 @@ export function read(machine: Machine, place = 'tree'): Record<string, string> {
   const names = fs.existsSync(root) ? fs.readdirSync(root, { recursive: true, encoding: 'utf8' }) : []
   const files = names.filter((name) => fs.lstatSync(join(root, name)).isFile()).sort()
   return Object.fromEntries(files.map((name) => [name, fs.readFileSync(join(root, name), 'utf8')]))
-}
-
-/** Bytes that do not compress, the same for the same seed. */
-export function noise(seed: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let state = (seed * 2654435761 + 1) >>> 0
-  for (let i = 0; i < length; i++) {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    bytes[i] = state
-  }
-  return bytes
 }
