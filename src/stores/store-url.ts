@@ -26,6 +26,8 @@ export function parseStoreUrl(text: string, known: readonly string[], example: s
       `The store ${shown} has credentials in its URL, where logs and process lists show them; leave them to the environment.`,
     )
   }
+  const path = decoded(url.pathname)
+  if (path === undefined) throw new UserError(`The store ${shown} has a % in its path that escapes nothing.`)
   const options: Record<string, string> = {}
   for (const [name, value] of url.searchParams) {
     if (!known.includes(name)) {
@@ -34,7 +36,7 @@ export function parseStoreUrl(text: string, known: readonly string[], example: s
     if (name in options) throw new UserError(`The store ${shown} has the option “${name}” twice.`)
     options[name] = value
   }
-  return { name: shown, host: url.host, path: decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, ''), options }
+  return { name: shown, host: url.host, path: path.replace(/^\/+|\/+$/g, ''), options }
 }
 
 /**
@@ -52,3 +54,11 @@ export function touchOf({ name, options: { expires } }: StoreUrl): StoreTraits['
 }
 
 const DAY = 86_400_000
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+}

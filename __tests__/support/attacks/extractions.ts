@@ -217,3 +217,9 @@ function link(name: string, target: string): HostileEntry {
 function sorted(...entries: readonly HostileEntry[]): HostileEntry[] {
   return [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
+
+/** How a row ends, as the page says it. */
+export function ending({ ends, on }: Extraction): string {
+  const here = typeof ends === 'string' ? `nothing outside changes: ${ends}` : 'the version is refused'
+  return on ? `${here}; refused on ${on === 'darwin' ? 'macOS and Windows' : 'Windows'}` : here
+}

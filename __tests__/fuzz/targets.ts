@@ -1,0 +1,377 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { toHex } from '../../src/core/bytes.ts'
+import { decodeMemory, encodeMemory } from '../../src/core/collection-memory.ts'
+import { sha256 } from '../../src/core/digest.ts'
+import { parseKeys } from '../../src/core/encryption-key.ts'
+import { decodeFrame, encodeFrame } from '../../src/core/frame.ts'
+import { decodeHead } from '../../src/core/head-codec.ts'
+import { decodeHeadEntry } from '../../src/core/head-entry.ts'
+import { isRecord, parseHeadKey } from '../../src/core/keys.ts'
+import { isLane } from '../../src/core/lane.ts'
+import type { Codec } from '../../src/core/manifest.ts'
+import { parsePaths } from '../../src/core/mount.ts'
+import { decodeFooter } from '../../src/core/pack.ts'
+import { sealOf } from '../../src/core/sealed-object.ts'
+import { credentialIn } from '../../src/core/secrets/files.ts'
+import { tokenIn } from '../../src/core/secrets/tokens.ts'
+import { parseVerifyKeys } from '../../src/core/signature.ts'
+import { decodeState } from '../../src/core/state-codec.ts'
+import { decodeVersion, decodeVersionSummary } from '../../src/core/version-codec.ts'
+import { parseWriterRules } from '../../src/core/writer-rule.ts'
+import { createWire } from '../../src/stores/github/http.ts'
+import { createRest } from '../../src/stores/github/rest.ts'
+import { createService } from '../../src/stores/github/service.ts'
+import { parseStoreUrl } from '../../src/stores/store-url.ts'
+import { partsOf, withSections } from '../support/objects.ts'
+import { type Dice, mutate } from './mutate.ts'
+
+/** Something that is given bytes from outside: it takes them, or says in an error of ours what is wrong. */
+export interface Target {
+  readonly name: string
+  readonly seeds: () => Uint8Array[]
+  readonly take: (bytes: Uint8Array) => unknown
+  /** Words of its language. */
+  readonly words?: readonly string[]
+  /** Another way from one input to the next: into sections, behind sums. */
+  readonly change?: (input: Uint8Array, others: readonly Uint8Array[], dice: Dice) => Uint8Array
+}
+
+const golden = (name: string) => new Uint8Array(readFileSync(join(import.meta.dirname, '../golden/v1', name)))
+const text = (...texts: readonly string[]) => texts.map((one) => new Uint8Array(Buffer.from(one)))
+const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString().split('\n')
+const read = (bytes: Uint8Array) => Buffer.from(bytes).toString()
+
+const JSON_WORDS = [
+  'null',
+  '[]',
+  '{}',
+  '""',
+  '-1',
+  '1e400',
+  '9007199254740993',
+  '"__proto__":',
+  '{"toString":1}',
+  '\\ud800',
+  ',',
+  ':',
+]
+const PATH_WORDS = [
+  '**',
+  '*',
+  '?',
+  '[',
+  ']',
+  '!',
+  '~',
+  '/',
+  '\\',
+  '..',
+  '.',
+  '{a,b}',
+  'a=',
+  '\n',
+  '+(a|aa)',
+  '[!-',
+  '***',
+]
+
+export const TARGETS: readonly Target[] = [
+  { name: 'version', seeds: () => [golden('version.bin')], take: decodeVersion, change: inSections('V') },
+  {
+    name: 'version-summary',
+    seeds: () => [golden('version.bin')],
+    take: decodeVersionSummary,
+    change: inSections('V'),
+  },
+  { name: 'footer', seeds: () => [footer()], take: decodeFooter, change: inSections('F') },
+  { name: 'state', seeds: () => [golden('state.bin')], take: decodeState, change: inSections('S') },
+  {
+    name: 'seal',
+    seeds: () => [golden('version.bin'), footer()],
+    take: (bytes) => [sealOf('V', bytes), sealOf('F', bytes)],
+    change: inSections('V'),
+  },
+  { name: 'frame', seeds: frames, take: takeFrame },
+  { name: 'head', seeds: () => [golden('head.bin')], take: decodeHead, words: JSON_WORDS, change: headChange(0) },
+  {
+    name: 'head-entry',
+    seeds: () => [golden('head-entry.bin')],
+    take: decodeHeadEntry,
+    words: JSON_WORDS,
+    change: headChange(16),
+  },
+  { name: 'collection-memory', seeds: memories, take: decodeMemory, change: memoryChange },
+  {
+    name: 'names',
+    seeds: () =>
+      text(
+        'warmstart/v1/acme/web/trusted/heads/npm/key',
+        'warmstart/v1/a/ref/heads~2fmain/heads/v/k~2e~+/x',
+        'pr/7',
+        'ref/heads/a',
+      ),
+    take: (bytes) => [parseHeadKey(read(bytes)), isRecord(read(bytes)), isLane(read(bytes))],
+    words: ['~+', '~', '~2f', '/', 'heads', 'trusted', 'ref', 'pr', '..', '\ud800'],
+  },
+  {
+    name: 'store-url',
+    seeds: () =>
+      text('s3://bucket/prefix?region=eu&endpoint=http://127.0.0.1:9000', 'gs://b/p', 'azblob://a.b/c?x=%41'),
+    take: (bytes) => parseStoreUrl(read(bytes), ['region', 'endpoint'], 's3://bucket'),
+    words: ['%', '%ff', '?', '&', '=', '//', '@', ':', '#', '[::1]'],
+  },
+  {
+    name: 'patterns',
+    seeds: () =>
+      text('node_modules\n!**/*.log', '~/.cargo/registry\nname=packages/*/dist', 'C:\\a\\[b]\\**', '!a\n?[a-z]*'),
+    take: takePatterns,
+    words: PATH_WORDS,
+  },
+  {
+    name: 'keys-and-rules',
+    seeds: () =>
+      text(
+        'ab'.repeat(32),
+        Buffer.alloc(32, 7).toString('base64'),
+        'lane=trusted\nrepository=o/*',
+        'signer=0123456789abcdef',
+      ),
+    take: takeKeys,
+    words: ['=', '*', '\n', 'lane', 'workflow', '-----BEGIN PUBLIC KEY-----'],
+  },
+  {
+    name: 'secrets',
+    seeds: () =>
+      text(
+        '//registry.npmjs.org/:_authToken=npm_abcdefghijklmnopqrstuvwxyz0123456789',
+        '{"auths":{"x":{"auth":"dXNlcjpwYXNzd29yZA=="}}}',
+        'machine a login b password c',
+        '[default]\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+        '-----BEGIN RSA PRIVATE KEY-----\nMIIE',
+        '<server><password>{x}</password></server>',
+        'TOKEN=ghp_abcdefghijklmnopqrstuvwxyz0123456789',
+      ),
+    take: takeSecrets,
+    words: ['=', ':', '"', "'", ' ', '\t', '\n', '<!--', '-->', '<', '>', '_', 'password', 'token', '-----BEGIN'],
+  },
+  {
+    name: 'github-service',
+    seeds: () =>
+      answers(
+        '{"ok":true,"signed_upload_url":"https://b/c","signed_download_url":"https://b/c","matched_key":"k"}',
+        '{"code":"already_exists","msg":"x"}',
+        '<html>',
+      ),
+    take: takeService,
+    words: JSON_WORDS,
+  },
+  {
+    name: 'github-listing',
+    seeds: () =>
+      answers(
+        '{"actions_caches":[{"key":"k#1","size_in_bytes":5,"created_at":"2026-01-01T00:00:00Z","last_accessed_at":"2026-01-01T00:00:00Z"}]}',
+        '{"message":"rate limit"}',
+      ),
+    take: takeListing,
+    words: JSON_WORDS,
+  },
+]
+
+/** The footer at the end of the golden pack. */
+function footer(): Uint8Array {
+  const pack = golden('pack.bin')
+  const at = Buffer.from(pack).lastIndexOf('wstart:F')
+  return pack.subarray(at)
+}
+
+/** Bytes 0 to 3: the raw length; 4: the codec. */
+function frames(): Uint8Array[] {
+  const raws = [Buffer.alloc(1000, 'ab'), Buffer.from('short'), Buffer.alloc(100_000)]
+  return raws.map((raw) => {
+    const { stored, codec } = encodeFrame(raw, 3)
+    const header = Buffer.alloc(5)
+    header.writeUInt32LE(raw.length)
+    header[4] = codec
+    return Buffer.concat([header, stored])
+  })
+}
+
+function takeFrame(bytes: Uint8Array): unknown {
+  if (bytes.length < 5) return undefined
+  const rawLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
+  return decodeFrame(bytes.subarray(5), bytes[4] as Codec, rawLength)
+}
+
+function memories(): Uint8Array[] {
+  const [version, pack] = ['01M7Z8Y58REAG4MMBWMM3FCE7V', '01M7Z8Y57F6K1REA1GHYM9PHC5']
+  const contents = new Map([['trusted/x', { linked: [version], packs: [{ lane: 'trusted', ulid: pack }] }]])
+  return [
+    encodeMemory({ unlinked: new Map([[version, 5]]), contents }),
+    encodeMemory({ unlinked: new Map(), contents: new Map() }),
+  ]
+}
+
+/** Changes the JSON and, mostly, makes the sum before it right again. */
+function memoryChange(input: Uint8Array, others: readonly Uint8Array[], dice: Dice): Uint8Array {
+  const bytes = mutate(input, others, JSON_WORDS, dice)
+  if (dice(4) === 0) return bytes
+  const json = mutate(
+    input.subarray(32),
+    others.map((other) => other.subarray(32)),
+    JSON_WORDS,
+    dice,
+  )
+  return Buffer.concat([sha256(json), json])
+}
+
+function takePatterns(bytes: Uint8Array): void {
+  for (const platform of ['linux', 'win32'] as const) {
+    const place = platform === 'linux' ? { workspace: '/w', home: '/h' } : { workspace: 'D:\\w', home: 'C:\\h' }
+    const { mounts } = parsePaths(lines(bytes).slice(0, 20), { ...place, platform, named: true })
+    for (const { selection } of mounts) {
+      for (const path of ['', 'a', 'a/b/c', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.log']) {
+        selection.selects(path, false)
+        selection.descends(path)
+      }
+    }
+  }
+}
+
+/** Each is asked, whatever the one before said. */
+function takeKeys(bytes: Uint8Array): void {
+  const all = [() => parseKeys(read(bytes)), () => parseVerifyKeys(lines(bytes)), () => parseWriterRules(lines(bytes))]
+  let said: unknown
+  for (const one of all) {
+    try {
+      one()
+    } catch (error) {
+      if ((error as Error).name !== 'UserError') throw error
+      said = error
+    }
+  }
+  if (said !== undefined) throw said
+}
+
+const FILES = [
+  '.npmrc',
+  'config.json',
+  '.netrc',
+  'credentials',
+  '.env',
+  'id_rsa',
+  'settings.xml',
+  '.pypirc',
+  'credentials.toml',
+  '.git-credentials',
+  'gradle.properties',
+  'auth.json',
+  'NuGet.Config',
+]
+const DIRECTORIES = ['', '.docker', '.aws', '.ssh', '.m2', '.cargo', '.config/gcloud']
+
+function takeSecrets(bytes: Uint8Array): void {
+  for (const name of FILES) for (const directory of DIRECTORIES) credentialIn(name, directory, bytes)
+  tokenIn(bytes)
+}
+
+/** Byte 0: the status; 1: headers; then the body. */
+function answers(...bodies: readonly string[]): Uint8Array[] {
+  return bodies.flatMap((body, i) => [
+    Buffer.concat([Buffer.from([i, i]), Buffer.from(body)]),
+    Buffer.concat([Buffer.from([i + 3, i + 1]), Buffer.from(body)]),
+  ])
+}
+
+const STATUS = [200, 400, 404, 429, 403, 500, 409, 201, 503, 401]
+const HEADERS: readonly Record<string, string>[] = [
+  {},
+  { 'retry-after': '1' },
+  { 'retry-after': 'soon', date: 'never' },
+  { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1e99' },
+]
+
+function wireOf(bytes: Uint8Array) {
+  const status = STATUS[(bytes[0] ?? 0) % STATUS.length] as number
+  const headers = HEADERS[(bytes[1] ?? 0) % HEADERS.length] as Record<string, string>
+  let now = 1_700_000_000_000
+  const clock = {
+    now: () => now,
+    sleep: async (ms: number) => {
+      now += ms
+    },
+  }
+  const fetch = async () => new Response(Buffer.from(bytes.subarray(2)), { status, headers })
+  return createWire({ fetch, clock, random: (length) => new Uint8Array(length) })
+}
+
+async function takeService(bytes: Uint8Array): Promise<void> {
+  const service = createService({ resultsUrl: 'https://results.example/', token: 't' }, wireOf(bytes))
+  await each([() => service.create('k', {}), () => service.finalize('k', 5, {}), () => service.lookup('k', {})])
+}
+
+async function takeListing(bytes: Uint8Array): Promise<void> {
+  const rest = createRest(wireOf(bytes), { apiUrl: 'https://api.example', repository: 'o/r', token: 't' })
+  const list = async () => {
+    let count = 0
+    for await (const entry of rest.list('k')) if (entry.bytes >= 0 && ++count > 1000) return
+  }
+  await each([list, () => rest.remove(['k'])])
+}
+
+async function each(calls: readonly (() => Promise<unknown>)[]): Promise<void> {
+  let said: unknown
+  for (const call of calls) {
+    try {
+      await call()
+    } catch (error) {
+      if ((error as Error).name !== 'StoreError') throw error
+      said = error
+    }
+  }
+  if (said !== undefined) throw said
+}
+
+/** Changes one section's raw bytes, or the object outside of them, and makes the sum right again, mostly. */
+function inSections(kind: 'V' | 'F' | 'S'): NonNullable<Target['change']> {
+  return (input, others, dice) => {
+    if (dice(4) === 0) return mutate(input, others, [], dice)
+    try {
+      if (dice(3) > 0) {
+        const parts = partsOf(input)
+        const chosen = parts[dice(parts.length)]?.id
+        return withSections(kind, input, ({ id, raw }) =>
+          id === chosen
+            ? mutate(
+                raw,
+                parts.map((part) => part.raw),
+                JSON_WORDS,
+                dice,
+              )
+            : raw,
+        )
+      }
+      const bytes = mutate(input, others, [], dice)
+      if (bytes.length < 32) return bytes
+      const body = bytes.subarray(0, -32)
+      return Buffer.concat([body, sha256(body)])
+    } catch {
+      // No object that can be taken apart any more.
+      return mutate(input, others, [], dice)
+    }
+  }
+}
+
+/** Changes the JSON of a head that begins at `at`, and makes its sum right again, mostly. */
+function headChange(at: number): NonNullable<Target['change']> {
+  return (input, others, dice) => {
+    const json = Buffer.from(input.subarray(at)).toString('latin1')
+    const end = json.indexOf(',"sum":"')
+    if (end === -1 || dice(4) === 0) return mutate(input, others, JSON_WORDS, dice)
+    const changed = Buffer.from(mutate(Buffer.from(`${json.slice(0, end)}}`, 'latin1'), others, JSON_WORDS, dice))
+    const body = Buffer.concat([changed.subarray(0, -1), Buffer.from(`,"sum":"${toHex(sha256(changed))}"}`)])
+    const fixed = Buffer.from(input.subarray(0, at))
+    if (at === 16) fixed.writeUInt32LE(body.length, 12)
+    return Buffer.concat([fixed, body, input.subarray(at + json.indexOf('"}', end) + 2)])
+  }
+}
