@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { packKey } from '../../../src/core/keys.ts'
 import type { Event } from '../../../src/core/ports/events.ts'
 import { type ManagedStore, put } from '../../../src/core/ports/store.ts'
 import { ulid } from '../../../src/core/ulid.ts'
+import { createDirectoryStore } from '../../../src/stores/directory.ts'
 import { createMemoryStore } from '../../../src/stores/memory.ts'
 import { metered } from '../../../src/stores/metered.ts'
 import { Fills } from '../../../src/stores/tiered/fills.ts'
@@ -13,6 +16,7 @@ import { createTieredStore, type Home } from '../../../src/stores/tiered/store.t
 import { realClock, realRandom } from '../../support/stores/clock.ts'
 import { faulty } from '../../support/stores/faulty.ts'
 import { slow } from '../../support/stores/slow.ts'
+import { temporaryDirectory } from '../../support/stores/temporary.ts'
 
 const MIB = 1024 * 1024
 const memory = (name: string) => createMemoryStore({ clock: realClock, name })
@@ -149,6 +153,19 @@ it('drops what cannot be filled, and what an aborted run began', async () => {
   await two.settle(AbortSignal.abort())
   for (const key of [gone, cut]) expect(await near.get(key)).toBeUndefined()
   expect([...one.events, ...two.events]).toEqual([])
+})
+
+it('leaves nothing half written of what it drops', async () => {
+  const { path, remove } = await temporaryDirectory('in memory')
+  onTestFinished(remove)
+  const near = createDirectoryStore({ directory: path, clock: realClock, random: realRandom })
+  const home = memory('home')
+  const key = pack()
+  await put(home, key, randomBytes(3 * MIB), 'none')
+  const { store, settle } = run([near], home)
+  await store.get(key, { range: { offset: 0, length: 10 }, copy: { bytes: 3 * MIB } })
+  await settle(AbortSignal.abort())
+  expect(await readdir(join(path, 'tmp'))).toEqual([])
 })
 
 it('forgets a copy that was not what was stored, and says so; what home gave is home’s', async () => {

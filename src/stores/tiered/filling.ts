@@ -52,12 +52,11 @@ export class Filling {
     this.#append()
   }
 
-  /** Reads what is missing and finishes the copies; `false`: it cannot, or the signal aborted. */
+  /** Reads what is missing, unless the signal aborts, and finishes the copies; `false`: it cannot. */
   async complete(signal: AbortSignal): Promise<boolean> {
     const { bytes, read, backlog } = this.#options
     try {
       while (this.#at < bytes) {
-        if (signal.aborted) return false
         const next = Math.min(bytes, ...this.#early.keys())
         const length = Math.min(next - this.#at, PIECE_BYTES)
         const piece = await read({ offset: this.#at, length }, signal)

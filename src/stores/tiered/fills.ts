@@ -91,8 +91,8 @@ export class Fills {
   }
 
   /**
-   * Completes what was begun, those first that lack least, for ten seconds at most; the rest is dropped. Once the signal
-   * aborts everything is.
+   * Completes what was begun, those first that lack least, for ten seconds at most; the rest is dropped, and so is, once
+   * the signal aborts, all that still lacks something.
    */
   async settle(signal?: AbortSignal): Promise<void> {
     const end = new AbortController()
