@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { release } from './bytes.ts'
 import type { Codec } from './manifest.ts'
 import { FormatError } from './ports/errors.ts'
 
@@ -47,8 +48,10 @@ export function seal(key: Uint8Array, number: number, data: Uint8Array, bytes: U
   const cipher = createCipheriv('aes-256-gcm', key, nonceOf(number), { authTagLength: TAG_BYTES })
   cipher.setAAD(data)
   const sealed = new Uint8Array(bytes.length + TAG_BYTES)
-  sealed.set(cipher.update(bytes))
+  const ciphertext = cipher.update(bytes)
   cipher.final()
+  sealed.set(ciphertext)
+  release(ciphertext)
   sealed.set(cipher.getAuthTag(), bytes.length)
   return sealed
 }
