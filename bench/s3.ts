@@ -90,9 +90,8 @@ process.exitCode = await session(async (work, signal) => {
       const rates = found.map((side) => ratesOf(side, direction, bytes))
       for (const [i, rate] of rates.entries()) {
         const ratio = median((rates[0] as number[]).map((own, round) => own / (rate[round] ?? Number.NaN)))
-        say(
-          `${direction.padEnd(5)} ${names[i]?.padEnd(17)} ${median(rate).toFixed(0).padStart(6)}  Warmstart reaches ${ratio.toFixed(2)} of it`,
-        )
+        const than = i > 0 ? `  Warmstart reaches ${ratio.toFixed(2)} of it` : ''
+        say(`${direction.padEnd(5)} ${names[i]?.padEnd(17)} ${median(rate).toFixed(0).padStart(6)}${than}`)
       }
     }
     if (options.quick) return
