@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asRoot, canMount } from '../mounts.ts'
@@ -32,8 +31,9 @@ function mountImage(parent: string) {
   const image = join(parent, 'image')
   const directory = join(parent, 'ext4')
   mkdirSync(directory)
-  execFileSync('truncate', ['--size=1G', image])
-  execFileSync('mkfs.ext4', ['-q', '-F', image])
+  writeFileSync(image, '')
+  truncateSync(image, 1024 ** 3)
+  asRoot('mkfs.ext4', '-q', '-F', image)
   asRoot('mount', '-o', 'loop', image, directory)
   asRoot('chown', `${process.getuid?.()}`, directory)
   chmodSync(directory, 0o777)
