@@ -9,7 +9,9 @@ import { createDirectoryStore } from './directory.ts'
 import type { GithubAccess } from './github/open.ts'
 import type { Fetch } from './github/proxy.ts'
 import { createHeadStore } from './heads.ts'
+import { limited } from './limited.ts'
 import { metered, type StoreCounts } from './metered.ts'
+import { takeLimit } from './store-url.ts'
 import { openTiers } from './tiered/open.ts'
 import { parseTiers, type TierLine } from './tiered/tier-list.ts'
 
@@ -83,11 +85,11 @@ async function openOne(url: string, dependencies: OpenDependencies): Promise<Ope
       return openGithub(dependencies.github, dependencies)
     }
     case 's3':
-      return named(await (await dependencies.adapters.s3()).openS3(url, dependencies), dependencies.events)
+      return across(url, dependencies, (await dependencies.adapters.s3()).openS3)
     case 'gs':
-      return named(await (await dependencies.adapters.gcs()).openGcs(url, dependencies), dependencies.events)
+      return across(url, dependencies, (await dependencies.adapters.gcs()).openGcs)
     case 'azblob':
-      return named(await (await dependencies.adapters.azure()).openAzure(url, dependencies), dependencies.events)
+      return across(url, dependencies, (await dependencies.adapters.azure()).openAzure)
     case undefined:
       throw new UserError(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`)
     default:
@@ -95,6 +97,18 @@ async function openOne(url: string, dependencies: OpenDependencies): Promise<Ope
         `There is no store for ${scheme}: URLs; there are file: (${EXAMPLE}), s3:, gs:, azblob: and github:.`,
       )
   }
+}
+
+/** A store across a network, with the option that all of those have. */
+async function across(
+  text: string,
+  dependencies: AdapterDependencies,
+  open: (url: string, dependencies: AdapterDependencies) => Promise<ManagedStore>,
+): Promise<OpenedStore> {
+  const { url, bytesPerSecond } = takeLimit(text)
+  const store = await open(url, dependencies)
+  const within = bytesPerSecond === undefined ? store : limited(store, bytesPerSecond, dependencies.clock)
+  return named(within, dependencies.events)
 }
 
 /** Heads as records of a store that has names. */

@@ -1,5 +1,6 @@
 import { UserError } from '../core/ports/errors.ts'
 import type { StoreTraits } from '../core/ports/store.ts'
+import { parseSize } from '../core/size.ts'
 
 /** A store's URL in its parts: `scheme://host/path?name=value`. */
 export interface StoreUrl {
@@ -31,7 +32,7 @@ export function parseStoreUrl(text: string, known: readonly string[], example: s
   const options: Record<string, string> = {}
   for (const [name, value] of url.searchParams) {
     if (!known.includes(name)) {
-      throw new UserError(`The store ${shown} has the option “${name}”; it can have ${known.join(', ')}.`)
+      throw new UserError(`The store ${shown} has the option “${name}”; it can have ${[...known, 'limit'].join(', ')}.`)
     }
     if (name in options) throw new UserError(`The store ${shown} has the option “${name}” twice.`)
     options[name] = value
@@ -51,6 +52,18 @@ export function touchOf({ name, options: { expires } }: StoreUrl): StoreTraits['
     throw new UserError(`The store ${name} has expires=${expires}; it is a number of days, four at least, like 30d.`)
   }
   return { how: 'renew', everyMillis: (days * DAY) / 4 }
+}
+
+/**
+ * A store's URL without the option `limit`, and what that means: bytes a second, `undefined` where it is not given.
+ * Throws `UserError`.
+ */
+export function takeLimit(text: string): { readonly url: string; readonly bytesPerSecond: number | undefined } {
+  const [, before, limit = '', after] = /^([^?#]*\?(?:[^#]*&)?)limit=([^&#]*)&?(.*)$/s.exec(text) ?? []
+  if (before === undefined) return { url: text, bytesPerSecond: undefined }
+  const shown = before.slice(0, before.indexOf('?')).replace(/\/\/[^/]*@/, '//…@')
+  const bytesPerSecond = parseSize(decodeURIComponent(limit), `The limit of the store ${shown}, in bytes a second,`)
+  return { url: `${before}${after}`.replace(/[?&]$/, ''), bytesPerSecond }
 }
 
 const DAY = 86_400_000
