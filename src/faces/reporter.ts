@@ -40,6 +40,9 @@ export class Reporter implements EventSink {
       if (this.#saidDown.has(event.store)) return
       this.#saidDown.add(event.store)
     }
+    const isOfStore = event.type === 'store-failed' || event.type === 'tier-skipped'
+    if (isOfStore && this.#down.has(event.store)) return
+    // Its failure is said; what follows from it is not said again.
     if (event.type === 'home-down') this.#down.add(event.store)
     if (event.type === 'store-failed' && this.#down.has(event.store)) return
     const message = describeEvent(event)

@@ -3,6 +3,7 @@ import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { headKey, packKey } from '../../../src/core/keys.ts'
+import { StoreError } from '../../../src/core/ports/errors.ts'
 import type { Event } from '../../../src/core/ports/events.ts'
 import { type ManagedStore, put } from '../../../src/core/ports/store.ts'
 import { ulid } from '../../../src/core/ulid.ts'
@@ -118,12 +119,36 @@ describe('a tier that fails', () => {
     expect(events).toMatchObject([{ type: 'tier-skipped', kind: 'full', isRead: true }])
   })
 
+  it('is said to fail once, whatever fails afterwards', async () => {
+    const { store, keys, open, events } = await place()
+    const fails = { times: Number.POSITIVE_INFINITY, does: { fail: 'unavailable' } } as const
+    const tier = open(
+      faulty(store, [
+        { on: 'commit', nth: 1, ...fails },
+        { on: 'get', nth: 1, ...fails },
+      ]),
+    )
+    const copies = [tier.open(keys[0] as string), tier.open(keys[1] as string)]
+    for (const copy of copies) expect(await copy.commit()).toBe(false)
+    expect(await tier.get(keys[0] as string)).toBeUndefined()
+    expect(events).toMatchObject([{ type: 'tier-skipped', isRead: true }])
+  })
+
   it('passes on that the caller gave up', async () => {
-    const { keys, open, events } = await place()
+    const { store, keys, open, events } = await place()
     const tier = open()
     const reason = new Error('enough')
     await expect(tier.get(keys[0] as string, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
     expect(await tier.get(keys[0] as string)).toHaveLength(3000)
+    const given = new AbortController()
+    const late: ManagedStore = {
+      ...store,
+      async get(key) {
+        given.abort(reason)
+        throw new StoreError('unavailable', store.name, key)
+      },
+    }
+    await expect(open(late).get(keys[0] as string, { signal: given.signal })).rejects.toBe(reason)
     expect(events).toEqual([])
   })
 })

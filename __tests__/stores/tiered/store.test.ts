@@ -155,6 +155,17 @@ it('drops what cannot be filled, and what an aborted run began', async () => {
   expect([...one.events, ...two.events]).toEqual([])
 })
 
+it('reads no more for a tier that cannot be written', async () => {
+  const home = memory('home')
+  const key = pack()
+  await put(home, key, randomBytes(20 * MIB), 'none')
+  const full = faulty(memory('near'), [{ on: 'write', nth: 1, does: { fail: 'full' } }])
+  const { store, settle, counts } = run([full], home)
+  await store.get(key, { range: { offset: MIB, length: 10 }, copy: { bytes: 20 * MIB } })
+  await settle()
+  expect(counts.fetchedBytes).toBeLessThanOrEqual(MIB + 10)
+})
+
 it('leaves nothing half written of what it drops', async () => {
   const { path, remove } = await temporaryDirectory('in memory')
   onTestFinished(remove)

@@ -31,7 +31,8 @@ export class Filling {
   #at = 0
   /** Pieces beyond those, by offset. */
   readonly #early = new Map<number, Uint8Array>()
-  #written: Promise<unknown> = Promise.resolve()
+  /** Is there still a tier that takes it? */
+  #isTaken: Promise<boolean> = Promise.resolve(true)
   #isAborted = false
 
   constructor(options: FillingOptions) {
@@ -64,7 +65,7 @@ export class Filling {
         backlog.add(length)
         this.#early.set(this.#at, piece)
         this.#append()
-        await this.#written
+        if (!(await this.#isTaken)) return false
       }
     } catch {
       return false
@@ -93,7 +94,10 @@ export class Filling {
       this.#at += block.length
       // Writers keep their blocks: each has one of its own.
       const writing = this.#copies.map((copy, i) => copy.write(i === 0 ? block : new Uint8Array(block)))
-      this.#written = Promise.all(writing).then(() => this.#options.backlog.give(length))
+      this.#isTaken = Promise.all(writing).then((written) => {
+        this.#options.backlog.give(length)
+        return written.some(Boolean)
+      })
     }
   }
 }

@@ -63,7 +63,8 @@ export function createTieredHeads({ heads, home, near, fills, events }: TieredHe
       if (home.down || remembering.length === 0 || !isDown(error)) throw error
       home.down = error
       const { kind, store, message: detail } = error
-      events.emit({ type: 'home-down', store, kind, detail })
+      events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail })
+      events.emit({ type: 'home-down', store })
       return memory()
     }
   }
