@@ -5,6 +5,7 @@ import { packKey } from '../../src/core/keys.ts'
 import { UserError } from '../../src/core/ports/errors.ts'
 import { put } from '../../src/core/ports/store.ts'
 import { adapters } from '../../src/faces/adapters.ts'
+import { createSend } from '../../src/stores/github/direct.ts'
 import type { GithubAccess } from '../../src/stores/github/open.ts'
 import { openStore } from '../../src/stores/open.ts'
 import { realClock, realRandom } from '../support/stores/clock.ts'
@@ -19,7 +20,7 @@ const dependencies = (github?: GithubAccess) => ({
   stateDir: '/nowhere',
   tiers: 'filled' as const,
   env: {},
-  openFetch: () => globalThis.fetch,
+  openSend: createSend,
   identityToken: undefined,
   hide() {},
 })

@@ -6,8 +6,8 @@ import type { EventSink } from '../core/ports/events.ts'
 import type { HeadStore } from '../core/ports/heads.ts'
 import type { ManagedStore } from '../core/ports/store.ts'
 import { createDirectoryStore } from './directory.ts'
+import type { Send } from './github/http.ts'
 import type { GithubAccess } from './github/open.ts'
-import type { Fetch } from './github/proxy.ts'
 import { createHeadStore } from './heads.ts'
 import { limited } from './limited.ts'
 import { metered, type StoreCounts } from './metered.ts'
@@ -24,8 +24,8 @@ export interface AdapterDependencies {
   readonly identityToken: ((audience: string) => Promise<string>) | undefined
   /** Environment variables, for credentials that no SDK looks for itself. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Makes a `fetch` that goes through this machine's proxies. Throws `UserError` for one that is no URL. */
-  readonly openFetch: () => Fetch
+  /** Requests that go through this machine's proxies. Throws `UserError` for one that is no URL. */
+  readonly openSend: () => Send
   /** Nothing that this process prints may show this text from now on. */
   readonly hide: (secret: string) => void
 }

@@ -5,6 +5,7 @@ import { put } from '../../../src/core/ports/store.ts'
 import { openGcs } from '../../../src/stores/gcs/open.ts'
 import { createGcsStore } from '../../../src/stores/gcs/store.ts'
 import { createGcsWire } from '../../../src/stores/gcs/wire.ts'
+import { createSend } from '../../../src/stores/github/direct.ts'
 import { adapterDependencies } from '../../support/servers/dependencies.ts'
 import { gcsStore } from '../../support/servers/fake-gcs.ts'
 import { type Answering, all, answerJson, startLoopback } from '../../support/servers/loopback.ts'
@@ -114,7 +115,7 @@ describe('what a store in a bucket asks', () => {
     const { origin, seen } = await startLoopback((_, response) => answerJson(response, 200, { generation: '1' }))
     let count = 0
     const authorize = async () => ({ authorization: `Bearer ${++count}` })
-    const wire = createGcsWire({ name: 'gs://b', fetch, clock: realClock, random: realRandom, authorize })
+    const wire = createGcsWire({ name: 'gs://b', send: createSend(), clock: realClock, random: realRandom, authorize })
     const store = createGcsStore({ wire, origin, bucket: 'b', prefix: '', touch: undefined })
     await put(store, KEY, Buffer.of(1), 'none')
     await store.stat(KEY)
@@ -124,7 +125,13 @@ describe('what a store in a bucket asks', () => {
   it('fails by why nobody could say who asks', async () => {
     const failing = (error: object) => {
       const authorize = () => Promise.reject(Object.assign(new Error('no token'), error, { config: { secret: 'x' } }))
-      const wire = createGcsWire({ name: 'gs://b', fetch, clock: realClock, random: realRandom, authorize })
+      const wire = createGcsWire({
+        name: 'gs://b',
+        send: createSend(),
+        clock: realClock,
+        random: realRandom,
+        authorize,
+      })
       return createGcsStore({ wire, origin: 'http://127.0.0.1:1', bucket: 'b', prefix: '', touch: undefined }).get(KEY)
     }
     await expect(failing({ status: 400 })).rejects.toMatchObject({ kind: 'denied' })

@@ -1,3 +1,4 @@
+import { createSend } from '../../../src/stores/github/direct.ts'
 import type { AdapterDependencies } from '../../../src/stores/open.ts'
 import { realClock, realRandom } from '../stores/clock.ts'
 
@@ -8,7 +9,7 @@ export function adapterDependencies(more: Partial<AdapterDependencies> = {}): Ad
     random: realRandom,
     events: { emit() {} },
     env: {},
-    openFetch: () => globalThis.fetch,
+    openSend: createSend,
     identityToken: undefined,
     hide() {},
     ...more,

@@ -2,6 +2,7 @@ import { programFile } from '../../../scripts/servers.ts'
 import type { ManagedStore } from '../../../src/core/ports/store.ts'
 import { createGcsStore } from '../../../src/stores/gcs/store.ts'
 import { createGcsWire } from '../../../src/stores/gcs/wire.ts'
+import { createSend } from '../../../src/stores/github/direct.ts'
 import { realClock, realRandom } from '../stores/clock.ts'
 import { type RunningServer, startServer } from './process.ts'
 
@@ -42,6 +43,6 @@ export function gcsStore(
   clock = realClock,
 ): ManagedStore {
   const name = `gs://${bucket}`
-  const wire = createGcsWire({ name, fetch, clock, random: realRandom, authorize: async () => ({}) })
+  const wire = createGcsWire({ name, send: createSend(), clock, random: realRandom, authorize: async () => ({}) })
   return createGcsStore({ wire, origin, bucket, prefix, touch: undefined })
 }

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity'
 import { StorageSharedKeyCredential } from '@azure/storage-blob'
 import { StoreError } from '../../core/ports/errors.ts'
+import { exchange, isPassing } from '../github/http.ts'
 import type { AdapterDependencies } from '../open.ts'
 
 /**
@@ -59,15 +60,16 @@ export interface Federation {
  */
 export function federatedCredentials(
   { store, tenant, client }: Federation,
-  { identityToken, openFetch, env, hide, clock }: AdapterDependencies,
+  { identityToken, openSend, env, hide, clock }: AdapterDependencies,
 ): TokenCredential {
-  const fetch = openFetch()
+  const wire = { fetch: openSend(), clock }
   const directory = env['AZURE_AUTHORITY_HOST'] || 'https://login.microsoftonline.com'
   const url = `${directory.replace(/\/+$/, '')}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   return {
     async getToken(scopes, { abortSignal } = {}) {
       if (!identityToken) throw new StoreError('denied', store, '', new Error(NO_TOKEN))
-      const body = new URLSearchParams({
+      const form = new URLSearchParams({
         grant_type: 'client_credentials',
         client_id: client,
         scope: [scopes].flat().join(' '),
@@ -75,20 +77,16 @@ export function federatedCredentials(
         client_assertion: await identityToken(AUDIENCE),
       })
       const began = clock.now()
-      const signal = AbortSignal.any([
-        AbortSignal.timeout(PATIENCE_MILLIS),
-        ...(abortSignal ? [abortSignal as AbortSignal] : []),
-      ])
-      const answer = await fetch(url, { method: 'POST', body, signal, redirect: 'error' }).catch(() => {
-        throw new StoreError('unavailable', store, '', new Error(`${directory} does not answer`))
+      const request = { method: 'POST' as const, url, headers, body: `${form}`, patience: PATIENCE_MILLIS }
+      const { status, said } = await exchange(wire, request, abortSignal as AbortSignal | undefined, async (reply) => ({
+        status: reply.status,
+        said: saidIn(await reply.text()),
+      })).catch((error: unknown) => {
+        throw new StoreError('unavailable', store, '', error)
       })
-      const said = (await answer.json().catch(() => ({}))) as Said
-      if (!answer.ok || !said.access_token) {
-        const kind = answer.status >= 500 || answer.status === 429 ? 'unavailable' : 'denied'
-        const words = [answer.status, said.error_description?.split(/[\r\n]/)[0] ?? said.error]
-          .filter(Boolean)
-          .join(' ')
-        throw new StoreError(kind, store, '', new Error(words))
+      if (status !== 200 || !said.access_token) {
+        const words = [status, said.error_description?.split(/[\r\n]/)[0] ?? said.error].filter(Boolean).join(' ')
+        throw new StoreError(isPassing(status) ? 'unavailable' : 'denied', store, '', new Error(words))
       }
       hide(said.access_token)
       return { token: said.access_token, expiresOnTimestamp: began + (said.expires_in ?? 0) * 1000 }
@@ -110,4 +108,12 @@ interface Said {
   readonly expires_in?: number
   readonly error?: string
   readonly error_description?: string
+}
+
+function saidIn(text: string): Said {
+  try {
+    return JSON.parse(text) as Said
+  } catch {
+    return {}
+  }
 }

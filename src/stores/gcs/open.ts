@@ -18,7 +18,7 @@ export async function openGcs(text: string, dependencies: AdapterDependencies): 
     name,
     clock,
     random,
-    fetch: dependencies.openFetch(),
+    send: dependencies.openSend(),
     authorize: credentialsOf(url, endpoint, dependencies),
   })
   const bare = createGcsStore({

@@ -1,14 +1,13 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import { StoreError, type StoreErrorKind } from '../../core/ports/errors.ts'
 import type { ObjectKey } from '../../core/ports/store.ts'
-import { exchange, isPassing, type Reply, type Request } from '../github/http.ts'
-import type { Fetch } from '../github/proxy.ts'
+import { exchange, isPassing, type Reply, type Request, type Send } from '../github/http.ts'
 import { createServerClock, type ServerClock } from '../server-clock.ts'
 
 export interface GcsWireParts {
   /** What messages call the store. */
   readonly name: string
-  readonly fetch: Fetch
+  readonly send: Send
   readonly clock: Clock
   readonly random: Random
   /** Headers that say who asks: none for nobody in particular. Throws what `refusal` understands. */
@@ -32,7 +31,7 @@ export interface GcsWire extends Pick<GcsWireParts, 'name' | 'clock' | 'random'>
   readonly time: ServerClock
 }
 
-export function createGcsWire({ name, fetch, clock, random, authorize }: GcsWireParts): GcsWire {
+export function createGcsWire({ name, send, clock, random, authorize }: GcsWireParts): GcsWire {
   const time = createServerClock(clock)
   return {
     name,
@@ -46,7 +45,7 @@ export function createGcsWire({ name, fetch, clock, random, authorize }: GcsWire
       })
       const whole = { ...request, headers: { ...identity, ...headers }, patience: PATIENCE_MILLIS }
       try {
-        return await exchange({ fetch, clock }, whole, signal, async (reply) => {
+        return await exchange({ fetch: send, clock }, whole, signal, async (reply) => {
           time.saw(reply.headers.get('date'))
           if (reply.status < 300 || expected.includes(reply.status)) return use(reply)
           throw await failure(name, key, reply)
