@@ -8,15 +8,17 @@ import { asJson, plainFooter, plainState, plainVersion } from '../__tests__/supp
 import { sha256, sha256Hex } from '../src/core/digest.ts'
 import { encodeFrame } from '../src/core/frame.ts'
 import type { Head } from '../src/core/head.ts'
-import { encodeHead } from '../src/core/head-codec.ts'
+import { decodeHead, encodeHead } from '../src/core/head-codec.ts'
 import { encodeHeadEntry } from '../src/core/head-entry.ts'
 import { FrameTable, type PackRow } from '../src/core/manifest.ts'
 import { encodeFooter, type FooterFrame } from '../src/core/pack.ts'
+import { parseSigningKey, signingPair, versionMessage } from '../src/core/signature.ts'
 import type { State } from '../src/core/state.ts'
 import { encodeState } from '../src/core/state-codec.ts'
 import { EntryType, HOLE, NONE, Tree } from '../src/core/tree.ts'
+import { signHead } from '../src/core/trust.ts'
 import type { Version } from '../src/core/version.ts'
-import { encodeVersion } from '../src/core/version-codec.ts'
+import { decodeVersion, encodeVersion } from '../src/core/version-codec.ts'
 
 const directory = join(import.meta.dirname, '../__tests__/golden/v1')
 
@@ -112,11 +114,15 @@ const version: Version = {
     commit: '0'.repeat(40),
     ref: 'refs/heads/main',
     workflow: 'ci',
+    workflowRef: 'octo/warm/.github/workflows/ci.yml@refs/heads/main',
     run: '17',
     job: 'build',
     actor: 'octocat',
     runner: 'self-hosted',
+    runnerImage: 'ubuntu24 20261101.1',
+    toolchain: 'node 24.1.0',
     inputHash: 'ab'.repeat(32),
+    identity: { iss: 'https://token.actions.githubusercontent.com', sub: 'repo:octo/warm:ref:refs/heads/main' },
   },
   manifest: {
     mounts: [
@@ -133,11 +139,15 @@ const version: Version = {
   files: tree.fileCount() + file.fileCount(),
   totalBytes: tree.totalBytes() + file.totalBytes(),
 }
-const versionBytes = encodeVersion(version)
+// The seed of the first test in RFC 8032.
+const seed = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex')
+const signer = parseSigningKey(signingPair(seed).secret)
+const line = { namespace: 'octo/warm', lane: 'trusted', volume: 'node_modules', key: 'npm-Linux-ü' }
+const versionBytes = encodeVersion(version, (digest) => signer.sign(versionMessage(line, digest)))
 
 // ---- head and state --------------------------------------------------------------------------------------------------
 
-const head: Head = {
+const head: Head = signHead(signer, line, {
   commit: '6d2a0000000000000000000000000001',
   from: '6d2a0000000000000000000000000000',
   key: 'npm-Linux-ü',
@@ -150,7 +160,7 @@ const head: Head = {
   touchedAt: AT + 0.5,
   writer: { repository: 'octo/warm', run: '17', actor: 'octocat' },
   signature: '',
-}
+})
 
 for (let entry = 0; entry < tree.length; entry++) {
   tree.ctimeNs[entry] = 1_700_000_001_000_000_000n + BigInt(entry)
@@ -180,8 +190,8 @@ const state: State = {
 
 mkdirSync(directory, { recursive: true })
 write('pack', pack, { ...plainFooter(footer), contents: chunks.flat().map((chunk) => chunk.toString('latin1')) })
-write('version', versionBytes, plainVersion(version))
-write('head', encodeHead(head), head)
+write('version', versionBytes, plainVersion(decodeVersion(versionBytes)))
+write('head', encodeHead(head), decodeHead(encodeHead(head)))
 write('head-entry', Buffer.concat(encodeHeadEntry(head, versionBytes)), { versionAt: 16 + encodeHead(head).length })
 write('state', encodeState(state), plainState(state))
 

@@ -101,6 +101,12 @@ test('content is the same only at the same places of the same packs', () => {
   }
   const map = mapFrames(from, to)
   expect([...map]).toEqual([NONE, 1])
+  const forged = framesOf([
+    [1, 10, 100],
+    [0, 10, 100],
+  ])
+  forged.sha256.fill(0xbb, 32, 33)
+  expect([...mapFrames(from, { ...to, frames: forged })], 'other content at the same place').toEqual([NONE, NONE])
   const a = treeOf({
     gone: { extents: [[0, 0, 5]] },
     kept: {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sha256Hex } from '../../src/core/digest.ts'
 import { HEAD_BYTES, type Head, HISTORY_LENGTH } from '../../src/core/head.ts'
-import { decodeHead, encodeHead } from '../../src/core/head-codec.ts'
+import { decodeHead, encodeHead, signedText } from '../../src/core/head-codec.ts'
 import { FormatError } from '../../src/core/ports/errors.ts'
 import { flipped } from '../support/objects.ts'
 
@@ -26,7 +26,7 @@ const heads: fc.Arbitrary<Head> = fc.record({
   committedAt: millis,
   touchedAt: millis,
   writer: fc.record({ repository: text, run: text, actor: text }),
-  signature: text,
+  signature: fc.stringMatching(/^[\w.-]{0,110}$/),
 })
 
 const version = { lane: 'trusted', ulid: '01BX5ZZKBKACTAV9WEVGEMMVRZ', bytes: 12, sha256: 'ab'.repeat(32) }
@@ -48,7 +48,8 @@ describe('a head', () => {
   it('comes back as it was', () => {
     fc.assert(
       fc.property(heads, (head) => {
-        expect(decodeHead(encodeHead(head))).toEqual(head)
+        const signed = head.signature === '' ? {} : { signed: signedText(head) }
+        expect(decodeHead(encodeHead(head))).toEqual({ ...head, ...signed })
       }),
     )
   })
@@ -125,10 +126,20 @@ describe('a head', () => {
     ['writer', []],
     ['writer', { repository: 'o/r', run: 1, actor: 'a' }],
     ['signature', undefined],
+    ['signature', 'no"signature'],
     ['unknown', 1],
     ['__proto__', 1],
   ])('with %s = %j is refused', (field, value) => {
     expect(() => decodeHead(withField(field, value))).toThrow(FormatError)
+  })
+
+  it('is refused if a signature is not its last field but one', () => {
+    const { signature: _, sum: _sum, ...fields } = JSON.parse(Buffer.from(encodeHead(sample)).toString())
+    expect(decodeHead(sealed(JSON.stringify({ ...fields, signature: 'x' })))).toMatchObject({
+      signature: 'x',
+      signed: JSON.stringify(fields),
+    })
+    expect(() => decodeHead(sealed(JSON.stringify({ signature: 'x', ...fields })))).toThrow('not at the end')
   })
 
   it.each(['[]', 'null', '5', '"x"', '{}'])('that is %s is refused', (json) => {

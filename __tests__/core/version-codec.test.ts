@@ -7,6 +7,7 @@ import type { Version } from '../../src/core/version.ts'
 import { decodeVersion, decodeVersionSummary, encodeVersion } from '../../src/core/version-codec.ts'
 import { plainManifest, versions } from '../support/manifests.ts'
 import { flipped, type Part, partsOf, patched, withSections } from '../support/objects.ts'
+import { PROVENANCE } from '../support/provenance.ts'
 import { framesOf, packsOf, treeOf } from '../support/trees.ts'
 
 const sample = versionOf({
@@ -203,7 +204,6 @@ describe('a version that is not as it was written', () => {
     ['tags', '"x"'],
     ['tags', '[1]'],
     ['omitted', '{}'],
-    ['signature', '0'],
     ['files', '5'],
     ['files', '-1'],
     ['totalBytes', '1'],
@@ -237,12 +237,10 @@ function versionOf(
 ): Version {
   const tree = treeOf(nodes)
   const packs = packsOf('01ARYZ6S41TSV4RRFFQ69G5FAV').map((pack) => ({ ...pack, footerOffset: 100, footerLength: 7 }))
-  const text = { os: 'Linux', arch: 'x64', repository: 'o/r', commit: 'c', ref: 'refs/heads/main', workflow: 'w' }
-  const more = { engine: '0.0.0', run: '1', job: 'j', actor: 'a', runner: 'self-hosted', inputHash: '' }
   return {
     ulid: '01BX5ZZKBKACTAV9WEVGEMMVRZ',
     parent: '',
-    provenance: { createdAt: 1_700_000_000_000, ...text, ...more },
+    provenance: PROVENANCE,
     manifest: { mounts: [{ label: 'x', anchor: 'workspace', base: 'x', tree }], packs, frames: framesOf(rows) },
     tags: [],
     expiresAt: undefined,

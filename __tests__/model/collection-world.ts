@@ -14,6 +14,7 @@ import { createHeadStore } from '../../src/stores/heads.ts'
 import { createMemoryStore } from '../../src/stores/memory.ts'
 import { collect, RULES } from '../../src/volume/collect.ts'
 import type { Context } from '../../src/volume/types.ts'
+import { PROVENANCE } from '../support/provenance.ts'
 import { headOf } from '../support/stores/heads.ts'
 import { packsOf } from '../support/trees.ts'
 
@@ -149,12 +150,11 @@ export class CollectionWorld {
   }
 
   #version(packs: readonly PackRow[]): Uint8Array {
-    const nobody = { repository: '', commit: '', ref: '', workflow: '', run: '', job: '', actor: '', runner: '' }
     const name = ulid(this.#now, this.#random)
     this.#made.set(name, packs)
     return encodeVersion({
       ulid: name,
-      provenance: { engine: '', os: '', arch: '', inputHash: '', createdAt: this.#now, ...nobody },
+      provenance: { ...PROVENANCE, createdAt: this.#now },
       parent: '',
       manifest: { mounts: [], packs, frames: new FrameTable() },
       tags: [],

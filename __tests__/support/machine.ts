@@ -19,6 +19,7 @@ import { restore } from '../../src/volume/restore.ts'
 import { save } from '../../src/volume/save.ts'
 import type { Context, RestoreOutcome, RestoreRequest, SaveOutcome, SaveRequest } from '../../src/volume/types.ts'
 import { createWorkspace } from '../../src/workspace/local.ts'
+import { ORIGIN } from './provenance.ts'
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -43,6 +44,9 @@ export interface MachineOptions {
   readonly lane?: Lane
   readonly foreign?: RestoreRequest['foreign']
   readonly workers?: number
+  /** Whose signatures its jobs ask for, and as whom they sign. */
+  readonly trust?: Context['trust']
+  readonly identity?: Context['identity']
   /** What its jobs encrypt with, newest first, as people write keys. */
   readonly encryptionKeys?: readonly string[]
 }
@@ -89,6 +93,8 @@ export class Machine {
       store,
       heads,
       ...(options.archive && { archive: options.archive }),
+      ...(options.trust && { trust: options.trust }),
+      ...(options.identity && { identity: options.identity }),
       ...(keys && { keys }),
       workspace: this.workspace,
       clock,
@@ -128,20 +134,6 @@ export class Machine {
 
   save(key: string, more: Partial<SaveRequest> = {}): Promise<SaveOutcome> {
     this.events.length = 0
-    const provenance = {
-      engine: 'test',
-      os: 'Linux',
-      arch: 'x64',
-      repository: '',
-      commit: '',
-      ref: '',
-      workflow: '',
-      run: '',
-      job: '',
-      actor: '',
-      runner: '',
-      inputHash: '',
-    }
     return save(this.context, {
       ...this.#request(key),
       saveIf: 'changed',
@@ -152,7 +144,7 @@ export class Machine {
       parent: undefined,
       startedAt: undefined,
       foreign: this.#options.foreign ?? 'overlay',
-      provenance,
+      provenance: ORIGIN,
       writer: { repository: '', run: '', actor: '' },
       ...more,
     })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { toHex } from '../../src/core/bytes.ts'
 import { FRAME_RAW_MAX } from '../../src/core/frame.ts'
 import { type Anchor, FrameTable, type Manifest, type PackRow } from '../../src/core/manifest.ts'
+import { CLAIMS } from '../../src/core/provenance.ts'
 import { TAG_BYTES } from '../../src/core/sealing.ts'
 import type { State } from '../../src/core/state.ts'
 import { EntryType, HOLE, NONE, Tree } from '../../src/core/tree.ts'
@@ -190,17 +191,21 @@ export const versions: fc.Arbitrary<Version> = fc
       commit: text,
       ref: text,
       workflow: text,
+      workflowRef: text,
       run: text,
       job: text,
       actor: text,
       runner: text,
+      runnerImage: text,
+      toolchain: text,
       inputHash: text,
+      identity: fc.dictionary(fc.constantFrom(...CLAIMS), text, { noNullPrototype: true }),
     }),
     manifest: manifests,
     tags: fc.array(text, { maxLength: 3 }),
     expiresAt: fc.option(millis, { nil: undefined }),
     omitted: fc.array(text, { maxLength: 3 }),
-    signature: text,
+    signature: fc.stringMatching(/^[\w.-]{0,110}$/),
   })
   .map((version) => {
     const trees = version.manifest.mounts.map(({ tree }) => tree)

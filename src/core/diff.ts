@@ -74,7 +74,10 @@ export function proves(state: Tree, s: number, scan: Tree, t: number): boolean {
   )
 }
 
-/** For each frame of one table the same frame (pack and number) in another, or `NONE`. */
+/**
+ * For each frame of one table the same frame (pack, number and digest) in another, or `NONE`. The digest counts because
+ * a table may come from a version that somebody forged: what it says of a place is not what lies there.
+ */
 export function mapFrames(
   from: { packs: readonly PackRow[]; frames: FrameTable },
   to: { packs: readonly PackRow[]; frames: FrameTable },
@@ -85,11 +88,21 @@ export function mapFrames(
   for (let frame = 0; frame < to.frames.length; frame++)
     frameOf.set(frameName(to.frames.pack[frame] as number, to.frames.number[frame] as number), frame)
   const map = new Int32Array(from.frames.length).fill(NONE)
+  const digests = bufferOf(from.frames.sha256)
+  const others = bufferOf(to.frames.sha256)
   for (let frame = 0; frame < from.frames.length; frame++) {
     const pack = packs[from.frames.pack[frame] as number] as number
-    if (pack !== NONE) map[frame] = frameOf.get(frameName(pack, from.frames.number[frame] as number)) ?? NONE
+    if (pack === NONE) continue
+    const other = frameOf.get(frameName(pack, from.frames.number[frame] as number)) ?? NONE
+    const isSame =
+      other !== NONE && digests.compare(others, other * 32, other * 32 + 32, frame * 32, frame * 32 + 32) === 0
+    if (isSame) map[frame] = other
   }
   return map
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 function frameName(pack: number, number: number): number {

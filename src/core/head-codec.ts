@@ -17,6 +17,8 @@ import { FormatError } from './ports/errors.ts'
 
 const FORMAT = 1
 const COMMIT = /^[0-9A-Za-z_-]{1,64}$/
+/** The last field but one: over the JSON text without it and without the sum. */
+const SIGNATURE = /,"signature":"[\w.-]*"$/
 /** The last field of every head: the SHA-256 of the JSON text without it. */
 const SUM = /,"sum":"([0-9a-f]{64})"\}$/
 const SUM_LENGTH = ',"sum":"'.length + 64 + '"}'.length
@@ -44,10 +46,18 @@ const FIELDS: ReadonlySet<string> = new Set([
  * `decodeHead` would refuse.
  */
 export function encodeHead(head: Head): Uint8Array<ArrayBuffer> {
-  const { commit, from, key, current, history, startedAt, committedAt, touchedAt, writer, signature } = head
+  const text = `${signedText(head).slice(0, -1)},"signature":${JSON.stringify(head.signature)}}`
+  const bytes = new Uint8Array(Buffer.from(`${text.slice(0, -1)},"sum":"${sha256Hex(Buffer.from(text))}"}`))
+  decodeHead(bytes)
+  return bytes
+}
+
+/** The JSON text of a head that its signature covers: all of it but signature and sum. */
+export function signedText(head: Head): string {
+  const { commit, from, key, current, history, startedAt, committedAt, touchedAt, writer } = head
   const lanes = [...new Set([current, ...history].map(({ lane }) => lane))]
   const short = ({ lane, ulid, bytes, sha256 }: VersionRef) => [lanes.indexOf(lane), ulid, bytes, sha256]
-  const text = JSON.stringify({
+  return JSON.stringify({
     warmstart: FORMAT,
     required: 0,
     optional: [],
@@ -61,11 +71,7 @@ export function encodeHead(head: Head): Uint8Array<ArrayBuffer> {
     committedAt,
     touchedAt,
     writer: { repository: writer.repository, run: writer.run, actor: writer.actor },
-    signature,
   })
-  const bytes = new Uint8Array(Buffer.from(`${text.slice(0, -1)},"sum":"${sha256Hex(Buffer.from(text))}"}`))
-  decodeHead(bytes)
-  return bytes
 }
 
 /** The head; `FormatError` if a field is missing, unknown (and not listed as optional) or not what it should be. */
@@ -93,8 +99,17 @@ export function decodeHead(bytes: Uint8Array): Head {
       run: textOf(writer['run'], 'run'),
       actor: textOf(writer['actor'], 'actor'),
     },
-    signature: textOf(fields['signature'], 'signature'),
+    ...signatureOf(bytes, fields['signature']),
   }
+}
+
+function signatureOf(bytes: Uint8Array, field: unknown): Pick<Head, 'signature' | 'signed'> {
+  const signature = textOf(field, 'signature')
+  if (signature === '') return { signature }
+  const text = Buffer.from(bytes.subarray(0, bytes.length - SUM_LENGTH)).toString()
+  const found = SIGNATURE.exec(text)
+  if (!found) throw new FormatError('a signature that is not at the end')
+  return { signature, signed: `${text.slice(0, found.index)}}` }
 }
 
 function checkSum(bytes: Uint8Array): void {

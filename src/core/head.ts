@@ -35,8 +35,10 @@ export interface Head {
   readonly committedAt: Millis
   readonly touchedAt: Millis
   readonly writer: Writer
-  /** Room for an ed25519 signature; `''` until signatures are built. */
+  /** By whoever committed, over `signed` and the line (`core/signature.ts`); `''` for none. */
   readonly signature: string
+  /** The text that the signature covers, as it was stored. Only beside a signature. */
+  readonly signed?: string
 }
 
 export const HISTORY_LENGTH = 16

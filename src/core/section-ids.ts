@@ -37,4 +37,7 @@ export const SectionId = {
   ctime: 64,
   inode: 65,
   device: 66,
+
+  /** Behind all others, also those to come. */
+  signature: 0xffff,
 } as const

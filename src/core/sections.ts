@@ -117,6 +117,11 @@ export class Sections {
     if (at !== bytes.length - SUM) throw new FormatError('bytes after the last section')
   }
 
+  /** For sections that not every object has. */
+  has(id: number): boolean {
+    return this.#sections.has(id)
+  }
+
   /** The length a section has once read, without reading it. */
   rawLength(id: number): number {
     return this.#get(id).rawLength

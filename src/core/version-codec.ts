@@ -1,9 +1,11 @@
 import { type Fields, fieldsOf, listOf, millisOf, textOf, textsOf, toJson, ulidOf, wholeOf } from './fields.ts'
 import type { Anchor, ManifestMount } from './manifest.ts'
 import { FormatError } from './ports/errors.ts'
-import type { Provenance } from './provenance.ts'
+import { identityOf, type Provenance } from './provenance.ts'
 import { SectionId as Id } from './section-ids.ts'
 import { encodeSections, Sections } from './sections.ts'
+import { SIGNATURE_LENGTH } from './signature.ts'
+import { signatureIn, signObject } from './signed-object.ts'
 import { decodeTables, encodeTables, TABLE_SECTIONS } from './tables-codec.ts'
 import type { Tree } from './tree.ts'
 import { decodeTrees, encodeTrees, TREE_SECTIONS } from './tree-codec.ts'
@@ -11,21 +13,27 @@ import type { Version } from './version.ts'
 
 const MOUNTS_MAX = 1000
 const ANCHORS: readonly string[] = ['workspace', 'home', 'absolute'] satisfies Anchor[]
-const KNOWN: ReadonlySet<number> = new Set([Id.about, Id.mounts, ...TABLE_SECTIONS, ...TREE_SECTIONS])
+const KNOWN: ReadonlySet<number> = new Set([Id.about, Id.mounts, ...TABLE_SECTIONS, ...TREE_SECTIONS, Id.signature])
 
-/** A version object. `FormatError` if it is one that `decodeVersion` would refuse. */
-export function encodeVersion(version: Version): Uint8Array<ArrayBuffer> {
+/**
+ * A version object, with the signature (`SIGNATURE_LENGTH` characters) that `sign` makes of the SHA-256, in hex, of all
+ * bytes before it, or else the one it has. `FormatError` if it is one that `decodeVersion` would refuse.
+ */
+export function encodeVersion(version: Version, sign?: (digest: string) => string): Uint8Array<ArrayBuffer> {
   const { mounts, packs, frames } = version.manifest
   const places = mounts.map(({ label, anchor, base }) => ({ label, anchor, base }))
   checkPlaces(places)
   checkCounts(version, mounts)
   const trees = mounts.map(({ tree }) => tree)
-  return encodeSections('V', [
+  const bytes = encodeSections('V', [
     { id: Id.about, bytes: toJson({ ...aboutOf(version), ...vettedOf(version) }) },
     { id: Id.mounts, bytes: toJson(places) },
     ...encodeTables(packs, frames),
     ...encodeTrees(trees, frames, 'whole'),
   ])
+  if (sign) return signObject(bytes, SIGNATURE_LENGTH, sign)
+  const { signature } = version
+  return signature === '' ? bytes : signObject(bytes, signature.length, () => signature)
 }
 
 /**
@@ -34,7 +42,7 @@ export function encodeVersion(version: Version): Uint8Array<ArrayBuffer> {
  */
 export function decodeVersion(bytes: Uint8Array): Version {
   const sections = new Sections('V', bytes, KNOWN)
-  const summary = summaryOf(sections)
+  const summary = summaryOf(sections, bytes)
   const { packs, frames } = decodeTables(sections)
   const places = listOf(sections.json(Id.mounts), 'mounts', MOUNTS_MAX).map(placeOf)
   checkPlaces(places)
@@ -46,20 +54,20 @@ export function decodeVersion(bytes: Uint8Array): Version {
 
 /** What a listing shows of a version, without decoding its manifest. */
 export function decodeVersionSummary(bytes: Uint8Array): Omit<Version, 'manifest'> {
-  return summaryOf(new Sections('V', bytes, KNOWN))
+  return summaryOf(new Sections('V', bytes, KNOWN), bytes)
 }
 
 function aboutOf(version: Version) {
-  const { ulid, parent, tags, omitted, signature, files, totalBytes } = version
+  const { ulid, parent, tags, omitted, files, totalBytes } = version
   const provenance = provenanceOf({ ...version.provenance })
-  return { ulid, parent, provenance, tags, expiresAt: version.expiresAt ?? null, omitted, signature, files, totalBytes }
+  return { ulid, parent, provenance, tags, expiresAt: version.expiresAt ?? null, omitted, files, totalBytes }
 }
 
 function vettedOf({ vetted }: Version) {
   return vetted === undefined ? {} : { vetted }
 }
 
-function summaryOf(sections: Sections): Omit<Version, 'manifest'> {
+function summaryOf(sections: Sections, bytes: Uint8Array): Omit<Version, 'manifest'> {
   const about = fieldsOf(sections.json(Id.about), 'version')
   const { parent, expiresAt } = about
   return {
@@ -70,7 +78,9 @@ function summaryOf(sections: Sections): Omit<Version, 'manifest'> {
     expiresAt: expiresAt === null ? undefined : millisOf(expiresAt, 'expiry'),
     omitted: textsOf(about['omitted'], 'omitted files'),
     ...(about['vetted'] !== undefined && { vetted: wholeOf(about['vetted'], 'rules for credentials') }),
-    signature: textOf(about['signature'], 'signature'),
+    signature: sections.has(Id.signature)
+      ? signatureIn(bytes, sections.read(Id.signature, sections.rawLength(Id.signature)))
+      : '',
     files: wholeOf(about['files'], 'count of files'),
     totalBytes: wholeOf(about['totalBytes'], 'bytes of files'),
   }
@@ -79,6 +89,8 @@ function summaryOf(sections: Sections): Omit<Version, 'manifest'> {
 /** Field by field in both directions, so that nothing else of a job's environment can slip in. */
 function provenanceOf(from: Fields): Provenance {
   const text = (name: keyof Provenance) => textOf(from[name], name)
+  // Not in versions of the first days.
+  const later = (name: keyof Provenance) => textOf(from[name] ?? '', name)
   return {
     createdAt: millisOf(from['createdAt'], 'createdAt'),
     engine: text('engine'),
@@ -88,11 +100,15 @@ function provenanceOf(from: Fields): Provenance {
     commit: text('commit'),
     ref: text('ref'),
     workflow: text('workflow'),
+    workflowRef: later('workflowRef'),
     run: text('run'),
     job: text('job'),
     actor: text('actor'),
     runner: text('runner'),
+    runnerImage: later('runnerImage'),
+    toolchain: later('toolchain'),
     inputHash: text('inputHash'),
+    identity: identityOf(fieldsOf(from['identity'] ?? {}, 'identity')),
   }
 }
 

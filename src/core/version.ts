@@ -13,6 +13,7 @@ export interface Version {
   readonly tags: readonly string[]
   readonly expiresAt: Millis | undefined
   readonly omitted: readonly string[]
+  /** By whoever made it, over all else in the object and where it lies (`core/signature.ts`); `''` for none. */
   readonly signature: string
   /** Over the manifest, so that listings need not decode it. */
   readonly files: number

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { parseKeys } from '../core/encryption-key.ts'
 import type { Clock, Random } from '../core/ports/clock.ts'
-import { createSend } from '../stores/github/direct.ts'
 import { createFetch } from '../stores/github/proxy.ts'
 import { type OpenDependencies, type OpenedStore, openStore } from '../stores/open.ts'
 import type { Context } from '../volume/types.ts'
@@ -12,6 +11,7 @@ import type { Setting } from './config.ts'
 import { githubAccess, proxySetting } from './environment.ts'
 import { identityTokenSource } from './identity-token.ts'
 import type { Reporter } from './reporter.ts'
+import { identitySource, trustOf } from './trust.ts'
 import { workerUrl } from './worker-url.ts'
 
 export interface Composed {
@@ -25,12 +25,16 @@ export interface Composed {
 
 /** Puts a configuration's store and this machine together. Throws `UserError` for a store that does not exist. */
 export async function compose(
-  setting: Pick<Setting, 'store' | 'stateDir' | 'token' | 'encryptionKey'>,
+  setting: Pick<
+    Setting,
+    'store' | 'stateDir' | 'token' | 'encryptionKey' | 'signingKey' | 'verifyKeys' | 'requireWriter'
+  >,
   events: Reporter,
   signal: AbortSignal,
   use: OpenDependencies['tiers'],
 ): Promise<Composed> {
   const hide = (secret: string) => events.hide(secret)
+  const identityToken = identityTokenSource(process.env, hide)
   const github = githubAccess(process.env, setting.token)
   const { counts, tiers, settle, ...opened } = await openStore(setting.store, {
     clock,
@@ -38,17 +42,27 @@ export async function compose(
     events,
     github,
     adapters,
-    env: process.env,
     stateDir: setting.stateDir,
     tiers: use,
-    openSend: () => createFetch(proxySetting(process.env), createSend()),
-    identityToken: identityTokenSource(process.env, hide),
+    env: process.env,
+    openFetch: () => createFetch(proxySetting(process.env), globalThis.fetch),
+    identityToken,
     hide,
   })
   const workspace = createWorkspace({ stateDir: setting.stateDir, workerUrl: workerUrl(), events })
   const keys = parseKeys(setting.encryptionKey)
+  const trust = trustOf(setting)
   return {
-    context: { ...opened, workspace, clock, random, events, signal, ...(keys && { keys }) },
+    context: {
+      ...opened,
+      workspace,
+      clock,
+      random,
+      events,
+      signal,
+      ...(keys && { keys }),
+      ...(trust && { trust, ...identitySource(identityToken) }),
+    },
     counts,
     tiers,
     async close() {

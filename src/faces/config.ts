@@ -6,13 +6,22 @@ import { lanesOf, lowerLane } from '../core/lane.ts'
 import { parsePaths } from '../core/mount.ts'
 import { UserError } from '../core/ports/errors.ts'
 import { guardMounts, type ProtectedPath } from '../core/protected-paths.ts'
-import type { Provenance } from '../core/provenance.ts'
+import type { Origin } from '../core/provenance.ts'
 import { parseSize } from '../core/size.ts'
 import type { RestoreRequest, SaveRequest } from '../volume/types.ts'
-import { encryptionKeyText, type Machine, osFamily, stateDirectory, storeUrl, V1_STORE } from './environment.ts'
+import {
+  encryptionKeyText,
+  type Machine,
+  osFamily,
+  signingKeyText,
+  stateDirectory,
+  storeUrl,
+  V1_STORE,
+} from './environment.ts'
 import { type Job, provenanceOf, writerOf } from './job.ts'
 import { checkKey, oneOf } from './parse.ts'
 import { protectedPathsOf } from './protected-paths.ts'
+import { trustOf } from './trust.ts'
 
 /** What a person asked for, as text; `''` and empty lists where nothing was said. */
 export interface Asked {
@@ -43,6 +52,9 @@ export interface Asked {
   readonly token: string
   /** Keys to encrypt with, one a line, newest first. */
   readonly encryptionKey: string
+  readonly signingKey: string
+  readonly verifyKeys: readonly string[]
+  readonly requireWriter: readonly string[]
   /** Where relative paths of the volume begin; absolute. */
   readonly workspace: string
 }
@@ -71,6 +83,9 @@ export const NOTHING_ASKED: Omit<Asked, 'workspace'> = {
   adopt: false,
   token: '',
   encryptionKey: '',
+  signingKey: '',
+  verifyKeys: [],
+  requireWriter: [],
 }
 
 /** Where a run happens and what it may do: all that a listing needs. */
@@ -84,6 +99,10 @@ export interface Setting {
   readonly token: string
   /** As `parseKeys` takes it, `''`: none. A secret: neither printed nor written down. */
   readonly encryptionKey: string
+  /** As `parseSigningKey` takes it, `''`: none. A secret as well. */
+  readonly signingKey: string
+  readonly verifyKeys: readonly string[]
+  readonly requireWriter: readonly string[]
 }
 
 /** Everything a run goes by: plain data, so that a main step can hand it to its post step as JSON. */
@@ -115,7 +134,7 @@ export interface Config extends Setting {
   readonly failOnCacheMiss: boolean
   readonly adopt: boolean
   readonly job: string
-  readonly provenance: Omit<Provenance, 'createdAt'>
+  readonly provenance: Origin
   readonly writer: Writer
 }
 
@@ -136,6 +155,9 @@ export function settingOf(asked: Asked, job: Job, machine: Machine): Setting {
   const own = lanesOf(job.identity)
   const store = storeUrl(asked.store, machine)
   const encryptionKey = encryptionKeyText(asked.encryptionKey, machine)
+  const { verifyKeys, requireWriter } = asked
+  const signatures = { signingKey: signingKeyText(asked.signingKey, machine), verifyKeys, requireWriter }
+  const trust = trustOf(signatures)
   const given = access({
     mode: oneOf(asked.mode, MODES, 'The mode'),
     policy: oneOf(asked.policy, POLICIES, 'The policy'),
@@ -146,9 +168,10 @@ export function settingOf(asked: Asked, job: Job, machine: Machine): Setting {
     store,
     stateDir: stateDirectory(machine),
     namespace: asked.namespace || job.namespace,
-    access: parseKeys(encryptionKey) && store === V1_STORE ? withoutArchives(given) : given,
+    access: (parseKeys(encryptionKey) || trust) && store === V1_STORE ? withoutArchives(given) : given,
     token: asked.token,
     encryptionKey,
+    ...signatures,
   }
 }
 
@@ -166,6 +189,9 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
     conflict: oneOf(asked.conflict, CONFLICTS, 'conflict'),
     sizeLimit: parseSize(asked.sizeLimit, 'size-limit'),
     secrets: oneOf(asked.secrets, SECRETS, 'secrets'),
+  }
+  if (asked.adopt && trustOf(setting)) {
+    throw new UserError('adopt cannot be used with signatures: nobody signed what actions/cache has saved.')
   }
   if (asked.paths.length === 0) throw new UserError('No path is given: say which files and directories to keep.')
   for (const key of asked.restoreKeys) checkKey(key, 'The restore key')
@@ -224,9 +250,9 @@ export function volumeName(asked: Pick<Asked, 'name' | 'paths' | 'crossOs'>, { p
 const CACHE_MODES = ['none', 'read', 'write', 'write-only'] as const
 const NAME_LENGTH = 100
 
-/** Nobody encrypts the archives of the old cache service. */
+/** Nobody encrypts or signs the archives of the old cache service. */
 function withoutArchives(given: Access): Access {
-  const why = `${given.why}; this server's cache service has only its first version, which cannot encrypt`
+  const why = `${given.why}; this server's cache service has only its first version, which can neither encrypt nor sign`
   return { ...given, reads: [], writes: undefined, why }
 }
 

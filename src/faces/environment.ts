@@ -61,6 +61,11 @@ export function encryptionKeyText(asked: string, { env }: Pick<Machine, 'env'>):
   return asked || (env['WARMSTART_ENCRYPTION_KEY'] ?? '')
 }
 
+/** The signing key as text: what was asked, else `$WARMSTART_SIGNING_KEY`. */
+export function signingKeyText(asked: string, { env }: Pick<Machine, 'env'>): string {
+  return asked || (env['WARMSTART_SIGNING_KEY'] ?? '')
+}
+
 /**
  * Which of GitHub's cache services this process can use; `undefined`: none. The runner tells actions where the service
  * is and nobody else, so a command in a `run:` step has none. Which of the two it is goes by the rule of

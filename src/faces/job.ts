@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Writer } from '../core/head.ts'
 import type { JobIdentity } from '../core/lane.ts'
-import type { Provenance } from '../core/provenance.ts'
+import type { Origin } from '../core/provenance.ts'
 import { type Machine, osFamily } from './environment.ts'
 import { githubJob } from './github/identity.ts'
 import { gitlabJob } from './gitlab/identity.ts'
+import { toolchainOf } from './toolchain.ts'
 import { ENGINE } from './version.ts'
 
 /** What a CI system says about the running job, reduced to what Warmstart needs. Pure data. */
@@ -14,7 +15,7 @@ export interface Job {
   readonly namespace: string
   /** Names the job: its steps share it, no other job has it. */
   readonly id: string
-  readonly origin: Omit<Provenance, 'createdAt' | 'engine' | 'os' | 'arch' | 'inputHash'>
+  readonly origin: Omit<Origin, 'engine' | 'os' | 'arch' | 'toolchain' | 'inputHash'>
   /** A CI machine that keeps its workspace from job to job. */
   readonly persistent: boolean
 }
@@ -29,8 +30,9 @@ export function currentJob({ env }: Machine): Job {
   return desk()
 }
 
-export function provenanceOf(job: Job, { platform, arch }: Machine, inputHash: string): Omit<Provenance, 'createdAt'> {
-  return { engine: ENGINE, os: osFamily(platform), arch, ...job.origin, inputHash }
+export function provenanceOf(job: Job, machine: Machine, inputHash: string): Origin {
+  const { platform, arch } = machine
+  return { engine: ENGINE, os: osFamily(platform), arch, ...job.origin, toolchain: toolchainOf(machine), inputHash }
 }
 
 export function writerOf({ origin }: Job): Writer {
@@ -38,12 +40,22 @@ export function writerOf({ origin }: Job): Writer {
 }
 
 function desk(): Job {
-  const nothing = { repository: '', commit: '', ref: '', workflow: '', run: '', job: '', actor: '', runner: '' }
   return {
     identity: { ci: 'none', event: '', ref: '', defaultBranch: '' },
     namespace: 'default',
     id: `desk/${randomBytes(8).toString('hex')}`,
-    origin: nothing,
+    origin: {
+      repository: '',
+      commit: '',
+      ref: '',
+      workflow: '',
+      workflowRef: '',
+      run: '',
+      job: '',
+      actor: '',
+      runner: '',
+      runnerImage: '',
+    },
     persistent: false,
   }
 }

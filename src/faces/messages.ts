@@ -1,5 +1,6 @@
 import { StoreError } from '../core/ports/errors.ts'
 import type { Event, NotSaved, Phase } from '../core/ports/events.ts'
+import type { Distrust } from '../core/signature.ts'
 import type { RestoreOutcome, SaveOutcome } from '../volume/types.ts'
 import type { Config } from './config.ts'
 import { GITHUB_STORE, V1_STORE } from './environment.ts'
@@ -29,6 +30,16 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
       return notice(
         `There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`,
       )
+    case 'head-refused':
+      return warning(
+        `What is stored for “${event.key}” in lane ${event.lane} is not used: its head ${DISTRUSTED[event.reason](event.signer)}.`,
+      )
+    case 'rolled-back':
+      return warning(rolledBack(event))
+    case 'no-identity':
+      return notice(
+        `The CI did not say who this job is, so the version does not either: ${event.detail.replace(/\.$/, '')}.`,
+      )
     case 'store-failed':
       return warning(storeFailed(event))
     case 'store-down':
@@ -42,8 +53,8 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
         `The store ${event.store} ${STORE_FAILED[event.kind]}, so ${event.isRead ? 'it gets no copies' : 'it is left out'} for the rest of this step: ${event.detail}`,
       )
     case 'home-down':
-      return notice(
-        `What a nearer store has seen of ${event.store} stands in for it: that may be out of date, and nothing can be saved.`,
+      return warning(
+        `The store ${event.store} ${STORE_FAILED[event.kind]}; a nearer store's copy of its heads, which may be out of date, stands in, and nothing can be saved: ${event.detail}`,
       )
     case 'copy-damaged':
       return notice(
@@ -105,6 +116,11 @@ function storeFailed({ store, kind, doing, detail }: Extract<Event, { type: 'sto
   const name = github ? 'GitHub’s cache service' : `The store ${store}`
   const advice = github ? ` ${ON_GITHUB[kind]}` : ''
   return `${name} ${STORE_FAILED[kind]} while ${doing}: ${detail.replace(/\.$/, '')}.${advice}`
+}
+
+function rolledBack({ key, lane, committedAt, seenAt, isRefused }: Extract<Event, { type: 'rolled-back' }>): string {
+  const [from, to] = [seenAt, committedAt].map((millis) => new Date(millis).toISOString())
+  return `“${key}” in lane ${lane} was set back: this machine has seen it as of ${from}, and the store has it as of ${to}, from before that. ${isRefused ? 'It is not used' : 'It is used all the same'}; if nobody restored the store from a copy, find out who can write to it.`
 }
 
 /** What became of a restore. */
@@ -247,6 +263,13 @@ const UNUSABLE: Record<Extract<Event, { type: 'version-unusable' }>['reason'], s
   'no-key': 'is encrypted',
   'other-key': 'is encrypted with another key',
   'not-encrypted': 'is not encrypted',
+  untrusted: 'is not trusted',
+}
+
+const DISTRUSTED: Record<Distrust, (signer: string) => string> = {
+  unsigned: () => 'is not signed',
+  'unknown-signer': (signer) => `is signed with the key ${signer}, which is none of verify-keys`,
+  'wrong-signature': () => 'has a wrong signature, so it was altered or belongs elsewhere',
 }
 
 const LEFT_OUT: Record<Extract<Event, { type: 'left-out' }>['reason'], string> = {
@@ -271,8 +294,8 @@ const NOT_SAVED: Record<Exclude<NotSaved, 'read-only'>, string> = {
   'too-large': 'the volume is over its size limit',
   superseded: 'a job that started later has saved already',
   'other-lane': "the files there were left by another lane's job",
-  secrets: 'files there hold credentials',
   encrypted: 'what it would replace is encrypted, and this job has no encryption key',
+  secrets: 'files there hold credentials',
   'store-failed': 'the store failed',
   'dry-run': 'this was a dry run',
 }

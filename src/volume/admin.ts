@@ -1,4 +1,6 @@
 import { planRanges } from '../core/restore-plan.ts'
+import { signerOf } from '../core/signature.ts'
+import { headDistrust, whyNot } from '../core/trust.ts'
 import type { Version } from '../core/version.ts'
 import { fetchRanges, PackFault } from './fetch.ts'
 import { readFooter } from './footer.ts'
@@ -33,9 +35,11 @@ export async function remove(context: Context, { line }: Listed): Promise<void> 
 /** Reads everything the current version needs and checks every byte against its digests. */
 export async function verify(context: Context, { line, head }: Listed): Promise<VerifyReport> {
   const faults: string[] = []
+  const refused = context.trust && headDistrust(context.trust, line, head)
+  if (refused) faults.push(`its head: ${whyNot(refused, signerOf(head.signature))}`)
   const loaded = await loadVersion(context, line, head.current)
   const nothing = { line, version: head.current, frames: 0, storedBytes: 0 }
-  if ('reason' in loaded) return { ...nothing, faults: [loaded.detail], locked: isKeyFault(loaded) }
+  if ('reason' in loaded) return { ...nothing, faults: [...faults, loaded.detail], locked: isKeyFault(loaded) }
   const { manifest } = loaded.version
   const everything = manifest.mounts.map(({ tree }) => ({
     tree,

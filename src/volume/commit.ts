@@ -3,6 +3,8 @@ import { type Head, HISTORY_LENGTH, type VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
+import { signHead } from '../core/trust.ts'
+import { judged, saw, usable } from './trust.ts'
 import { type Context, type SaveRequest, signalOf } from './types.ts'
 
 /** Tries against other writers of the same key before giving way; each is one read and one write. */
@@ -31,17 +33,19 @@ export async function advanceHead(
   { line, own, ref, version, after, startedAt, touchedAt }: Committing,
 ): Promise<StoredHead | 'superseded'> {
   const { store, heads, random } = context
+  const signer = context.trust?.signer
   let current = own
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     context.signal?.throwIfAborted()
-    if (current && request.conflict === 'newest-start-wins' && current.head.startedAt > startedAt) return 'superseded'
+    const before = usable(current)
+    if (before && request.conflict === 'newest-start-wins' && before.head.startedAt > startedAt) return 'superseded'
     const committedAt = await store.now()
     const next: Head = {
       commit: toHex(random(16)),
       from: current?.head.commit ?? '',
       key: line.key,
       current: ref,
-      history: current ? historyOf(current.head, ref) : [],
+      history: before ? historyOf(before.head, ref) : [],
       startedAt,
       committedAt,
       touchedAt: touchedAt ?? committedAt,
@@ -51,9 +55,13 @@ export async function advanceHead(
     // Stored by the first try, whatever became of the head.
     const once = version && (attempt === 0 || heads.versionsTravel) ? { version } : {}
     const options = { ...once, ...(after && { after }), ...signalOf(context) }
-    const advanced = await heads.advance(line, next, current?.tag ?? 'absent', options)
-    if (advanced !== 'conflict') return advanced
-    current = await heads.read(line, signalOf(context))
+    const signed = signer ? signHead(signer, line, next) : next
+    const advanced = await heads.advance(line, signed, current?.tag ?? 'absent', options)
+    if (advanced !== 'conflict') {
+      saw(context, advanced)
+      return advanced
+    }
+    current = judged(context, await heads.read(line, signalOf(context)))
     // Many writers at once: a random pause lets one of them through.
     await context.clock.sleep((random(1)[0] as number) % (10 * (attempt + 1)), context.signal)
   }

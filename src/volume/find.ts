@@ -1,5 +1,6 @@
 import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
+import { trustsHead } from './trust.ts'
 import { type Context, type Rights, signalOf } from './types.ts'
 
 export interface FindRequest {
@@ -15,28 +16,34 @@ export interface Found {
   readonly match: 'exact' | 'fallback'
 }
 
-/**
- * Finds the head a job starts from: the exact key in every readable lane first, then each restore key as a prefix,
- * newest first, in the same lane order, then the newest of the volume. An exact hit in any lane beats a prefix hit.
- */
+/** The head a job starts from; `undefined`: there is none. */
 export async function find(context: Context, request: FindRequest): Promise<Found | undefined> {
+  for await (const found of candidates(context, request)) return found
+  return undefined
+}
+
+/**
+ * The heads a job may start from, best first: the exact key in every readable lane, then each restore key as a prefix,
+ * newest first, in the same lane order, then the newest of the volume. An exact hit in any lane beats a prefix hit.
+ * Each is looked for when it is asked for; one that the job does not trust is as if it were not there.
+ */
+export async function* candidates(context: Context, request: FindRequest): AsyncGenerator<Found> {
   const { heads } = context
   const { namespace, reads } = request.rights
   const { volume, key } = request
   const options = signalOf(context)
   for (const lane of reads) {
     const stored = await readable(context, () => heads.read({ namespace, lane, volume, key }, options))
-    if (stored) return { stored, match: stored.stale ? 'fallback' : 'exact' }
+    if (stored && trustsHead(context, stored)) yield { stored, match: stored.stale ? 'fallback' : 'exact' }
   }
   // An empty restore key means "anything", which is what the last resort reads in one call.
   const prefixes = [...new Set([...request.restoreKeys, ...(request.newestAsLastResort ? [''] : [])])]
   for (const prefix of prefixes) {
     for (const lane of reads) {
       const stored = await readable(context, () => heads.latest(namespace, lane, volume, prefix, options))
-      if (stored) return { stored, match: 'fallback' }
+      if (stored && trustsHead(context, stored)) yield { stored, match: 'fallback' }
     }
   }
-  return undefined
 }
 
 /** A damaged head is said and passed over: a good one elsewhere must not hide behind it. */

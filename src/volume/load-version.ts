@@ -4,6 +4,7 @@ import type { VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
 import { FormatError } from '../core/ports/errors.ts'
 import { openVersion, sealOf } from '../core/sealed-object.ts'
+import { versionDistrust } from '../core/trust.ts'
 import type { Version } from '../core/version.ts'
 import { decodeVersion } from '../core/version-codec.ts'
 import { type KeyFault, keyFor } from './keys.ts'
@@ -11,7 +12,7 @@ import { type Context, signalOf } from './types.ts'
 
 /** Why a version cannot be used; never an exception, because the version before may do. */
 export interface VersionFault {
-  readonly reason: 'missing' | 'damaged' | 'needs-newer' | KeyFault['reason']
+  readonly reason: 'missing' | 'damaged' | 'needs-newer' | 'untrusted' | KeyFault['reason']
   readonly detail: string
 }
 
@@ -30,12 +31,16 @@ export async function loadVersion(context: Context, line: Line, ref: VersionRef)
     const seal = sealOf('V', bytes)
     const opener = keyFor(context, seal)
     if ('reason' in opener) return opener
-    const version = decodeVersion(opener.key ? openVersion(opener.key, ref.ulid, bytes) : bytes)
+    const object = opener.key ? openVersion(opener.key, ref.ulid, bytes) : bytes
+    const version = decodeVersion(object)
     if (version.ulid !== ref.ulid) return { reason: 'damaged', detail: 'its object belongs to another version' }
     const bomb = bombIn(version.manifest)
     if (bomb !== undefined) return { reason: 'damaged', detail: bomb }
     if (version.manifest.packs.some(({ keyId }) => keyId !== (seal?.keyId ?? '')))
       return { reason: 'damaged', detail: 'it refers to packs that its key does not open' }
+    const place = { namespace: line.namespace, lane: ref.lane, volume: line.volume }
+    const untrusted = context.trust && versionDistrust(context.trust, place, version, object)
+    if (untrusted) return { reason: 'untrusted', detail: untrusted }
     return { version, bytes, keyId: seal?.keyId ?? '' }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error

@@ -7,6 +7,7 @@ import type { Millis } from '../core/ports/store.ts'
 import type { State } from '../core/state.ts'
 import { find, readable } from './find.ts'
 import { sameJob } from './memory.ts'
+import { judged, usable } from './trust.ts'
 import { type Context, type Parent, type SaveRequest, signalOf } from './types.ts'
 
 /** A version and a line whose head links it. */
@@ -17,7 +18,7 @@ export interface LinkedVersion {
 
 /** What a save starts from, read by this run: only packs that this version lists may be referenced. */
 export interface ParentRead {
-  /** The head of the line to be advanced, if it has one. */
+  /** The head of the line to be advanced, if it has one, trusted or not. */
   readonly own: StoredHead | undefined
   /** The version the job forked (or, without a fork, the one most like it); `undefined`: save from nothing. */
   readonly parent: (LinkedVersion & { readonly head: Head; readonly exact: boolean }) | undefined
@@ -40,16 +41,17 @@ export async function readParent(
   const options = signalOf(context)
   const line = { namespace, lane: writes, volume, key }
   const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states))
-  if (request.parent === 'none') return { own, parent: own && current(own, false) }
+  const ours = usable(own)
+  if (request.parent === 'none') return { own, parent: ours && current(ours, false) }
   if (forked) {
     const same = forked.lane === writes && forked.key === key
     const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key }
-    const head = same ? own : await readable(context, () => heads.read(from, options))
+    const head = same ? ours : usable(judged(context, await readable(context, () => heads.read(from, options))))
     const ref = head && linked(head.head, forked.version)
     if (ref) return { own, parent: { line: from, ref, head: head.head, exact: forked.exact } }
   }
   // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
-  if (own) return { own, parent: current(own, true) }
+  if (ours) return { own, parent: current(ours, true) }
   const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true })
   return { own, parent: found && current(found.stored, found.match === 'exact') }
 }
@@ -69,7 +71,7 @@ export async function readOwn(
 ): Promise<StoredHead | undefined> {
   const { heads } = context
   const line = { namespace: rights.namespace, lane: writes, volume, key }
-  const read = () => heads.read(line, signalOf(context))
+  const read = async () => judged(context, await heads.read(line, signalOf(context)))
   if (!heads.versionsTravel) return read()
   try {
     return await readable(context, read)

@@ -6,7 +6,7 @@ import type { Staging } from '../core/ports/workspace.ts'
 import { type PlannedRange, planRanges } from '../core/restore-plan.ts'
 import type { Version } from '../core/version.ts'
 import { fetchRanges, PackFault } from './fetch.ts'
-import { type Found, find } from './find.ts'
+import { candidates, type Found } from './find.ts'
 import { isKeyFault } from './keys.ts'
 import { loadVersion } from './load-version.ts'
 import { emptyTree, forkState, newestCtime, remembered } from './memory.ts'
@@ -15,6 +15,7 @@ import { beginScans, endScans, type PlannedPlace, planPlaces, type Scans } from 
 import { purgeForeign, purgeOwn } from './purge.ts'
 import { omittedName, tellLacking } from './secrets.ts'
 import { type Touched, touch } from './touch.ts'
+import { saw } from './trust.ts'
 import { type Context, type Parent, type RestoreOutcome, type RestoreRequest, signalOf } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
 
@@ -89,23 +90,48 @@ async function findAndApply(run: Run): Promise<RestoreOutcome | undefined> {
     return undefined
   }
   if (request.how === 'restore') context.workspace.warm()
-  const found = await find(context, request)
+  const found = candidates(context, request)
+  let next = await found.next()
   // The answer to what was just asked told the time.
   run.startedAt = await context.store.now()
   millis.find = clock.now() - began
-  if (!found) {
-    events.emit({ type: 'missed', key: request.key, why: 'nothing-stored' })
-    return undefined
+  const why = next.done ? 'nothing-stored' : 'unusable'
+  while (!next.done) {
+    const outcome = request.how === 'look-up' ? await lookUp(run, next.value) : await tryHead(run, next.value)
+    if (outcome !== 'untrusted' && outcome !== undefined) return outcome
+    if (outcome === undefined) break
+    // A version that is not trusted, or that no key of this job opens, is as if it were not there.
+    next = await found.next()
   }
+  events.emit({ type: 'missed', key: request.key, why })
+  return undefined
+}
+
+/** Fetches nothing; where not everybody is trusted, what is found is a hit only if a restore would take it. */
+async function lookUp(run: Run, found: Found): Promise<RestoreOutcome | 'untrusted'> {
+  const { context } = run
+  const { line, head } = found.stored
+  const loaded = (context.trust || context.keys) && (await loadVersion(context, line, head.current))
+  if (loaded && 'reason' in loaded && (loaded.reason === 'untrusted' || isKeyFault(loaded))) {
+    context.events.emit({ type: 'version-unusable', version: head.current.ulid, ...loaded })
+    return 'untrusted'
+  }
+  return outcomeOf(run, found, head.current, NO_WORK)
+}
+
+async function tryHead(run: Run, found: Found): Promise<RestoreOutcome | 'untrusted' | undefined> {
   const { head } = found.stored
-  if (request.how === 'look-up') return outcomeOf(run, found, head.current, NO_WORK)
+  let result: 'untrusted' | undefined
   // The version before may do where the current one is damaged; anything older is more likely stale than useful.
   for (const ref of [head.current, ...head.history.slice(0, 1)]) {
     const work = await tryVersion(run, found, ref)
-    if (work) return outcomeOf(run, found, ref, work)
+    if (work && work !== 'untrusted') {
+      if (run.request.how === 'restore') saw(run.context, found.stored)
+      return outcomeOf(run, found, ref, work)
+    }
+    if (ref === head.current) result = work
   }
-  events.emit({ type: 'missed', key: request.key, why: 'unusable' })
-  return undefined
+  return result
 }
 
 function outcomeOf(run: Run, found: Found, ref: VersionRef, work: Work): RestoreOutcome {
@@ -138,7 +164,7 @@ function parentOf({ stored, match }: Found, ref: VersionRef): Parent {
 }
 
 /** Puts one version in place; `undefined` if it cannot be used and another may. */
-async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work | undefined> {
+async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work | 'untrusted' | undefined> {
   const { context, request } = run
   // What lies there is looked at while the version comes.
   const scans = beginScans(context, request)
@@ -148,7 +174,7 @@ async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work
     if (!run.keyFaults.has(loaded.reason))
       context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
     if (isKeyFault(loaded)) run.keyFaults.add(loaded.reason)
-    return undefined
+    return loaded.reason === 'untrusted' || isKeyFault(loaded) ? 'untrusted' : undefined
   } catch (error) {
     if (!(error instanceof PackFault)) throw error
     if (error.isCopy) return await tryVersion(run, found, ref)

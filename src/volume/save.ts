@@ -8,6 +8,7 @@ import type { Millis } from '../core/ports/store.ts'
 import type { CaptureTask } from '../core/ports/workspace.ts'
 import { sealVersion } from '../core/sealed-object.ts'
 import { SECRET_RULES } from '../core/secrets/files.ts'
+import { versionMessage } from '../core/signature.ts'
 import { ulid } from '../core/ulid.ts'
 import { encodeVersion } from '../core/version-codec.ts'
 import { type Base, emptyBase, readBase } from './base.ts'
@@ -25,6 +26,7 @@ import { planReads, type SavedMount } from './reuse.ts'
 import { type Declared, existing, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
 import { listOmitted, markSuspects, tellTokens } from './secrets.ts'
 import { touchParent } from './touch.ts'
+import { signerIdentity, usable } from './trust.ts'
 import { type Context, type SaveOutcome, type SaveRequest, signalOf } from './types.ts'
 
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
@@ -100,8 +102,12 @@ async function saveDeclared(
   if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit)) return 'too-large'
   const states = declared.map(({ state }) => state)
   const read = await readParent(context, request, run.writes, states, await own)
-  if (request.saveIf === 'missing' && read.own) return 'exists'
-  if (read.parent && unchanged(declared, read.parent.ref.ulid, writingKeyId(context))) {
+  if (request.saveIf === 'missing' && usable(read.own)) return 'exists'
+  if (
+    read.parent &&
+    unchanged(declared, read.parent.ref.ulid, writingKeyId(context)) &&
+    (await fitsWriters(context, read.parent))
+  ) {
     const kept = await touchParent(context, request, read.parent, states, states[0]?.packs ?? [], [])
     const linked = kept ? await link(run, read, kept.touchedAt) : 'unusable'
     if (linked === 'linked' || (linked === 'unchanged' && kept?.isNew))
@@ -109,6 +115,11 @@ async function saveDeclared(
     if (linked !== 'unusable') return linked
   }
   return saveChanges(run, declared, mounts, read, began)
+}
+
+/** Who may have written it, only the version itself says: a request, where that is asked. */
+async function fitsWriters(context: Context, { line, ref }: NonNullable<ParentRead['parent']>): Promise<boolean> {
+  return !context.trust?.writers.length || !('reason' in (await loadVersion(context, line, ref)))
 }
 
 /** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
@@ -122,7 +133,9 @@ async function link(
   if (!parent) return 'unusable'
   const { ref } = parent
   outcome.version = ref.ulid
-  if (parent.exact || own?.head.current.ulid === ref.ulid) return 'unchanged'
+  if (parent.exact || usable(own)?.head.current.ulid === ref.ulid) return 'unchanged'
+  // It is signed for the lane it lies in, by whoever made it: who signs here says of himself that he has this tree.
+  if (context.trust?.signer && parent.line.lane !== writes) return 'unusable'
   if (request.dryRun) return 'dry-run'
   const began = context.clock.now()
   const { namespace } = request.rights
@@ -230,10 +243,10 @@ async function commitVersion(
   const { clock, store, random } = context
   const { namespace } = request.rights
   const now = clock.now()
-  const createdAt = await store.now()
+  const [createdAt, identity] = await Promise.all([store.now(), signerIdentity(context)])
   const version = {
     ulid: ulid(now, random),
-    provenance: { ...request.provenance, createdAt },
+    provenance: { ...request.provenance, createdAt, identity },
     parent: parent?.ref.ulid ?? '',
     manifest,
     tags: [],
@@ -244,11 +257,13 @@ async function commitVersion(
     files: outcome.files,
     totalBytes: outcome.totalBytes,
   }
-  const plain = encodeVersion(version)
+  const signer = context.trust?.signer
+  const place = { namespace, lane: writes, volume: request.volume }
+  const plain = encodeVersion(version, signer && ((digest) => signer.sign(versionMessage(place, digest))))
   const key = context.keys?.newest
   const bytes = key ? sealVersion(key, version.ulid, plain, manifest.packs) : plain
   const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) }
-  const line = { namespace, lane: writes, volume: request.volume, key: request.key }
+  const line = { ...place, key: request.key }
   const startedAt = request.startedAt ?? createdAt
   const committing = { line, own, ref, version: bytes, after, startedAt }
   if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'

@@ -9,7 +9,8 @@ import type { EventSink, NotSaved } from '../core/ports/events.ts'
 import type { HeadStore } from '../core/ports/heads.ts'
 import type { ManagedStore, Millis } from '../core/ports/store.ts'
 import type { Workspace } from '../core/ports/workspace.ts'
-import type { Provenance } from '../core/provenance.ts'
+import type { Identity, Origin } from '../core/provenance.ts'
+import type { Trust } from '../core/trust.ts'
 
 /** What every use case works with; made once by `faces/compose.ts`. */
 export interface Context {
@@ -23,6 +24,10 @@ export interface Context {
   readonly clock: Clock
   readonly random: Random
   readonly events: EventSink
+  /** `undefined`: signatures are neither made nor asked for. */
+  readonly trust?: Trust
+  /** Asks the CI who it says this job is; absent where it says nothing. Rejects when it cannot be asked. */
+  readonly identity?: () => Promise<Identity>
   readonly signal?: AbortSignal
 }
 
@@ -104,7 +109,7 @@ export interface SaveRequest extends VolumeRequest {
   readonly foreign: RestoreRequest['foreign']
   /** Files that hold a credential: left out, a reason to save nothing, or saved as any other. */
   readonly secrets: 'omit' | 'refuse' | 'allow'
-  readonly provenance: Omit<Provenance, 'createdAt'>
+  readonly provenance: Origin
   readonly writer: Writer
 }
 

@@ -6,6 +6,7 @@ import { peek } from './peek.ts'
 import { occupied, recover } from './recover.ts'
 import { removePaths } from './remove.ts'
 import { scan } from './scan.ts'
+import { createSeenHeads } from './seen-heads.ts'
 import { settle } from './settle.ts'
 import { stage } from './stage.ts'
 import { createStates } from './states.ts'
@@ -38,6 +39,7 @@ export function createWorkspace(options: LocalWorkspaceOptions): Workspace {
     loadState: states.load,
     saveState: states.save,
     nestedMounts: states.nestedMounts,
+    ...createSeenHeads(stateDir),
     // What a living process is in the middle of is its own to finish.
     recover: (mount) => (states.holds(mount) ? recover(stateDir, mount) : { removedFiles: 0, removedSiblings: 0 }),
     occupied,

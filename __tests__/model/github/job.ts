@@ -5,6 +5,7 @@ import { save } from '../../../src/volume/save.ts'
 import type { RestoreOutcome, VolumeRequest } from '../../../src/volume/types.ts'
 import { noise } from '../../support/fleet.ts'
 import type { CacheEntry } from '../../support/github-service/index.ts'
+import { ORIGIN } from '../../support/provenance.ts'
 import { doEdits } from '../edits.ts'
 import { check } from './judge.ts'
 import type { Machine } from './machines.ts'
@@ -86,7 +87,7 @@ async function playSave(world: World, who: Running, forked: RestoreOutcome | und
       parent: undefined,
       startedAt: undefined,
       ...fork,
-      provenance: NO_PROVENANCE,
+      provenance: ORIGIN,
       writer: { repository: '', run: name, actor: '' },
     })
     scheduler.note(`${name} has saved: ${outcome.reason} ${outcome.version ?? ''}`)
@@ -145,19 +146,4 @@ function checkNoOlder(
   check(nearer <= 0, `${name} restored from ${matchedLane}, and ${due.lane} comes first`)
   const found = judge.stored(due.lane, job.key, service.entries, rank).find((head) => head.version === version)
   if (nearer === 0) check(found && rank(found.entry) >= rank(due.entry), `${name} restored what is not the newest`)
-}
-
-const NO_PROVENANCE = {
-  engine: 'test',
-  os: 'Linux',
-  arch: 'x64',
-  repository: '',
-  commit: '',
-  ref: '',
-  workflow: '',
-  run: '',
-  job: '',
-  actor: '',
-  runner: '',
-  inputHash: '',
 }

@@ -1,4 +1,6 @@
+import type { Distrust } from '../signature.ts'
 import type { StoreErrorKind } from './errors.ts'
+import type { Millis } from './store.ts'
 
 /**
  * What happened, as data. Core and use cases emit; faces turn each into a sentence, once, in `faces/messages.ts`.
@@ -15,6 +17,25 @@ export type Event =
     }
   | { readonly type: 'missed'; readonly key: string; readonly why: 'nothing-stored' | 'no-lane' | 'unusable' }
   | { readonly type: 'listing-cut'; readonly lane: string; readonly keyPrefix: string }
+  // Trust
+  /** A head that is treated as if it were not there; `signer` is whom it names. */
+  | {
+      readonly type: 'head-refused'
+      readonly key: string
+      readonly lane: string
+      readonly reason: Distrust
+      readonly signer: string
+    }
+  /** This machine has seen a later head of the line, which this one does not follow. */
+  | {
+      readonly type: 'rolled-back'
+      readonly key: string
+      readonly lane: string
+      readonly committedAt: Millis
+      readonly seenAt: Millis
+      readonly isRefused: boolean
+    }
+  | { readonly type: 'no-identity'; readonly detail: string }
   // Faults that became a miss or a version before
   | {
       readonly type: 'store-failed'
@@ -28,22 +49,9 @@ export type Event =
   | {
       readonly type: 'version-unusable'
       readonly version: string
-      readonly reason: 'missing' | 'damaged' | 'needs-newer' | 'no-key' | 'other-key' | 'not-encrypted'
+      readonly reason: 'missing' | 'damaged' | 'needs-newer' | 'untrusted' | 'no-key' | 'other-key' | 'not-encrypted'
       readonly detail: string
     }
-  // Tiers
-  /** A nearer tier failed and is not written any more in this run, nor (unless `isRead`) asked. */
-  | {
-      readonly type: 'tier-skipped'
-      readonly store: string
-      readonly kind: StoreErrorKind
-      readonly detail: string
-      readonly isRead: boolean
-    }
-  /** Heads come from what a nearer tier remembers, and nothing can be committed in this run. */
-  | { readonly type: 'home-down'; readonly store: string }
-  /** A nearer tier's copy was not what was stored; it is read again from farther away. */
-  | { readonly type: 'copy-damaged'; readonly store: string; readonly key: string }
   | { readonly type: 'target-failed'; readonly path: string; readonly detail: string }
   // Tiers
   /** A nearer tier failed and is not written any more in this run, nor (unless `isRead`) asked. */
@@ -54,6 +62,10 @@ export type Event =
       readonly detail: string
       readonly isRead: boolean
     }
+  /** Heads come from what a nearer tier remembers, and nothing can be committed in this run. */
+  | { readonly type: 'home-down'; readonly store: string; readonly kind: StoreErrorKind; readonly detail: string }
+  /** A nearer tier's copy was not what was stored; it is read again from farther away. */
+  | { readonly type: 'copy-damaged'; readonly store: string; readonly key: string }
   // The workspace
   | { readonly type: 'recovered'; readonly path: string; readonly files: number; readonly siblings: number }
   | { readonly type: 'purged'; readonly path: string; readonly files: number; readonly lane: string }
@@ -116,8 +128,8 @@ export type NotSaved =
   | 'superseded'
   | 'read-only'
   | 'other-lane'
-  | 'secrets'
   | 'encrypted'
+  | 'secrets'
   | 'store-failed'
   | 'dry-run'
 

@@ -10,6 +10,8 @@ export interface StoredHead {
   readonly tag: Tag
   /** A later head was written and is damaged: who starts from this one has not got what the key names. */
   readonly stale?: true
+  /** It may not be gone by (`volume/trust.ts`), only replaced. */
+  readonly refused?: true
 }
 
 export interface AdvanceOptions extends CallOptions {

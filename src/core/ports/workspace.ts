@@ -1,11 +1,12 @@
 import type { BytePath } from '../bytes.ts'
 import type { ChunkKeys } from '../encryption-key.ts'
 import type { FrameSeal, PackSeal } from '../frame.ts'
+import type { Line } from '../identity.ts'
 import type { Codec, FrameTable } from '../manifest.ts'
 import type { LocalMount } from '../mount.ts'
 import type { State } from '../state.ts'
 import type { Tree } from '../tree.ts'
-import type { CallOptions } from './store.ts'
+import type { CallOptions, Millis } from './store.ts'
 
 /**
  * The job's files on this machine. Use cases decide what is read, written and removed; a workspace does it, and knows
@@ -30,6 +31,10 @@ export interface Workspace {
   loadState(mount: LocalMount): State | undefined
   /** Replaces it, by rename. `undefined` forgets the mount. */
   saveState(mount: LocalMount, state: State | undefined): void
+  /** The last head of a line that this machine has seen; `undefined`: none, or nobody knows any more. */
+  seenHead(store: string, line: Line): SeenHead | undefined
+  /** Remembers it, best effort: a few lines of each volume, those seen last. */
+  sawHead(store: string, line: Line, seen: SeenHead): void
   /** Absolute byte paths of other mounts that have a state below this one, with who made it. */
   nestedMounts(mount: LocalMount): readonly NestedMount[]
 
@@ -55,6 +60,14 @@ export interface Workspace {
   settle(mount: LocalMount, newestCtimeNs: bigint): Promise<bigint>
 
   close(): Promise<void>
+}
+
+export interface SeenHead {
+  readonly commit: string
+  /** The version that was current. */
+  readonly version: string
+  /** By the store's clock. */
+  readonly committedAt: Millis
 }
 
 export interface ScanOptions extends CallOptions {

@@ -25,6 +25,9 @@ export interface Options {
   readonly quiet?: boolean
   readonly dryRun?: boolean
   readonly encryptionKeyFile?: string
+  readonly signingKeyFile?: string
+  readonly verifyKey?: readonly string[]
+  readonly requireWriter?: readonly string[]
 }
 
 /** What the commands do; each resolves with the exit status. */
@@ -39,7 +42,7 @@ export interface Commands {
   key(action: KeyAction): Promise<number>
 }
 
-export const KEY_ACTIONS = ['new'] as const
+export const KEY_ACTIONS = ['new', 'signing'] as const
 export type KeyAction = (typeof KEY_ACTIONS)[number]
 
 /** The command line as a table: what can be written, and what each part means. `done` gets the exit status. */
@@ -55,17 +58,30 @@ export function createProgram(commands: Commands, done: (status: number) => void
     )
   const finish = async (status: Promise<number>) => done(await status)
 
-  add(program, 'run', 'restore, run a command, and save if it succeeds', [...PLACE, ...VOLUME, ...RESTORE, ...SAVE])
+  add(program, 'run', 'restore, run a command, and save if it succeeds', [
+    ...PLACE,
+    ...TRUST,
+    SIGNING_KEY_FILE,
+    ...VOLUME,
+    ...RESTORE,
+    ...SAVE,
+  ])
     .argument('<command...>', 'the command and its arguments, behind --')
     .passThroughOptions()
     .addHelpText('after', example('warmstart run --path target --key cargo -- cargo build'))
     .action((command: string[], options: Options) => finish(commands.run(command, options)))
 
-  add(program, 'restore', 'put the best version in place', [...PLACE, ...VOLUME, LOOKUP_ONLY, ...RESTORE])
+  add(program, 'restore', 'put the best version in place', [...PLACE, ...TRUST, ...VOLUME, LOOKUP_ONLY, ...RESTORE])
     .addHelpText('after', example('warmstart restore --path node_modules --key npm-1 --restore-key npm-'))
     .action((options: Options) => finish(commands.restore(options)))
 
-  add(program, 'save', 'make what lies there the next version', [...PLACE, ...VOLUME, ...SAVE])
+  add(program, 'save', 'make what lies there the next version', [
+    ...PLACE,
+    ...TRUST,
+    SIGNING_KEY_FILE,
+    ...VOLUME,
+    ...SAVE,
+  ])
     .addHelpText('after', example('warmstart save --path node_modules --key npm-1 --size-limit 2g'))
     .action((options: Options) => finish(commands.save(options)))
 
@@ -73,7 +89,7 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart list --store file:///var/cache/warmstart'))
     .action((options: Options) => finish(commands.list(options)))
 
-  add(program, 'show', 'show the current version of a key in every volume that has it', [...STORE, ...CHOICE])
+  add(program, 'show', 'show the current version of a key in every volume that has it', [...STORE, ...TRUST, ...CHOICE])
     .argument('<key>')
     .addHelpText('after', example('warmstart show npm-1'))
     .action((key: string, options: Options) => finish(commands.show(key, options)))
@@ -83,13 +99,18 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart rm npm-1 --path node_modules'))
     .action((key: string, options: Options) => finish(commands.rm(key, options)))
 
-  add(program, 'verify', 'read and check everything a key (or every key) needs', [...STORE, ...CHOICE])
+  add(program, 'verify', 'read and check everything a key (or every key) needs', [...STORE, ...TRUST, ...CHOICE])
     .argument('[key]')
     .addHelpText('after', example('warmstart verify npm-1'))
     .action((key: string | undefined, options: Options) => finish(commands.verify(key, options)))
 
-  add(program, 'key', 'make a key to encrypt with', [])
-    .addArgument(new Argument('<action>', 'new: print a fresh key').choices(KEY_ACTIONS))
+  add(program, 'key', 'make a key to encrypt with, or a pair to sign with', [])
+    .addArgument(
+      new Argument(
+        '<action>',
+        'new: print a fresh key to encrypt with; signing: print a signing key, its public half, and their id',
+      ).choices(KEY_ACTIONS),
+    )
     .addHelpText('after', example('warmstart key new > warmstart.key'))
     .action((action: KeyAction) => finish(commands.key(action)))
 
@@ -121,6 +142,18 @@ const STORE: readonly Row[] = [
   },
   ...OUTPUT,
 ]
+const TRUST: readonly Row[] = [
+  { flags: '--verify-key <key>', help: 'use only versions signed with this public key (repeatable)', many: true },
+  {
+    flags: '--require-writer <rule>',
+    help: 'use only versions whose writer fits: "lane=trusted workflow=ci.yml" (repeatable, any will do)',
+    many: true,
+  },
+]
+const SIGNING_KEY_FILE: Row = {
+  flags: '--signing-key-file <file>',
+  help: 'sign what is saved with the key in this file, and use nothing unsigned (default: $WARMSTART_SIGNING_KEY)',
+}
 const CHOICE: readonly Row[] = [
   { flags: '--name <name>', help: 'of the volume with this name' },
   { flags: '--path <path>', help: 'of the volume with these paths (repeatable)', many: true },

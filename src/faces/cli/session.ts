@@ -72,7 +72,7 @@ export function saveResult(config: Config, outcome: Ran<SaveOutcome>) {
 }
 
 /** Said by its name only: whatever else is wrong with what is in it, it is a secret. */
-function secretIn(kind: 'encryption', file: string): string {
+function secretIn(kind: 'encryption' | 'signing', file: string): string {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -99,6 +99,9 @@ function asked(options: Options, { directory }: Machine): Asked {
     conflict: options.conflict ?? '',
     sizeLimit: options.sizeLimit ?? '',
     encryptionKey: options.encryptionKeyFile === undefined ? '' : secretIn('encryption', options.encryptionKeyFile),
+    signingKey: options.signingKeyFile === undefined ? '' : secretIn('signing', options.signingKeyFile),
+    verifyKeys: options.verifyKey ?? [],
+    requireWriter: options.requireWriter ?? [],
     secrets: options.secrets ?? '',
     clean: options.clean ?? false,
     allowDangerousPaths: options.allowDangerousPaths ?? false,

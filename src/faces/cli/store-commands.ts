@@ -1,4 +1,6 @@
 import { UserError } from '../../core/ports/errors.ts'
+import { signerOf } from '../../core/signature.ts'
+import { headDistrust, whyNot } from '../../core/trust.ts'
 import type { Version } from '../../core/version.ts'
 import { list, remove, show, verify } from '../../volume/admin.ts'
 import type { Context, Listed } from '../../volume/types.ts'
@@ -26,7 +28,12 @@ export function showCommand(key: string, session: Session): Promise<number> {
     const versions: Record<string, unknown>[] = []
     for (const one of await having(key, context, setting, session)) {
       const version = await show(context, one)
-      const entries = Object.entries({ ...row(one), ...contents(version), ...writer(one) })
+      const entries = Object.entries({
+        ...row(one),
+        ...contents(version),
+        ...signed(context, one, version),
+        ...past(one),
+      })
       for (const [name, value] of entries) print(`${`${name}:`.padEnd(14)} ${shown(name, value)}`)
       print('')
       versions.push(Object.fromEntries(entries))
@@ -125,17 +132,36 @@ function row({ line, head }: Listed) {
 function contents(version: Version | { readonly reason: string; readonly detail: string }): Record<string, unknown> {
   if ('reason' in version) return { unusable: version.detail }
   const { files, totalBytes, parent, provenance, manifest, omitted } = version
-  const { engine, os, arch, commit, ref, workflow, job, runner, inputHash } = provenance
   const paths = manifest.mounts.map(({ label }) => label)
-  return { files, totalBytes, paths, omitted, parent, engine, os, arch, commit, ref, workflow, job, runner, inputHash }
+  const createdAt = new Date(provenance.createdAt).toISOString()
+  return { files, totalBytes, paths, omitted, parent, ...provenance, createdAt }
 }
 
-function writer({ head }: Listed) {
+/** Who signed the version, and whether anybody has looked into it: only a key given to verify with tells. */
+function signed({ trust }: Context, { line, head }: Listed, version: Version | object): Record<string, unknown> {
+  if (!('signature' in version)) return {}
+  const refused = trust && headDistrust(trust, line, head)
+  const signatures = !trust
+    ? 'not checked'
+    : refused
+      ? `its head is not trusted: ${whyNot(refused, signerOf(head.signature))}`
+      : 'good'
+  return { signer: signerOf(version.signature), signatures }
+}
+
+/** Who made this version the current one, which may be another than made it, and which were before. */
+function past({ head }: Listed) {
   const { repository, run, actor } = head.writer
-  return { repository, run, actor, history: head.history.map(({ ulid }) => ulid) }
+  const committedBy = [repository, run, actor].filter((part) => part !== '').join(' ')
+  return { committedBy, history: head.history.map(({ ulid }) => ulid) }
 }
 
 function shown(name: string, value: unknown): string {
+  if (name === 'identity')
+    return shown(
+      '',
+      Object.entries(value as object).map(([claim, said]) => `${claim}=${said}`),
+    )
   if (name === 'totalBytes') return bytes(Number(value))
   const text = Array.isArray(value) ? value.join(', ') : String(value)
   return text === '' ? '-' : text

@@ -1,8 +1,9 @@
 import * as core from '@actions/core'
 import { parseKeys } from '../../core/encryption-key.ts'
+import { parseSigningKey } from '../../core/signature.ts'
 import type { Config } from '../config.ts'
 import type { Fork } from '../requests.ts'
-import { readEncryptionKey, readToken } from './inputs.ts'
+import { readEncryptionKey, readSigningKey, readToken } from './inputs.ts'
 
 /**
  * What the main step leaves for its post step. The runner evaluates `with:` again for the post step, so everything
@@ -18,26 +19,41 @@ export interface Handover {
 
 export function handOver(handover: Handover): void {
   const { config } = handover
-  const keyId = newestKeyId(config.encryptionKey)
-  core.saveState(NAME, JSON.stringify({ ...handover, keyId, config: { ...config, token: '', encryptionKey: '' } }))
+  const withoutSecrets = { ...config, token: '', encryptionKey: '', signingKey: '' }
+  core.saveState(NAME, JSON.stringify({ ...handover, keyIds: keyIdsOf(config), config: withoutSecrets }))
 }
 
 /** `undefined`: the main step ended before there was anything to do afterwards. */
 export function takeOver(): Handover | undefined {
   const state = core.getState(NAME)
   if (state === '') return undefined
-  const { keyId, ...handover } = JSON.parse(state) as Handover & { readonly keyId: string }
-  const encryptionKey = readEncryptionKey(process)
-  const config = { ...handover.config, token: readToken(), encryptionKey }
-  if (newestKeyId(encryptionKey) === keyId) return { ...handover, config }
-  // What was to be encrypted with one key is stored with no other, nor without.
+  const { keyIds, ...handover } = JSON.parse(state) as Handover & { readonly keyIds: KeyIds }
+  const secrets = {
+    token: readToken(),
+    encryptionKey: readEncryptionKey(process),
+    signingKey: readSigningKey(process),
+  }
+  const config = { ...handover.config, ...secrets }
+  const now = keyIdsOf(config)
+  const other = (['encryption', 'signing'] as const).find((name) => now[name] !== keyIds[name])
+  if (!other) return { ...handover, config }
+  // What was to be encrypted or signed with one key is stored with no other, nor without.
   const { access } = config
-  const why = `${access.why}; the encryption key is not the one that its main step had`
+  const why = `${access.why}; the ${other} key is not the one that its main step had`
   return { ...handover, config: { ...config, access: { ...access, writes: undefined, why } } }
 }
 
-function newestKeyId(encryptionKey: string): string {
-  return parseKeys(encryptionKey)?.newest.id ?? ''
+/** Which keys they are, which is no secret; `''` for none. */
+interface KeyIds {
+  readonly encryption: string
+  readonly signing: string
+}
+
+function keyIdsOf({ encryptionKey, signingKey }: Config): KeyIds {
+  return {
+    encryption: parseKeys(encryptionKey)?.newest.id ?? '',
+    signing: signingKey === '' ? '' : parseSigningKey(signingKey).id,
+  }
 }
 
 /**

@@ -20,10 +20,13 @@ export function githubJob(env: Environment, payload: unknown): Job {
       commit: text('GITHUB_SHA'),
       ref,
       workflow: text('GITHUB_WORKFLOW'),
+      workflowRef: text('GITHUB_WORKFLOW_REF'),
       run,
       job: text('GITHUB_JOB'),
       actor: text('GITHUB_ACTOR'),
       runner: text('RUNNER_NAME'),
+      // What GitHub's own images say of themselves.
+      runnerImage: [text('ImageOS'), text('ImageVersion')].filter((part) => part !== '').join(' '),
     },
     persistent: text('RUNNER_ENVIRONMENT') !== 'github-hosted',
   }

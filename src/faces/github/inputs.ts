@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import * as core from '@actions/core'
 import { type Asked, NOTHING_ASKED } from '../config.ts'
-import { encryptionKeyText, type Machine } from '../environment.ts'
+import { encryptionKeyText, type Machine, signingKeyText } from '../environment.ts'
 import { lines, parseBoolean } from '../parse.ts'
 import { v1Store } from './v1.ts'
 
@@ -42,6 +42,9 @@ export function readInputs(machine: Machine): Inputs {
       adopt: flag('adopt'),
       token: readToken(),
       encryptionKey: readEncryptionKey(machine),
+      signingKey: readSigningKey(machine),
+      verifyKeys: list('verify-keys'),
+      requireWriter: list('require-writer'),
       workspace: machine.directory,
     },
     uploadChunkSize: text('upload-chunk-size') !== '',
@@ -59,6 +62,13 @@ export function readToken(): string {
 /** The input `encryption-key`, or what stands for it, kept out of every log from now on. */
 export function readEncryptionKey(machine: Pick<Machine, 'env'>): string {
   const text = encryptionKeyText(core.getInput('encryption-key'), machine)
+  for (const line of lines(text)) core.setSecret(line)
+  return text
+}
+
+/** The input `signing-key`, or what stands for it, kept out of every log from now on. */
+export function readSigningKey(machine: Pick<Machine, 'env'>): string {
+  const text = signingKeyText(core.getInput('signing-key'), machine)
   for (const line of lines(text)) core.setSecret(line)
   return text
 }

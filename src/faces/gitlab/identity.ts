@@ -24,10 +24,12 @@ export function gitlabJob(env: Environment): Job {
       commit: text('CI_COMMIT_SHA'),
       ref,
       workflow: text('CI_PIPELINE_NAME'),
+      workflowRef: text('CI_CONFIG_PATH'),
       run: text('CI_PIPELINE_ID'),
       job: text('CI_JOB_NAME'),
       actor: text('GITLAB_USER_LOGIN'),
       runner: text('CI_RUNNER_DESCRIPTION'),
+      runnerImage: text('CI_JOB_IMAGE'),
     },
     // GitLab says nowhere whether a runner keeps its builds directory, and by default it does.
     persistent: true,

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { sha256Hex } from '../core/digest.ts'
+import type { Line } from '../core/identity.ts'
+import type { SeenHead, Workspace } from '../core/ports/workspace.ts'
+
+/**
+ * The heads that this machine has seen, a file for each volume: they have to outlive a mount's state, which every miss and
+ * every job of another lane replaces. Of two processes that write at once, one is forgotten.
+ */
+export function createSeenHeads(stateDir: string): Pick<Workspace, 'seenHead' | 'sawHead'> {
+  const fileOf = (store: string, { namespace, lane, volume }: Line) => {
+    const name = sha256Hex(Buffer.from(JSON.stringify([store, namespace, lane, volume]))).slice(0, 32)
+    return join(stateDir, `${name}.heads`)
+  }
+  return {
+    seenHead: (store, line) => read(fileOf(store, line)).find(([key]) => key === line.key)?.[1],
+    sawHead(store, line, seen) {
+      const file = fileOf(store, line)
+      const others = read(file).filter(([key]) => key !== line.key)
+      replace(file, JSON.stringify([[line.key, seen], ...others].slice(0, MOST)))
+    },
+  }
+}
+
+type Row = readonly [key: string, seen: SeenHead]
+
+/** More keys of one volume are seldom alive at a time. */
+const MOST = 50
+
+/** Whatever is not as this release writes it was never seen. */
+function read(file: string): Row[] {
+  try {
+    const rows: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return Array.isArray(rows) ? rows.filter(isRow) : []
+  } catch {
+    return []
+  }
+}
+
+function isRow(row: unknown): row is Row {
+  if (!Array.isArray(row) || typeof row[0] !== 'string') return false
+  const { commit, version, committedAt } = (row[1] ?? {}) as Partial<SeenHead>
+  return typeof commit === 'string' && typeof version === 'string' && Number.isFinite(committedAt)
+}
+
+/** A machine where nothing can be written remembers nothing. */
+function replace(file: string, text: string): void {
+  const temp = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
+  try {
+    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
+    writeFileSync(temp, text, { mode: 0o600 })
+    renameSync(temp, file)
+  } catch {
+    rmSync(temp, { force: true })
+  }
+}
