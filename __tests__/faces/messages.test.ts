@@ -53,7 +53,7 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
       { type: 'tier-skipped', store: text, kind: 'full', detail, isRead: true },
       { type: 'tier-skipped', store: text, kind: 'unavailable', detail, isRead: false },
     ],
-    'home-down': [{ type: 'home-down', store: text, kind: 'unavailable', detail }],
+    'home-down': [{ type: 'home-down', store: text }],
     'copy-damaged': [{ type: 'copy-damaged', store: text, key }],
     'target-failed': [{ type: 'target-failed', path, detail }],
     recovered: [{ type: 'recovered', path, files: 2, siblings: 1 }],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { parseKeys } from '../core/encryption-key.ts'
 import type { Clock, Random } from '../core/ports/clock.ts'
+import { createSend } from '../stores/github/direct.ts'
 import { createFetch } from '../stores/github/proxy.ts'
 import { type OpenDependencies, type OpenedStore, openStore } from '../stores/open.ts'
 import type { Context } from '../volume/types.ts'
@@ -45,7 +46,7 @@ export async function compose(
     stateDir: setting.stateDir,
     tiers: use,
     env: process.env,
-    openFetch: () => createFetch(proxySetting(process.env), globalThis.fetch),
+    openSend: () => createFetch(proxySetting(process.env), createSend()),
     identityToken,
     hide,
   })

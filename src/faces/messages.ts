@@ -53,8 +53,8 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
         `The store ${event.store} ${STORE_FAILED[event.kind]}, so ${event.isRead ? 'it gets no copies' : 'it is left out'} for the rest of this step: ${event.detail}`,
       )
     case 'home-down':
-      return warning(
-        `The store ${event.store} ${STORE_FAILED[event.kind]}; a nearer store's copy of its heads, which may be out of date, stands in, and nothing can be saved: ${event.detail}`,
+      return notice(
+        `What a nearer store has seen of ${event.store} stands in for it: that may be out of date, and nothing can be saved.`,
       )
     case 'copy-damaged':
       return notice(

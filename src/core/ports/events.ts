@@ -63,7 +63,7 @@ export type Event =
       readonly isRead: boolean
     }
   /** Heads come from what a nearer tier remembers, and nothing can be committed in this run. */
-  | { readonly type: 'home-down'; readonly store: string; readonly kind: StoreErrorKind; readonly detail: string }
+  | { readonly type: 'home-down'; readonly store: string }
   /** A nearer tier's copy was not what was stored; it is read again from farther away. */
   | { readonly type: 'copy-damaged'; readonly store: string; readonly key: string }
   // The workspace
