@@ -44,7 +44,6 @@ export class Reporter implements EventSink {
     if (isOfStore && this.#down.has(event.store)) return
     // Its failure is said; what follows from it is not said again.
     if (event.type === 'home-down') this.#down.add(event.store)
-    if (event.type === 'store-failed' && this.#down.has(event.store)) return
     const message = describeEvent(event)
     if (!message || this.#sentences.has(message.text)) return
     this.#sentences.add(message.text)

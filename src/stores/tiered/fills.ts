@@ -70,7 +70,7 @@ export class Fills {
   /** Puts a small object. The bytes stay the caller's. */
   put(tier: NearTier, key: ObjectKey, bytes: Uint8Array): void {
     const writer = tier.open(key)
-    writer.write(new Uint8Array(bytes))
+    void writer.write(new Uint8Array(bytes))
     this.later(writer.commit())
   }
 
