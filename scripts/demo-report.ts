@@ -35,13 +35,13 @@ export function differences(a: Snapshot, b: Snapshot): string[] {
   })
 }
 
-/** Bytes of all files below a directory. */
+/** Bytes of all that versions consist of in a store: the journal is none of it. */
 export function directoryBytes(directory: string): number {
   let bytes = 0
   walk(
     directory,
-    (path) => {
-      bytes += lstatSync(path).size
+    (path, name) => {
+      if (!name.includes('/journal/')) bytes += lstatSync(path).size
     },
     false,
   )

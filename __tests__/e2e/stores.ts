@@ -27,7 +27,8 @@ export function directoryStore(directory: string): SiteStore {
   const files = () => {
     const all = existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : []
     const paths = all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-    return paths.sort()
+    // The journal is no part of any version.
+    return paths.filter((path) => !relative(directory, path).split(sep).includes('journal')).sort()
   }
   return {
     connect: () => ({ env: { WARMSTART_STORE: pathToFileURL(directory).href }, actionEnv: {} }),

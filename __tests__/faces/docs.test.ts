@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createProgram } from '../../src/faces/cli/program.ts'
-import { CONFLICTS, MODES, POLICIES, SAVE_IF, SAVE_ON, SECRETS } from '../../src/faces/config.ts'
+import { AUDIT, CONFLICTS, MODES, POLICIES, SAVE_IF, SAVE_ON, SECRETS } from '../../src/faces/config.ts'
 import { ENGINE, VERSION } from '../../src/faces/version.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -96,6 +96,7 @@ describe('the actions', () => {
       'save-if': SAVE_IF,
       conflict: CONFLICTS,
       secrets: SECRETS,
+      audit: AUDIT,
     }
     for (const [name, all] of Object.entries(words)) {
       expect(inputs[name]?.default).toBe(all[0])
@@ -128,7 +129,8 @@ it('docs/moving-from-actions-cache.md has every input and output of actions/cach
 describe('docs/cli.md', () => {
   const page = text('docs/cli.md')
   const done = async () => 0
-  const commands = { run: done, save: done, restore: done, list: done, show: done, rm: done, verify: done, key: done }
+  const looking = { list: done, show: done, rm: done, verify: done, audit: done, key: done }
+  const commands = { run: done, save: done, restore: done, ...looking }
   const program = createProgram(commands, () => undefined)
 
   it('has every command', () => {

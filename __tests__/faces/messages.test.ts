@@ -166,6 +166,7 @@ const SAVED: SaveOutcome = {
   saved: true,
   reason: 'saved',
   version: '01J',
+  digest: undefined,
   files: 1000,
   totalBytes: 10 * 1024 ** 2,
   newBytes: 1024 ** 2,

@@ -80,6 +80,39 @@ export function probeKey(name: ObjectKey, lane?: Lane): ObjectKey | undefined {
   return reader && own && `${laneRoot(reader.namespace, lane ?? own)}/~probe`
 }
 
+/** What one step of a job left in the journal of its lane. */
+export interface JournalName {
+  readonly namespace: string
+  readonly lane: Lane
+  /** `2026-11-21`. */
+  readonly day: string
+  readonly ulid: string
+}
+
+/** Throws as `versionKey` does. */
+export function journalKey({ namespace, lane, day, ulid }: JournalName): ObjectKey {
+  return `${journalPrefix(namespace, lane)}${component(day)}/${checkedUlid(ulid)}`
+}
+
+/** What the names of a lane's journal start with. */
+export function journalPrefix(namespace: string, lane: Lane): string {
+  return `${laneRoot(namespace, lane)}/journal/`
+}
+
+/** What the names of everything in a namespace start with, and those of namespaces below it. */
+export function namespacePrefix(namespace: string): string {
+  return `${ROOT}/${namespaceName(namespace)}/`
+}
+
+/** The inverse of `journalKey`; `undefined` for every name that it does not make. */
+export function parseJournalKey(name: ObjectKey): JournalName | undefined {
+  const reader = openName(name)
+  const lane = reader?.lane()
+  if (!reader || !lane || reader.structure() !== 'journal') return undefined
+  const parsed = { namespace: reader.namespace, lane, day: reader.text(), ulid: reader.structure() }
+  return DAY.test(parsed.day) && isUlid(parsed.ulid) && journalKey(parsed) === name ? parsed : undefined
+}
+
 /** The inverse of `headKey`; `undefined` for every name that `headKey` does not make. */
 export function parseHeadKey(name: ObjectKey): Line | undefined {
   const reader = openName(name)
@@ -103,6 +136,7 @@ export function isContent(name: ObjectKey): boolean {
 
 const ROOT = 'warmstart/v1'
 const LANE_CLASSES: ReadonlySet<string> = new Set(['trusted', 'local', 'pr', 'ref'])
+const DAY = /^\d{4}-\d\d-\d\d$/
 const RECORD_KINDS: ReadonlySet<string> = new Set(['heads', 'latest', 'leases'])
 const CONTENT_KINDS: ReadonlySet<string> = new Set(['packs', 'versions'])
 /** Names that Windows gives to devices, in whatever directory. */

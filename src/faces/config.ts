@@ -44,6 +44,7 @@ export interface Asked {
   readonly allowDangerousPaths: boolean
   readonly sizeLimit: string
   readonly secrets: string
+  readonly audit: string
   readonly lookupOnly: boolean
   readonly failOnCacheMiss: boolean
   /** After a miss, look for an entry of actions/cache. */
@@ -78,6 +79,7 @@ export const NOTHING_ASKED: Omit<Asked, 'workspace'> = {
   allowDangerousPaths: false,
   sizeLimit: '',
   secrets: '',
+  audit: '',
   lookupOnly: false,
   failOnCacheMiss: false,
   adopt: false,
@@ -127,6 +129,7 @@ export interface Config extends Setting {
   readonly conflict: SaveRequest['conflict']
   readonly sizeLimit: number | undefined
   readonly secrets: SaveRequest['secrets']
+  readonly audit: (typeof AUDIT)[number]
   readonly foreign: RestoreRequest['foreign']
   /** What the mounts may not fill; empty where that was asked for. */
   readonly protectedPaths: readonly ProtectedPath[]
@@ -144,6 +147,7 @@ export const SAVE_ON = ['success', 'always', 'failure'] as const
 export const SAVE_IF = ['changed', 'missing'] as const
 export const CONFLICTS = ['last-write', 'newest-start-wins'] as const
 export const SECRETS = ['omit', 'refuse', 'allow'] as const
+export const AUDIT = ['auto', 'on', 'off'] as const
 /** What stands for the hash when `hash-files` matches no file. */
 export const NO_FILES = 'nofiles'
 
@@ -189,6 +193,7 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
     conflict: oneOf(asked.conflict, CONFLICTS, 'conflict'),
     sizeLimit: parseSize(asked.sizeLimit, 'size-limit'),
     secrets: oneOf(asked.secrets, SECRETS, 'secrets'),
+    audit: oneOf(asked.audit, AUDIT, 'audit'),
   }
   if (asked.adopt && trustOf(setting)) {
     throw new UserError('adopt cannot be used with signatures: nobody signed what actions/cache has saved.')

@@ -216,6 +216,13 @@ export const sentences = {
   missFails: (config: Config) => logSafe(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
   commandFailed: (code: number) => info(`Nothing was saved: the command ended with exit code ${code}.`),
   interrupted: () => info('Nothing was saved: the run was interrupted.'),
+  noJournal: (why: string | undefined) =>
+    warning(
+      why === undefined
+        ? 'Nothing was recorded in the journal: this store keeps none (audit: on).'
+        : `Nothing was recorded in the journal: this job may write no lane (${why}).`,
+    ),
+  notRecorded: (error: unknown) => warning(`What was done could not be recorded in the journal: ${errorText(error)}`),
   omitted: (number: number) => info(`… and ${counted(number, 'more message')} of that kind.`),
   needsNode: (version: string) =>
     `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,

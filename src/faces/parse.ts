@@ -29,6 +29,16 @@ export function parseBoolean(text: string, what: string): boolean {
   throw new UserError(`${what} “${text}” is neither true nor false.`)
 }
 
+/** When a listing begins: an age (`90m`, `12h`, `7d`) before `now`, or a day (`2026-11-21`, UTC). Throws `UserError`. */
+export function parseSince(text: string, now: number): number {
+  const [, number = '', unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? []
+  const minutes = { m: 1, h: 60, d: 24 * 60 }[unit]
+  if (minutes !== undefined) return now - Number(number) * minutes * 60_000
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(day)) throw new UserError(`“${text}” is no time to begin at; write an age like 7d, or 2026-11-21.`)
+  return day
+}
+
 /** The lines of a list as its author meant them: trimmed, without empty ones. */
 export function lines(text: string): string[] {
   return text

@@ -56,7 +56,7 @@ export function guardedMounts({ paths, workspace, home, platform, named, protect
   )
 }
 
-export function rightsOf({ namespace, access }: Setting): Rights {
+export function rightsOf({ namespace, access }: Pick<Setting, 'namespace' | 'access'>): Rights {
   return { namespace, reads: access.reads, writes: access.writes }
 }
 

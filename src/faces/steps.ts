@@ -1,11 +1,13 @@
 import { UserError } from '../core/ports/errors.ts'
+import { type Seen, type Told, toldByRestore, toldBySave, witnessed } from '../volume/journal.ts'
 import { MISS, NOTHING_SAVED } from '../volume/outcomes.ts'
 import { restore } from '../volume/restore.ts'
 import { save } from '../volume/save.ts'
-import type { RestoreOutcome, SaveOutcome } from '../volume/types.ts'
+import type { Context, RestoreOutcome, SaveOutcome } from '../volume/types.ts'
 import { type Composed, compose } from './compose.ts'
 import type { Config } from './config.ts'
 import { describeRestore, describeSave, sentences } from './messages.ts'
+import { authorOf, record } from './record.ts'
 import type { Reporter } from './reporter.ts'
 import { type Fork, guardedMounts, restoreRequest, saveRequest } from './requests.ts'
 
@@ -24,6 +26,8 @@ export type Ran<T> = T & {
   /** Of several stores, what each was asked and what went through it, nearest first. */
   readonly tiers?: readonly TierUse[]
   readonly seconds: number
+  /** What is left of recording it in the journal. Never rejects. */
+  readonly recorded?: Promise<void>
 }
 
 /**
@@ -40,8 +44,9 @@ export async function runRestore(
   const request = restoreRequest(config, dryRun)
   sayWithheld(config, reporter)
   const tiers = dryRun || config.access.dry ? 'read' : 'filled'
-  const step = ({ context }: Composed) => restore(context, request)
-  const outcome = await run('Restoring', config, reporter, signal, tiers, MISS, step)
+  const step = (context: Context) => restore(context, request)
+  const tell = (outcome: RestoreOutcome, seen: Seen) => (tiers === 'read' ? [] : toldByRestore(request, outcome, seen))
+  const outcome = await run('Restoring', config, reporter, signal, tiers, MISS, step, tell)
   reporter.say(describeRestore(config, outcome))
   return outcome
 }
@@ -57,8 +62,10 @@ export async function runSave(
   const request = saveRequest(config, fork, dryRun)
   sayWithheld(config, reporter)
   const tiers = request.dryRun ? 'read' : 'filled'
-  const step = ({ context }: Composed) => save(context, request)
-  const outcome = await run('Saving', config, reporter, signal, tiers, NOTHING_SAVED, step)
+  const step = (context: Context) => save(context, request)
+  const tell = (outcome: SaveOutcome, seen: Seen) => (tiers === 'read' ? [] : toldBySave(request, outcome, seen))
+  const outcome = await run('Saving', config, reporter, signal, tiers, NOTHING_SAVED, step, tell)
+  await outcome.recorded
   reporter.say(describeSave(config, outcome))
   return outcome
 }
@@ -74,14 +81,18 @@ async function run<T>(
   signal: AbortSignal,
   use: 'filled' | 'read',
   otherwise: T,
-  step: (composed: Composed) => Promise<T>,
+  step: (context: Context) => Promise<T>,
+  tell: (outcome: T, seen: Seen) => readonly Told[],
 ): Promise<Ran<T>> {
   const began = performance.now()
   let composed: Composed | undefined
   let outcome = otherwise
+  let recorded: Promise<void> | undefined
   try {
     composed = await compose(config, reporter, signal, use)
-    outcome = await step(composed)
+    const { context, seen } = witnessed(composed.context)
+    outcome = await step(context)
+    recorded = record(context, config, config.audit, authorOf(config), tell(outcome, seen), reporter)
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof UserError) throw error
@@ -96,5 +107,5 @@ async function run<T>(
     return { store, requests, fetchedBytes, uploadedBytes }
   })
   const seconds = (performance.now() - began) / 1000
-  return { ...outcome, requests, upkeepRequests, ...(tiers && { tiers }), seconds }
+  return { ...outcome, requests, upkeepRequests, ...(tiers && { tiers }), seconds, ...(recorded && { recorded }) }
 }

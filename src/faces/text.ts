@@ -9,6 +9,12 @@ export function logSafe(text: string): string {
     .replace(/^(\s*)::/, '$1\\::')
 }
 
+/** A value as one line of JSON that shows nothing but ASCII, whatever a terminal would make of the rest. */
+export function jsonSafe(value: unknown): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(value).replace(/[\x7f-\uffff]/g, escaped)
+}
+
 /** Text for inside an HTML element of a step summary. Keep it inside HTML: Markdown is left as it is. */
 export function htmlSafe(text: string): string {
   const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }

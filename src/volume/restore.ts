@@ -149,6 +149,7 @@ function outcomeOf(run: Run, found: Found, ref: VersionRef, work: Work): Restore
     matchedKey: head.key,
     matchedLane: parent.lane,
     version: ref.ulid,
+    digest: ref.sha256,
     committedAt: head.committedAt,
     parent,
     startedAt: run.startedAt,

@@ -133,6 +133,7 @@ async function link(
   if (!parent) return 'unusable'
   const { ref } = parent
   outcome.version = ref.ulid
+  outcome.digest = ref.sha256
   if (parent.exact || usable(own)?.head.current.ulid === ref.ulid) return 'unchanged'
   // It is signed for the lane it lies in, by whoever made it: who signs here says of himself that he has this tree.
   if (context.trust?.signer && parent.line.lane !== writes) return 'unusable'
@@ -269,6 +270,7 @@ async function commitVersion(
   if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'
   countCommit(run, bytes)
   outcome.version = ref.ulid
+  outcome.digest = ref.sha256
   outcome.millis.commit = clock.now() - now
   return ref
 }

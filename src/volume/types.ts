@@ -70,6 +70,8 @@ export interface RestoreOutcome {
   readonly matchedKey: string | undefined
   readonly matchedLane: Lane | undefined
   readonly version: string | undefined
+  /** SHA-256 of the version's object. */
+  readonly digest: string | undefined
   readonly committedAt: Millis | undefined
   /** Handed to the save step: what this job forked. */
   readonly parent: Parent | undefined
@@ -118,6 +120,8 @@ export interface SaveOutcome {
   /** `saved`: a new version; `linked`: an equal version now stands under this key too. */
   readonly reason: 'saved' | 'linked' | NotSaved
   readonly version: string | undefined
+  /** SHA-256 of the version's object. */
+  readonly digest: string | undefined
   readonly files: number
   readonly totalBytes: number
   /** Raw bytes that no pack held before. */

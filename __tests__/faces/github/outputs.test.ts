@@ -109,7 +109,7 @@ describe('the summary', () => {
       ['Files', '3, 4.9 KiB'],
       ['Fetched', '700 B, 1000 B/s'],
       ['Written', '2 files, 3.9 KiB'],
-      ['Upkeep', '2 requests, so that nothing stored expires'],
+      ['Upkeep', '2 requests besides: for the journal, and so that nothing stored expires'],
       ['Lanes', 'reads local; writes local (outside CI the lane is local)'],
       ['Time', '0.73 s (find 0.01 s, fetch and write 0.70 s, finish 0.02 s)'],
     ])
@@ -129,6 +129,7 @@ describe('the summary', () => {
       saved: false,
       reason: 'unchanged',
       version: '01J',
+      digest: undefined,
       files: 3,
       totalBytes: 5000,
       newBytes: 0,

@@ -3,6 +3,7 @@ import { UserError } from '../../core/ports/errors.ts'
 import { signalStatus } from '../interrupt.ts'
 import { errorText } from '../messages.ts'
 import { logSafe } from '../text.ts'
+import { auditCommand } from './audit-command.ts'
 import { keyCommand } from './key-command.ts'
 import { createProgram, type Options } from './program.ts'
 import { openSession, printJson, type Session } from './session.ts'
@@ -25,6 +26,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       show: (key, options) => attempt('show', options, (session) => showCommand(key, session)),
       rm: (key, options) => attempt('rm', options, (session) => removeCommand(key, session)),
       verify: (key, options) => attempt('verify', options, (session) => verifyCommand(key, session)),
+      audit: (options) => attempt('audit', options, auditCommand),
       key: keyCommand,
     },
     (result) => {

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander'
-import { CONFLICTS, SAVE_IF, SECRETS } from '../config.ts'
+import { HAPPENINGS } from '../../core/journal.ts'
+import { AUDIT, CONFLICTS, SAVE_IF, SECRETS } from '../config.ts'
 import { VERSION } from '../version.ts'
 
 /** The options of all commands as commander hands them over; a command has only its own. */
@@ -21,6 +22,9 @@ export interface Options {
   readonly allowDangerousPaths?: boolean
   readonly sizeLimit?: string
   readonly secrets?: string
+  readonly audit?: string
+  readonly since?: string
+  readonly event?: string
   readonly json?: boolean
   readonly quiet?: boolean
   readonly dryRun?: boolean
@@ -39,6 +43,7 @@ export interface Commands {
   show(key: string, options: Options): Promise<number>
   rm(key: string, options: Options): Promise<number>
   verify(key: string | undefined, options: Options): Promise<number>
+  audit(options: Options): Promise<number>
   key(action: KeyAction): Promise<number>
 }
 
@@ -104,6 +109,10 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart verify npm-1'))
     .action((key: string | undefined, options: Options) => finish(commands.verify(key, options)))
 
+  add(program, 'audit', 'print what happened to the volumes of a namespace', AUDITED)
+    .addHelpText('after', example('warmstart audit --since 30d --event save --json'))
+    .action((options: Options) => finish(commands.audit(options)))
+
   add(program, 'key', 'make a key to encrypt with, or a pair to sign with', [])
     .addArgument(
       new Argument(
@@ -154,6 +163,14 @@ const SIGNING_KEY_FILE: Row = {
   flags: '--signing-key-file <file>',
   help: 'sign what is saved with the key in this file, and use nothing unsigned (default: $WARMSTART_SIGNING_KEY)',
 }
+const AUDITED: readonly Row[] = [
+  ...STORE.filter(({ flags }) => !/^--(?:lane|json)\b/.test(flags)),
+  { flags: '--lane <lane>', help: 'only what jobs of this lane left, which is found sooner' },
+  { flags: '--since <when>', help: 'an age (12h, 7d) or a day (2026-11-21); default: 7d' },
+  { flags: '--key <key>', help: 'only of this key' },
+  { flags: '--event <what>', help: `only ${HAPPENINGS.join(', ')}` },
+  { flags: '--json', help: 'print each record as a line of JSON, and nothing else' },
+]
 const CHOICE: readonly Row[] = [
   { flags: '--name <name>', help: 'of the volume with this name' },
   { flags: '--path <path>', help: 'of the volume with these paths (repeatable)', many: true },
@@ -161,6 +178,7 @@ const CHOICE: readonly Row[] = [
 const PLACE: readonly Row[] = [
   ...STORE,
   { flags: '--root <dir>', help: 'where relative paths begin (default: the current directory)' },
+  { flags: '--audit <when>', help: 'keep the journal', choices: AUDIT },
   { flags: '--dry-run', help: 'say what would be done; change neither files nor store' },
 ]
 const VOLUME: readonly Row[] = [

@@ -103,6 +103,7 @@ function asked(options: Options, { directory }: Machine): Asked {
     verifyKeys: options.verifyKey ?? [],
     requireWriter: options.requireWriter ?? [],
     secrets: options.secrets ?? '',
+    audit: options.audit ?? '',
     clean: options.clean ?? false,
     allowDangerousPaths: options.allowDangerousPaths ?? false,
     lookupOnly: options.lookupOnly ?? false,

@@ -6,9 +6,11 @@ import { list, remove, show, verify } from '../../volume/admin.ts'
 import type { Context, Listed } from '../../volume/types.ts'
 import { compose } from '../compose.ts'
 import type { Setting } from '../config.ts'
+import { currentJob } from '../job.ts'
+import { authorOfJob, record } from '../record.ts'
 import { rightsOf } from '../requests.ts'
 import { bytes, counted, logSafe } from '../text.ts'
-import { chosenVolume, printJson, readSetting, type Session } from './session.ts'
+import { chosenVolume, printJson, readMachine, readSetting, type Session } from './session.ts'
 
 /** Lists every key that the caller may read, newest first. */
 export function listCommand(session: Session): Promise<number> {
@@ -56,6 +58,8 @@ export function removeCommand(key: string, session: Session): Promise<number> {
       throw new UserError(`${own.length} volumes have “${key}” (${volumes}); choose one with --name or --path.`)
     }
     await remove(context, one)
+    const told = { event: 'deletion', volume: one.line.volume, key: one.line.key, ...versionOf(one) } as const
+    await record(context, setting, 'auto', authorOfJob(currentJob(readMachine())), [told], session.reporter)
     print(`Removed “${key}” of volume ${one.line.volume}, lane ${one.line.lane}.`)
     return { status: 0, result: { command: 'rm', removed: row(one) } }
   })
@@ -91,7 +95,8 @@ interface Opened {
   print(line: string): void
 }
 
-async function withStore(
+/** Opens the store for a command; its result is the line that `--json` asks for. */
+export async function withStore(
   { options, reporter, interrupt, terminal }: Session,
   work: (opened: Opened) => Promise<{ readonly status: number; readonly result: Record<string, unknown> }>,
 ): Promise<number> {
@@ -122,6 +127,10 @@ async function having(key: string, context: Context, setting: Setting, session: 
   const found = (await among(context, setting, session)).filter(({ line }) => line.key === key)
   if (found.length === 0) throw new UserError(`No version is stored for “${key}”.`)
   return found
+}
+
+function versionOf({ head }: Listed) {
+  return { version: head.current.ulid, digest: head.current.sha256 }
 }
 
 function row({ line, head }: Listed) {

@@ -12,6 +12,7 @@ export async function restoreCommand({ options, reporter, terminal, interrupt }:
   const refused = outcome.hit === 'miss' && config.failOnCacheMiss
   if (refused) terminal.fail(sentences.missFails(config))
   if (options.json) printJson({ command: 'restore', ...restoreResult(config, outcome) })
+  await outcome.recorded
   return refused ? 1 : 0
 }
 
@@ -29,7 +30,8 @@ export async function runCommand(command: readonly string[], session: Session): 
   const config = await readConfig(options)
   const restored = await runRestore(config, reporter, interrupt.signal, options.dryRun)
   const result = { command: 'run', ...restoreResult(config, restored) }
-  const finish = (exitCode: number, saved?: ReturnType<typeof saveResult>) => {
+  const finish = async (exitCode: number, saved?: ReturnType<typeof saveResult>) => {
+    await restored.recorded
     if (options.json) printJson({ ...result, exitCode, save: saved })
     return exitCode
   }

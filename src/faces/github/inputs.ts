@@ -37,6 +37,7 @@ export function readInputs(machine: Machine): Inputs {
       allowDangerousPaths: flag('allow-dangerous-paths'),
       sizeLimit: text('size-limit'),
       secrets: text('secrets'),
+      audit: text('audit'),
       lookupOnly: flag('lookup-only'),
       failOnCacheMiss: flag('fail-on-cache-miss'),
       adopt: flag('adopt'),

@@ -32,6 +32,7 @@ export async function restoreStep({ hasPost }: { readonly hasPost: boolean }): P
     if (hasPost && config.mode !== 'off') handOver({ config, fork: forkOf(outcome), exact: outcome.hit === 'exact' })
     for (const [name, value] of Object.entries(outputsOf(config, outcome))) core.setOutput(name, value)
     await writeSummary('restore', config, restoreRows(config, outcome), reporter.warnings)
+    await outcome.recorded
     if (outcome.hit === 'miss' && config.failOnCacheMiss) core.setFailed(sentences.missFails(config))
   } catch (error) {
     if (interrupt.received) core.info('The restore was cancelled.')

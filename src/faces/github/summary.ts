@@ -103,7 +103,9 @@ function tiers({ tiers: used = [] }: Ran<object>): Rows {
 }
 
 function upkeep({ upkeepRequests }: Ran<object>): Rows {
-  return upkeepRequests === 0 ? [] : [['Upkeep', `${count(upkeepRequests)} requests, so that nothing stored expires`]]
+  return upkeepRequests === 0
+    ? []
+    : [['Upkeep', `${count(upkeepRequests)} requests besides: for the journal, and so that nothing stored expires`]]
 }
 
 function rights({ access }: Config): readonly [string, string] {
