@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { parseKeys } from '../../../src/core/encryption-key.ts'
 import { KEYS } from '../../support/encryption-keys.ts'
 import { Desk } from '../../support/warmstart.ts'
 
@@ -68,6 +69,8 @@ it('without its key a version is a miss, is listed, and cannot be verified or re
   const verified = await desk.run('verify')
   expect(verified.status).toBe(1)
   expect(verified.stdout).toContain('UNCHECKED')
+  const opened = await desk.json('show', 'k', '--encryption-key-file', file)
+  expect(opened.result['versions']).toMatchObject([{ files: 1, encryptionKey: parseKeys(KEYS.a)?.newest.id }])
   expect(verified.stdout).toContain('0 versions checked, 0 damaged, 1 not checked for want of its key.')
 })
 

@@ -143,7 +143,8 @@ function contents(version: Version | { readonly reason: string; readonly detail:
   const { files, totalBytes, parent, provenance, manifest, omitted } = version
   const paths = manifest.mounts.map(({ label }) => label)
   const createdAt = new Date(provenance.createdAt).toISOString()
-  return { files, totalBytes, paths, omitted, parent, ...provenance, createdAt }
+  const encryptionKey = manifest.packs[0]?.keyId ?? ''
+  return { files, totalBytes, paths, omitted, parent, encryptionKey, ...provenance, createdAt }
 }
 
 /** Who signed the version, and whether anybody has looked into it: only a key given to verify with tells. */
