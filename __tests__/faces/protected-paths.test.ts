@@ -60,6 +60,7 @@ test.each([
   '/opt/hostedtoolcache/Python',
   '/usr/local/share/boost',
   '/usr/share/dotnet',
+  '/usr/lib/node_modules',
   '/var/cache/apt/archives',
   '/var/lib/docker',
   '/mnt/data',
@@ -107,6 +108,12 @@ test.each([
   '/var/run/act/add_path',
 ])('on a machine of one’s own %s is refused', (path) => {
   expect(() => judge(path, OWN)).toThrow(/which no cache should fill/)
+})
+
+test('GitLab’s file variables lie beside the project', () => {
+  const job = { workspace: '/builds/g/p', env: { GITLAB_CI: 'true' } }
+  expect(() => judge('/builds/g/p.tmp/KEY', job)).toThrow(/the runner’s own files/)
+  expect(judge('/builds/g/other', job)).toEqual([])
 })
 
 test('what takes in some of it goes without', () => {

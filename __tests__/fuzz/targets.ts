@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { toHex } from '../../src/core/bytes.ts'
 import { decodeMemory, encodeMemory } from '../../src/core/collection-memory.ts'
-import { sha256 } from '../../src/core/digest.ts'
 import { parseKeys } from '../../src/core/encryption-key.ts'
 import { decodeFrame, encodeFrame } from '../../src/core/frame.ts'
 import { decodeHead } from '../../src/core/head-codec.ts'
@@ -19,12 +17,9 @@ import { parseVerifyKeys } from '../../src/core/signature.ts'
 import { decodeState } from '../../src/core/state-codec.ts'
 import { decodeVersion, decodeVersionSummary } from '../../src/core/version-codec.ts'
 import { parseWriterRules } from '../../src/core/writer-rule.ts'
-import { createWire } from '../../src/stores/github/http.ts'
-import { createRest } from '../../src/stores/github/rest.ts'
-import { createService } from '../../src/stores/github/service.ts'
 import { parseStoreUrl } from '../../src/stores/store-url.ts'
-import { partsOf, withSections } from '../support/objects.ts'
-import { type Dice, mutate } from './mutate.ts'
+import { answers, takeListing, takeService } from './answers.ts'
+import { type Change, headChange, inSections, JSON_WORDS, memoryChange } from './changes.ts'
 
 /** Something that is given bytes from outside: it takes them, or says in an error of ours what is wrong. */
 export interface Target {
@@ -34,7 +29,7 @@ export interface Target {
   /** Words of its language. */
   readonly words?: readonly string[]
   /** Another way from one input to the next: into sections, behind sums. */
-  readonly change?: (input: Uint8Array, others: readonly Uint8Array[], dice: Dice) => Uint8Array
+  readonly change?: Change
 }
 
 const golden = (name: string) => new Uint8Array(readFileSync(join(import.meta.dirname, '../golden/v1', name)))
@@ -42,20 +37,6 @@ const text = (...texts: readonly string[]) => texts.map((one) => new Uint8Array(
 const lines = (bytes: Uint8Array) => Buffer.from(bytes).toString().split('\n')
 const read = (bytes: Uint8Array) => Buffer.from(bytes).toString()
 
-const JSON_WORDS = [
-  'null',
-  '[]',
-  '{}',
-  '""',
-  '-1',
-  '1e400',
-  '9007199254740993',
-  '"__proto__":',
-  '{"toString":1}',
-  '\\ud800',
-  ',',
-  ':',
-]
 const PATH_WORDS = [
   '**',
   '*',
@@ -212,19 +193,6 @@ function memories(): Uint8Array[] {
   ]
 }
 
-/** Changes the JSON and, mostly, makes the sum before it right again. */
-function memoryChange(input: Uint8Array, others: readonly Uint8Array[], dice: Dice): Uint8Array {
-  const bytes = mutate(input, others, JSON_WORDS, dice)
-  if (dice(4) === 0) return bytes
-  const json = mutate(
-    input.subarray(32),
-    others.map((other) => other.subarray(32)),
-    JSON_WORDS,
-    dice,
-  )
-  return Buffer.concat([sha256(json), json])
-}
-
 function takePatterns(bytes: Uint8Array): void {
   for (const platform of ['linux', 'win32'] as const) {
     const place = platform === 'linux' ? { workspace: '/w', home: '/h' } : { workspace: 'D:\\w', home: 'C:\\h' }
@@ -238,19 +206,19 @@ function takePatterns(bytes: Uint8Array): void {
   }
 }
 
-/** Each is asked, whatever the one before said. */
+/** Taken if one of the three readers takes it. */
 function takeKeys(bytes: Uint8Array): void {
   const all = [() => parseKeys(read(bytes)), () => parseVerifyKeys(lines(bytes)), () => parseWriterRules(lines(bytes))]
-  let said: unknown
+  const said: unknown[] = []
   for (const one of all) {
     try {
       one()
     } catch (error) {
       if ((error as Error).name !== 'UserError') throw error
-      said = error
+      said.push(error)
     }
   }
-  if (said !== undefined) throw said
+  if (said.length === all.length) throw said[0]
 }
 
 const FILES = [
@@ -273,105 +241,4 @@ const DIRECTORIES = ['', '.docker', '.aws', '.ssh', '.m2', '.cargo', '.config/gc
 function takeSecrets(bytes: Uint8Array): void {
   for (const name of FILES) for (const directory of DIRECTORIES) credentialIn(name, directory, bytes)
   tokenIn(bytes)
-}
-
-/** Byte 0: the status; 1: headers; then the body. */
-function answers(...bodies: readonly string[]): Uint8Array[] {
-  return bodies.flatMap((body, i) => [
-    Buffer.concat([Buffer.from([i, i]), Buffer.from(body)]),
-    Buffer.concat([Buffer.from([i + 3, i + 1]), Buffer.from(body)]),
-  ])
-}
-
-const STATUS = [200, 400, 404, 429, 403, 500, 409, 201, 503, 401]
-const HEADERS: readonly Record<string, string>[] = [
-  {},
-  { 'retry-after': '1' },
-  { 'retry-after': 'soon', date: 'never' },
-  { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1e99' },
-]
-
-function wireOf(bytes: Uint8Array) {
-  const status = STATUS[(bytes[0] ?? 0) % STATUS.length] as number
-  const headers = HEADERS[(bytes[1] ?? 0) % HEADERS.length] as Record<string, string>
-  let now = 1_700_000_000_000
-  const clock = {
-    now: () => now,
-    sleep: async (ms: number) => {
-      now += ms
-    },
-  }
-  const fetch = async () => new Response(Buffer.from(bytes.subarray(2)), { status, headers })
-  return createWire({ fetch, clock, random: (length) => new Uint8Array(length) })
-}
-
-async function takeService(bytes: Uint8Array): Promise<void> {
-  const service = createService({ resultsUrl: 'https://results.example/', token: 't' }, wireOf(bytes))
-  await each([() => service.create('k', {}), () => service.finalize('k', 5, {}), () => service.lookup('k', {})])
-}
-
-async function takeListing(bytes: Uint8Array): Promise<void> {
-  const rest = createRest(wireOf(bytes), { apiUrl: 'https://api.example', repository: 'o/r', token: 't' })
-  const list = async () => {
-    let count = 0
-    for await (const entry of rest.list('k')) if (entry.bytes >= 0 && ++count > 1000) return
-  }
-  await each([list, () => rest.remove(['k'])])
-}
-
-async function each(calls: readonly (() => Promise<unknown>)[]): Promise<void> {
-  let said: unknown
-  for (const call of calls) {
-    try {
-      await call()
-    } catch (error) {
-      if ((error as Error).name !== 'StoreError') throw error
-      said = error
-    }
-  }
-  if (said !== undefined) throw said
-}
-
-/** Changes one section's raw bytes, or the object outside of them, and makes the sum right again, mostly. */
-function inSections(kind: 'V' | 'F' | 'S'): NonNullable<Target['change']> {
-  return (input, others, dice) => {
-    if (dice(4) === 0) return mutate(input, others, [], dice)
-    try {
-      if (dice(3) > 0) {
-        const parts = partsOf(input)
-        const chosen = parts[dice(parts.length)]?.id
-        return withSections(kind, input, ({ id, raw }) =>
-          id === chosen
-            ? mutate(
-                raw,
-                parts.map((part) => part.raw),
-                JSON_WORDS,
-                dice,
-              )
-            : raw,
-        )
-      }
-      const bytes = mutate(input, others, [], dice)
-      if (bytes.length < 32) return bytes
-      const body = bytes.subarray(0, -32)
-      return Buffer.concat([body, sha256(body)])
-    } catch {
-      // No object that can be taken apart any more.
-      return mutate(input, others, [], dice)
-    }
-  }
-}
-
-/** Changes the JSON of a head that begins at `at`, and makes its sum right again, mostly. */
-function headChange(at: number): NonNullable<Target['change']> {
-  return (input, others, dice) => {
-    const json = Buffer.from(input.subarray(at)).toString('latin1')
-    const end = json.indexOf(',"sum":"')
-    if (end === -1 || dice(4) === 0) return mutate(input, others, JSON_WORDS, dice)
-    const changed = Buffer.from(mutate(Buffer.from(`${json.slice(0, end)}}`, 'latin1'), others, JSON_WORDS, dice))
-    const body = Buffer.concat([changed.subarray(0, -1), Buffer.from(`,"sum":"${toHex(sha256(changed))}"}`)])
-    const fixed = Buffer.from(input.subarray(0, at))
-    if (at === 16) fixed.writeUInt32LE(body.length, 12)
-    return Buffer.concat([fixed, body, input.subarray(at + json.indexOf('"}', end) + 2)])
-  }
 }

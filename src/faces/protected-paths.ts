@@ -23,9 +23,11 @@ export function protectedPathsOf(machine: Machine, own: Own): ProtectedPath[] {
     ...(home === '' ? [] : homeOf(home, windows)),
     whole(dirname(own.workspace), 'the directory that the workspace lies in'),
     ...(windows ? [] : SYSTEM.map((path) => inside(path, 'the system’s own files'))),
-    ...(windows ? [] : ['/usr', '/usr/lib', '/var'].map((path) => whole(path, 'the system’s own files'))),
+    ...(windows ? [] : SYSTEM_WHOLE.map((path) => whole(path, 'the system’s own files'))),
     ...repository(own.workspace),
     ...runner(machine),
+    // GitLab puts the job's file variables there.
+    ...(machine.env['GITLAB_CI'] ? [inside(`${own.workspace}.tmp`, 'the runner’s own files')] : []),
     inside(own.stateDir, 'what Warmstart remembers of this machine'),
     ...storesIn(own.store).map((path) => inside(path, 'the store')),
   ]
@@ -37,9 +39,6 @@ const SYSTEM = [
   '/boot',
   '/dev',
   '/etc',
-  '/lib',
-  '/lib32',
-  '/lib64',
   '/proc',
   '/run',
   '/sbin',
@@ -51,6 +50,9 @@ const SYSTEM = [
   '/Library/LaunchAgents',
   '/Library/LaunchDaemons',
 ]
+
+/** Packages are installed in them, which some cache. */
+const SYSTEM_WHOLE = ['/lib', '/lib32', '/lib64', '/usr', '/usr/lib', '/var']
 
 /** Read by shells, git, ssh and desktops without being asked. */
 const IN_HOME = [

@@ -217,6 +217,7 @@ function corrected(offset: Millis, { headers }: Reply, sentAt: Millis, receivedA
 /** The text of a page, roughly, and not much of it. */
 function plain(text: string): string {
   return text
+    .slice(0, 4096)
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
