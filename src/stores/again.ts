@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../core/ports/clock.ts'
-import { StoreError } from '../core/ports/errors.ts'
+import { isPassing, pauseAfter } from './retrying/pauses.ts'
 
 /**
  * A part of an upload, again while that may help: whoever repeats whole writes no longer has the bytes of a long one.
@@ -14,15 +14,11 @@ export async function again<T>(
     try {
       return await step(attempt)
     } catch (error) {
-      const passing = error instanceof StoreError && (error.kind === 'unavailable' || error.kind === 'throttled')
-      if (!passing || attempt === ATTEMPTS) throw error
-      const [byte = 0] = random(1)
-      const pause = error.retryAfterMillis ?? PAUSE_MILLIS * 2 ** attempt * (0.5 + byte / 256)
-      await clock.sleep(Math.min(pause, LONGEST_MILLIS), signal)
+      if (!isPassing(error) || attempt === ATTEMPTS) throw error
+      await clock.sleep(Math.min(pauseAfter(error, attempt, random), LONGEST_MILLIS), signal)
     }
   }
 }
 
-const ATTEMPTS = 4
-const PAUSE_MILLIS = 200
+const ATTEMPTS = 5
 const LONGEST_MILLIS = 10_000

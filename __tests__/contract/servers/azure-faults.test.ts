@@ -1,4 +1,4 @@
 import { SERVICES } from '../../support/servers/services.ts'
 import { describeFaults } from './faults.ts'
 
-describeFaults('faults before Azurite', SERVICES.azure)
+describeFaults('faults before Azurite', SERVICES.azure, { method: /PUT/, url: /comp=blocklist/ })

@@ -1,7 +1,13 @@
 import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FaultProxy, type PlannedFault, planned, startFaultProxy } from '../../support/fault-proxy.ts'
-import { Fleet } from '../../support/fleet.ts'
+import {
+  type FaultProxy,
+  type PlannedFault,
+  planned,
+  startFaultProxy,
+  type WireFault,
+} from '../../support/fault-proxy.ts'
+import { Fleet, noise, type write } from '../../support/fleet.ts'
 import { content, job } from '../../support/servers/faulty-job.ts'
 import type { Service } from '../../support/servers/services.ts'
 
@@ -82,8 +88,11 @@ const CASES: readonly Case[] = [
   },
 ]
 
-/** Whole jobs on a real server, with every fault that the wire can have in between. */
-export function describeFaults(name: string, start: () => Promise<Service>): void {
+/**
+ * Whole jobs on a real server, with every fault that the wire can have in between. `completing`: the request that makes
+ * an object of one that was uploaded in parts.
+ */
+export function describeFaults(name: string, start: () => Promise<Service>, completing?: PlannedFault['on']): void {
   describe(name, () => {
     let service: Service
     let proxy: FaultProxy
@@ -107,15 +116,18 @@ export function describeFaults(name: string, start: () => Promise<Service>): voi
     })
 
     /** Runs a job on a line that has a version, with what `meddle` does to it. */
-    async function hit(key: string, plans: readonly ReturnType<typeof planned>[], between = () => {}) {
+    async function hit(
+      key: string,
+      plans: readonly ReturnType<typeof planned>[],
+      more: Parameters<typeof write>[1] = {},
+    ) {
       const fleet = new Fleet()
       expect(await (await job(fleet, url(service.origin), service.env, key)).save(1)).toMatchObject({ saved: true })
       const [restore = planned([]), save = planned([])] = plans
       plan = restore
       const through = await job(fleet, url(proxy.origin), service.env, key)
-      const ran = await through.run(2, () => {
+      const ran = await through.run(2, more, () => {
         plan = save
-        between()
       })
       plan = planned([])
       const after = await (await job(fleet, url(service.origin), service.env, key)).restore()
@@ -132,6 +144,19 @@ export function describeFaults(name: string, start: () => Promise<Service>): voi
       expect(ran.saved).toMatchObject({ saved, reason: saved ? 'saved' : 'store-failed' })
       expect(ran.after.restored.hit).toBe('exact')
       expect(ran.after.found).toEqual(content(saved ? 2 : 1))
+    })
+
+    const onCompletion: readonly WireFault[] = completing
+      ? [{ status: 500 }, { status: 503 }, 'reset', 'lost', 'cut']
+      : []
+    it.each(onCompletion)('a pack in parts, as it is completed: %j', async (does) => {
+      const plans = [planned([]), planned([{ on: completing ?? {}, does }])]
+      const key = `completed ${JSON.stringify(does)}`
+      const ran = await hit(key, plans, { 'tree/long': noise(7, 12_000_000) })
+      expect(plans.flatMap((one) => one.idle())).toEqual([])
+      expect(ran.warnings).toEqual([])
+      expect(ran.saved).toMatchObject({ saved: true, reason: 'saved' })
+      expect(ran.after.restored).toMatchObject({ hit: 'exact', files: 7 })
     })
 
     it.each(['packs', 'versions', 'heads'])('the network parts when a save writes its %s', async (what) => {

@@ -1,4 +1,4 @@
 import { SERVICES } from '../../support/servers/services.ts'
 import { describeFaults } from './faults.ts'
 
-describeFaults('faults before MinIO', SERVICES.s3)
+describeFaults('faults before MinIO', SERVICES.s3, { method: /POST/, url: /uploadId=/ })

@@ -53,8 +53,8 @@ export async function job(fleet: Fleet, url: string, env: Readonly<Record<string
       const { machine } = await step()
       return { restored: await machine.restore(key), found: read(machine) }
     },
-    /** Restores, changes everything to `state`, saves. `between` the two something may happen. */
-    async run(state: number, between: () => void): Promise<Ran> {
+    /** Restores, changes everything to `state` and `more`, saves. `between` the two something may happen. */
+    async run(state: number, more: Parameters<typeof write>[1], between: () => void): Promise<Ran> {
       const first = await step()
       const began = performance.now()
       const restored = await first.machine.restore(key)
@@ -65,7 +65,7 @@ export async function job(fleet: Fleet, url: string, env: Readonly<Record<string
       between()
       rmSync(join(first.machine.workspaceDir, 'tree'), { recursive: true, force: true })
       const second = await step()
-      write(second.machine, files(state))
+      write(second.machine, { ...files(state), ...more })
       const beganSave = performance.now()
       const saved = await second.machine.save(key)
       const saveMillis = performance.now() - beganSave

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { BlobRequestConditions, BlockBlobClient } from '@azure/storage-blob'
+import { StoreError } from '../../core/ports/errors.ts'
 import type { Condition, ObjectKey, ObjectWriter, PutResult, Tag } from '../../core/ports/store.ts'
 import { again } from '../again.ts'
 import { Gathered, releaseSent } from '../gathered.ts'
@@ -54,7 +55,14 @@ export class AzureUpload implements ObjectWriter {
     this.#stage(rest)
     await Promise.all(this.#flying)
     if (this.#failed) throw this.#failed
-    return this.#stored((options) => this.#blob.commitBlockList(this.#parts, { ...options, conditions }))
+    let attempts = 0
+    const result = await again(this.#place, this.#signal, (attempt) => {
+      attempts = attempt
+      return this.#stored((options) => this.#blob.commitBlockList(this.#parts, { ...options, conditions }))
+    })
+    // What is there after an attempt that failed may be this very object: whoever asked looks.
+    if (!result.stored && attempts > 1) throw new StoreError('unavailable', this.#place.name, this.#key)
+    return result
   }
 
   async abort(): Promise<void> {
@@ -73,7 +81,7 @@ export class AzureUpload implements ObjectWriter {
   }
 
   #stage(blocks: readonly Uint8Array[]): void {
-    const id = Buffer.from(`${this.#mark}${`${this.#parts.length}`.padStart(6, '0')}`).toString('base64')
+    const id = Buffer.from(`${`${this.#parts.length}`.padStart(6, '0')}`).toString('base64')
     this.#parts.push(id)
     const send = () =>
       call(this.#place, this.#key, this.#signal, (options) =>

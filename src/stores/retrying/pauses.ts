@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../../core/ports/clock.ts'
+import type { Random } from '../../core/ports/clock.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type { Millis } from '../../core/ports/store.ts'
 
@@ -13,27 +13,4 @@ export function pauseAfter({ retryAfterMillis = 0 }: StoreError, attempt: number
   return retryAfterMillis + Math.min(LONGEST_MILLIS, 100 * 2 ** (attempt - 1)) * (0.5 + byte / 256)
 }
 
-/**
- * For adapters: sends a part of an object, and again if it fails in passing. A part belongs to its writer alone, so it
- * does not matter what became of the attempt before.
- */
-export async function sentAgain<T>(
-  { clock, random }: { readonly clock: Clock; readonly random: Random },
-  signal: AbortSignal | undefined,
-  send: (attempt: number) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await send(attempt)
-    } catch (error) {
-      if (!isPassing(error) || attempt === ATTEMPTS) throw error
-      const wait = pauseAfter(error, attempt, random)
-      if (wait > MOST_MILLIS) throw error
-      await clock.sleep(wait, signal)
-    }
-  }
-}
-
 const LONGEST_MILLIS = 5000
-const ATTEMPTS = 5
-const MOST_MILLIS = 20_000

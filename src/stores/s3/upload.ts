@@ -150,15 +150,21 @@ export class Upload implements ObjectWriter {
   async #complete(parts: CompletedPart[], when: Condition): Promise<PutResult> {
     const UploadId = await this.#id
     const input = { ...at(this.#place, this.#key), UploadId, MultipartUpload: { Parts: parts }, ...conditionOf(when) }
-    const result = await call(
-      this.#place,
-      this.#key,
-      this.#options(),
-      async (options) => stored(await this.#place.client.send(new CompleteMultipartUploadCommand(input), options)),
-      // After a 409 the parts would have to be uploaded again: a failure.
-      (error) => notStored(error, when, ATTEMPTS),
-    )
-    if (result === 'again') throw new StoreError('unavailable', this.#place.name, this.#key)
+    let attempts = 0
+    const result = await again(this.#tools, this.#either, (attempt) => {
+      attempts = attempt
+      return call(
+        this.#place,
+        this.#key,
+        this.#options(),
+        async (options) => stored(await this.#place.client.send(new CompleteMultipartUploadCommand(input), options)),
+        // After a 409 the parts would have to be uploaded again: a failure.
+        (error) => notStored(error, when, ATTEMPTS),
+      )
+    })
+    // What is there after an attempt that failed may be this very object: whoever asked looks.
+    const isDoubtful = result !== 'again' && !result.stored && attempts > 1
+    if (result === 'again' || isDoubtful) throw new StoreError('unavailable', this.#place.name, this.#key)
     if (result.stored) this.#id = undefined
     return result
   }
