@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeMemory, encodeMemory } from '../../src/core/collection-memory.ts'
-import { parseKeys } from '../../src/core/encryption-key.ts'
+import { sha256 } from '../../src/core/digest.ts'
+import { encryptionKey, parseKeys } from '../../src/core/encryption-key.ts'
 import { decodeFrame, encodeFrame } from '../../src/core/frame.ts'
 import { decodeHead } from '../../src/core/head-codec.ts'
 import { decodeHeadEntry } from '../../src/core/head-entry.ts'
@@ -10,7 +11,7 @@ import { isLane } from '../../src/core/lane.ts'
 import type { Codec } from '../../src/core/manifest.ts'
 import { parsePaths } from '../../src/core/mount.ts'
 import { decodeFooter } from '../../src/core/pack.ts'
-import { sealOf } from '../../src/core/sealed-object.ts'
+import { openVersion, sealOf, sealVersion } from '../../src/core/sealed-object.ts'
 import { credentialIn } from '../../src/core/secrets/files.ts'
 import { tokenIn } from '../../src/core/secrets/tokens.ts'
 import { parseVerifyKeys } from '../../src/core/signature.ts'
@@ -57,6 +58,9 @@ const PATH_WORDS = [
   '***',
 ]
 
+const KEY = encryptionKey(sha256(Buffer.from('fuzz')))
+const SEALED_ULID = '01M7Z8Y58REAG4MMBWMM3FCE7V'
+
 export const TARGETS: readonly Target[] = [
   { name: 'version', seeds: () => [golden('version.bin')], take: decodeVersion, change: inSections('V') },
   {
@@ -68,9 +72,9 @@ export const TARGETS: readonly Target[] = [
   { name: 'footer', seeds: () => [footer()], take: decodeFooter, change: inSections('F') },
   { name: 'state', seeds: () => [golden('state.bin')], take: decodeState, change: inSections('S') },
   {
-    name: 'seal',
-    seeds: () => [golden('version.bin'), footer()],
-    take: (bytes) => [sealOf('V', bytes), sealOf('F', bytes)],
+    name: 'sealed-version',
+    seeds: () => [sealVersion(KEY, SEALED_ULID, golden('version.bin'), [])],
+    take: (bytes) => [sealOf('V', bytes), sealOf('F', bytes), decodeVersion(openVersion(KEY, SEALED_ULID, bytes))],
     change: inSections('V'),
   },
   { name: 'frame', seeds: frames, take: takeFrame },

@@ -94,9 +94,27 @@ describe('recover', () => {
     expect(existsSync(join(wrong.directory, 'outside'))).toBe(true)
   })
 
+  test('a note of temporary places that nobody can read is none', () => {
+    const { directory, mount, mark } = marked([])
+    const note = mark.replace(/dirty$/, 'staging-4194305-01234567')
+    for (const content of ['null', '5', '[null]', '{"length":1}', '["../outside"']) {
+      writeFileSync(note, content)
+      recover(join(directory, 'state'), mount)
+      expect(existsSync(note)).toBe(false)
+    }
+  })
+
   test('a mark that nobody can read goes; so does one whose change ended with that of another mount', () => {
     const { directory, mount, mark } = marked([])
-    for (const content of ['{', JSON.stringify({ id: 'x', first: 'gone.dirty' })]) {
+    const broken = [
+      '{',
+      'null',
+      '5',
+      '{}',
+      '{"id":"x","mounts":[null]}',
+      '{"id":"x","mounts":[{"base":"/","paths":5}]}',
+    ]
+    for (const content of [...broken, JSON.stringify({ id: 'x', first: 'gone.dirty' })]) {
       writeFileSync(mark, content)
       expect(recover(join(directory, 'state'), mount)).toEqual({ removedFiles: 0, removedSiblings: 0 })
       expect(existsSync(mark)).toBe(false)

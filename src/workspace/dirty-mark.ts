@@ -101,10 +101,27 @@ function write(stateDir: string, name: string, content: DirtyMark | Pointer): vo
 
 function read(stateDir: string, name: string): DirtyMark | Pointer | 'unreadable' | undefined {
   try {
-    return JSON.parse(readFileSync(join(stateDir, name), 'utf8'))
+    const value: unknown = JSON.parse(readFileSync(join(stateDir, name), 'utf8'))
+    return isMark(value) ? value : 'unreadable'
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : 'unreadable'
   }
+}
+
+function isMark(value: unknown): value is DirtyMark | Pointer {
+  const { id, first, mounts } = (value ?? {}) as Record<string, unknown>
+  if (typeof id !== 'string') return false
+  return mounts === undefined ? typeof first === 'string' : Array.isArray(mounts) && mounts.every(isMount)
+}
+
+function isMount(value: unknown): value is DirtyMount {
+  const { base, paths, mark, state } = (value ?? {}) as Record<string, unknown>
+  return [base, mark, state].every((text) => typeof text === 'string') && isTexts(paths)
+}
+
+/** A list of texts and of nothing else. */
+export function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string')
 }
 
 /** Makes the names in a directory last. Windows cannot open one, and needs no such thing. */

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, join } from 'node:path'
 import { type BytePath, joinBytes, toBytePath, toFsPath } from '../core/bytes.ts'
 import type { LocalMount } from '../core/mount.ts'
+import { isTexts } from './dirty-mark.ts'
 import { removeTree } from './remove.ts'
 import { checkPath, Ground, parentOf, rootOf } from './safe-path.ts'
 import { stateFile } from './states.ts'
@@ -54,13 +55,13 @@ function noteFile(stateDir: string, mount: LocalMount, id: StageId): string {
 }
 
 function removeNoted(base: BytePath, file: string): number {
-  let temps: BytePath[]
+  let temps: unknown
   try {
     temps = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     // Cut short, so nothing had been made yet.
-    return 0
   }
+  if (!isTexts(temps)) return 0
   const ground = new Ground(base, 'change')
   try {
     let removed = 0
