@@ -1,4 +1,5 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { programFile } from '../../../scripts/servers.ts'
 import { type RunningServer, startServer } from './process.ts'
 
@@ -6,11 +7,19 @@ import { type RunningServer, startServer } from './process.ts'
 export interface Minio extends RunningServer {
   /** The variables of a process that acts as MinIO's administrator. */
   readonly env: Readonly<Record<string, string>>
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly credentials: Credentials
+  /** Credentials for a while that may do no more than these statements of a policy allow, as the server sees to it. */
+  limited(statements: readonly Readonly<Record<string, unknown>>[]): Promise<Credentials>
   /** As the administrator; closed with the server. */
   readonly client: S3Client
   /** Makes a bucket and returns the URL of a store in it. */
   bucket(name: string): Promise<string>
+}
+
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
 }
 
 /** `env`: MinIO's own settings, such as `MINIO_IDENTITY_OPENID_CONFIG_URL`. */
@@ -33,6 +42,18 @@ export async function startMinio(env: Readonly<Record<string, string>> = {}): Pr
     env: { AWS_ACCESS_KEY_ID: USER, AWS_SECRET_ACCESS_KEY: PASSWORD },
     credentials,
     client,
+    async limited(statements) {
+      const sts = new STSClient({ endpoint: server.origin, region: REGION, credentials })
+      const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statements })
+      const command = new AssumeRoleCommand({ RoleArn: 'arn:any:any:::any', RoleSessionName: 'tests', Policy })
+      const { Credentials: given } = await sts.send(command)
+      sts.destroy()
+      return {
+        accessKeyId: given?.AccessKeyId ?? '',
+        secretAccessKey: given?.SecretAccessKey ?? '',
+        sessionToken: given?.SessionToken ?? '',
+      }
+    },
     async bucket(name) {
       await client.send(new CreateBucketCommand({ Bucket: name }))
       return `s3://${name}?region=${REGION}&endpoint=${encodeURIComponent(server.origin)}`
