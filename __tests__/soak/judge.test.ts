@@ -90,7 +90,7 @@ describe('a tree of the soak', () => {
     writeFileSync(join(root, 'shared/3'), 'x')
     rmSync(join(root, 'shared/4'))
     writeFileSync(join(root, 'extra'), '')
-    expect(lookAt(root, key).wrong.sort()).toEqual(wrong.map((each) => each.join(' ')).sort())
+    expect(lookAt(root, key).wrong.toSorted()).toEqual(wrong.map((each) => each.join(' ')).sort())
   })
 
   it('keeps its log through a kill', () => {

@@ -23,13 +23,21 @@ export interface RetryingOptions {
  *   been this very write that came first.
  * - A store that asks for less is asked for less.
  * - A store that is down is said to be, once, and every later call fails at once with the same error.
+ *
+ * `prepare` comes before the first call, and its time is not the store's: it fetches credentials. Those that cannot be had
+ * are for the call to complain about.
  */
-export function retrying(store: ManagedStore, { clock, random, events }: RetryingOptions): ManagedStore {
+export function retrying(
+  store: ManagedStore,
+  { clock, random, events }: RetryingOptions,
+  prepare: () => Promise<unknown> = async () => undefined,
+): ManagedStore {
   const { name, traits } = store
   const breaker = createBreaker(clock, ({ message }) => {
     events.emit({ type: 'store-down', store: name, detail: message })
   })
-  const calls: Calls = { store: name, clock, random, breaker, gate: createGate(traits.concurrency) }
+  const gate = createGate(traits.concurrency)
+  const calls: Calls = { store: name, clock, random, breaker, gate, prepared: onceWithin(clock, prepare) }
   return {
     name,
     traits,
@@ -46,6 +54,20 @@ export function retrying(store: ManagedStore, { clock, random, events }: Retryin
     renew: (key, options = {}) => repeated(calls, key, options, (attempt) => store.renew(key, by(options, attempt))),
   }
 }
+
+/** Begun once, and waited for no longer than its time; resolves whatever comes of it. */
+function onceWithin(clock: Clock, prepare: () => Promise<unknown>): () => Promise<unknown> {
+  let begun: Promise<unknown> | undefined
+  return () => {
+    const over = new AbortController()
+    begun ??= Promise.race([prepare().finally(() => over.abort()), clock.sleep(PREPARE_MILLIS, over.signal)]).catch(
+      () => undefined,
+    )
+    return begun
+  }
+}
+
+const PREPARE_MILLIS = 10_000
 
 /** The caller's options with the attempt's signal. */
 function by<O extends CallOptions>(options: O, { signal }: Pick<Attempt, 'signal'>): O {

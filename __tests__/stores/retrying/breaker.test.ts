@@ -45,7 +45,7 @@ describe('a store that is down', () => {
     ['refuses connections', new Error('fetch failed', { cause: new AggregateError([refused], '') }), 0, 300],
     ['is said to refuse them', new Error('connect ECONNREFUSED 127.0.0.1:9'), 0, 300],
     ['has no name', Object.assign(new Error('getaddrinfo EAI_AGAIN x'), { code: 'EAI_AGAIN' }), 0, 300],
-    ['answers with errors', new Error('500 Internal Server Error'), 1000, 2000],
+    ['answers with errors', new Error('500 Internal Server Error'), 500, 2000],
     ['is silent', 'silent', 1700, 1900],
   ] as const)('from the start, because it %s, is said to be, once, and soon', async (_, broken, least, most) => {
     const { store, timed, events } = retried(dying({ yes: false }, broken))

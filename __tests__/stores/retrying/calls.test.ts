@@ -8,6 +8,7 @@ import { ulid } from '../../../src/core/ulid.ts'
 import { realRandom } from '../../support/stores/clock.ts'
 import { faulty } from '../../support/stores/faulty.ts'
 import { retried } from '../../support/stores/retried.ts'
+import type { VirtualClock } from '../../support/stores/virtual-clock.ts'
 
 const head = headKey({ namespace: 'n', lane: 'trusted', volume: 'v', key: 'k' })
 const pack = packKey('n', 'trusted', ulid(1, realRandom))
@@ -138,6 +139,49 @@ describe('a read', () => {
     await put(memory, head, bytes, 'absent')
     expect((await timed(() => store.get(head))).value).toHaveLength(1000)
     expect(asked.map(({ range }) => range)).toEqual([undefined, undefined])
+  })
+})
+
+describe('what comes before the first call', () => {
+  it('comes once, and its time is not the store’s', async () => {
+    let prepared = 0
+    const { store, clock, timed, events } = retried(
+      (memory) => memory,
+      async (own) => {
+        prepared++
+        await own.sleep(8000)
+      },
+    )
+    const began = clock.now()
+    const { value } = await timed(() => Promise.all([store.stat(pack), store.get(pack)]))
+    expect(value).toEqual([undefined, undefined])
+    expect(clock.now() - began).toBe(8000)
+    expect((await timed(() => store.stat(pack))).millis).toBe(0)
+    expect([prepared, events]).toEqual([1, []])
+  })
+
+  it.each([
+    ['does not end', (own: VirtualClock) => own.sleep(1e9), 10_000],
+    ['fails', () => Promise.reject(new Error('none')), 0],
+  ])('is passed over when it %s', async (_what, prepare, millis) => {
+    const { store, timed } = retried((memory) => memory, prepare)
+    expect(await timed(() => store.stat(pack))).toEqual({ value: undefined, error: undefined, millis })
+  })
+
+  it('does not hold up who has given up', async () => {
+    const { store, timed } = retried(
+      (memory) => memory,
+      (own) => own.sleep(9000),
+    )
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    const { error } = await timed(async () => {
+      const call = store.stat(pack, { signal: controller.signal })
+      call.catch(() => undefined)
+      controller.abort(reason)
+      return call
+    })
+    expect(error).toBe(reason)
   })
 })
 

@@ -6,15 +6,15 @@ import { realRandom } from './clock.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 /** A retrying store over a memory store that `between` may change, with a clock that jumps over every pause. */
-export function retried(between: (memory: ManagedStore, clock: VirtualClock) => ManagedStore) {
+export function retried(
+  between: (memory: ManagedStore, clock: VirtualClock) => ManagedStore,
+  prepare: (clock: VirtualClock) => Promise<unknown> = async () => undefined,
+) {
   const clock = new VirtualClock()
   const memory = createMemoryStore({ clock })
   const events: Event[] = []
-  const store = retrying(between(memory, clock), {
-    clock,
-    random: realRandom,
-    events: { emit: (event) => void events.push(event) },
-  })
+  const options = { clock, random: realRandom, events: { emit: (event: Event) => void events.push(event) } }
+  const store = retrying(between(memory, clock), options, () => prepare(clock))
   /** How long the work takes by the clock, and what comes of it. */
   const timed = async <T>(work: () => Promise<T>) => {
     const began = clock.now()

@@ -1,4 +1,4 @@
-import type { TokenCredential } from '@azure/identity'
+import type { AccessToken, TokenCredential } from '@azure/identity'
 import { StorageSharedKeyCredential } from '@azure/storage-blob'
 import { StoreError } from '../../core/ports/errors.ts'
 import { exchange, isPassing } from '../github/http.ts'
@@ -43,6 +43,22 @@ export function defaultCredentials({ hide }: Pick<AdapterDependencies, 'hide'>):
       return running
     },
   }
+}
+
+/** Asked once for as long as its answer holds: a command line takes seconds for each. */
+export function remembered(credential: TokenCredential, { clock }: Pick<AdapterDependencies, 'clock'>): TokenCredential {
+  let last: AccessToken | null = null
+  return {
+    async getToken(scopes, options) {
+      const isFresh = last !== null && last.expiresOnTimestamp - clock.now() > FRESH_MILLIS
+      if (!isFresh) last = await credential.getToken(scopes, options)
+      return last
+    },
+  }
+}
+
+export function isTokenCredential(credential: object): credential is TokenCredential {
+  return 'getToken' in credential
 }
 
 export interface Federation {
@@ -97,6 +113,8 @@ export function federatedCredentials(
 /** What Azure's own action asks for, and so what federated credentials trust. */
 const AUDIENCE = 'api://AzureADTokenExchange'
 const PATIENCE_MILLIS = 10_000
+/** The SDK asks for a new token two minutes before the old one expires. */
+const FRESH_MILLIS = 180_000
 const NO_CREDENTIALS =
   'no credentials were found: the URL names no federated credential, the environment has no AZURE_STORAGE_KEY, and none of the places where Azure’s own tools leave credentials has any'
 const NO_TOKEN =

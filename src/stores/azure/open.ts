@@ -6,7 +6,7 @@ import { probed } from '../probe.ts'
 import { retrying } from '../retrying.ts'
 import { createServerClock } from '../server-clock.ts'
 import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
-import { defaultCredentials, federatedCredentials, sharedKey } from './credentials.ts'
+import { defaultCredentials, federatedCredentials, isTokenCredential, remembered, sharedKey } from './credentials.ts'
 import { createAzureStore } from './store.ts'
 
 /** A container of Azure Blob Storage. Reaches no server yet. Throws `UserError`. */
@@ -26,11 +26,16 @@ export async function openAzure(text: string, dependencies: AdapterDependencies)
     random,
     time: createServerClock(clock),
   }
-  const store = retrying(createAzureStore(place, touchOf(url)), dependencies)
+  const { credential } = place.container
+  const store = retrying(createAzureStore(place, touchOf(url)), dependencies, async () => {
+    if (isTokenCredential(credential)) await credential.getToken(SCOPE)
+  })
   // Azure's own service promises what the probe looks for.
   return endpoint === undefined ? store : probed(store, { server: endpoint, random })
 }
 
+/** What the SDK asks its credentials for. */
+const SCOPE = 'https://storage.azure.com/.default'
 const OPTIONS = ['client-id', 'tenant-id', 'endpoint', 'expires']
 /** Retry lives in one place, around every store. */
 const PIPELINE: StoragePipelineOptions = { retryOptions: { maxTries: 1 } }
@@ -44,12 +49,13 @@ function clientOf(address: string, url: StoreUrl, dependencies: AdapterDependenc
   // In the clear only an emulator is reached; a key signs, but a token would be shown.
   const inTheClear = address.startsWith('http:')
   if (client !== undefined && tenant !== undefined && !inTheClear) {
-    return new ContainerClient(address, federatedCredentials({ store, client, tenant }, dependencies), PIPELINE)
+    const federated = federatedCredentials({ store, client, tenant }, dependencies)
+    return new ContainerClient(address, remembered(federated, dependencies), PIPELINE)
   }
   const key = sharedKey(account, dependencies.env)
   if (key) return new ContainerClient(address, key, PIPELINE)
   if (inTheClear) return new ContainerClient(address, undefined, PIPELINE)
-  return new ContainerClient(address, defaultCredentials(dependencies), PIPELINE)
+  return new ContainerClient(address, remembered(defaultCredentials(dependencies), dependencies), PIPELINE)
 }
 
 function endpointOf({ name, options: { endpoint } }: StoreUrl): string | undefined {

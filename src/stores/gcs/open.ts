@@ -14,12 +14,13 @@ export async function openGcs(text: string, dependencies: AdapterDependencies): 
   const { name, host: bucket, path } = url
   const { clock, random } = dependencies
   const endpoint = endpointOf(url)
+  const authorize = credentialsOf(url, endpoint, dependencies)
   const wire = createGcsWire({
     name,
     clock,
     random,
     send: dependencies.openSend(),
-    authorize: credentialsOf(url, endpoint, dependencies),
+    authorize,
   })
   const bare = createGcsStore({
     wire,
@@ -28,7 +29,7 @@ export async function openGcs(text: string, dependencies: AdapterDependencies): 
     prefix: path === '' ? '' : `${path}/`,
     touch: touchOf(url),
   })
-  const store = retrying(bare, dependencies)
+  const store = retrying(bare, dependencies, authorize)
   // Google's own service promises what the probe looks for.
   return endpoint === undefined ? store : probed(store, { server: endpoint, random })
 }

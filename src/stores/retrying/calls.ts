@@ -13,6 +13,8 @@ export interface Calls {
   readonly random: Random
   readonly breaker: Breaker
   readonly gate: Gate
+  /** What has to come before the first call. Never rejects. */
+  readonly prepared: () => Promise<unknown>
 }
 
 export interface Attempt {
@@ -95,12 +97,13 @@ interface Limits {
 }
 
 async function single<T>(
-  { store, clock, breaker, gate }: Calls,
+  { store, clock, breaker, gate, prepared }: Calls,
   key: ObjectKey,
   { signal, extraMillis, share }: Limits,
   once: (attempt: Omit<Attempt, 'number' | 'doubt'>) => Promise<T>,
 ): Promise<T> {
   breaker.down.throwIfAborted()
+  await orAborted(prepared(), signal)
   const call = await gate.enter()
   const began = clock.now()
   try {
@@ -130,6 +133,17 @@ async function single<T>(
   } finally {
     gate.leave()
   }
+}
+
+/** Rejects with the signal's reason as soon as that is aborted. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 }
 
 const ATTEMPTS = 6

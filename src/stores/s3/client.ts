@@ -62,4 +62,4 @@ export function requestHandler(env: Readonly<Record<string, string | undefined>>
 }
 
 const CONNECT_MILLIS = 3000
-const IDLE_MILLIS = 30_000
+const IDLE_MILLIS = 10_000

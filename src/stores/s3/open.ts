@@ -45,7 +45,7 @@ export async function openS3(text: string, dependencies: AdapterDependencies): P
   })
   const prefix = path === '' ? '' : `${path}/`
   const bare = createS3Store({ client, bucket, prefix, name, clock, random, serverClock, touch })
-  const store = retrying(bare, dependencies)
+  const store = retrying(bare, dependencies, () => client.config.credentials())
   return probed(store, { server: endpoint ?? 'AWS', random })
 }
 
