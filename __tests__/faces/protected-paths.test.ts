@@ -110,6 +110,12 @@ test.each([
   expect(() => judge(path, OWN)).toThrow(/which no cache should fill/)
 })
 
+test('in a container', () => {
+  const job = { workspace: '/__w/r/r', env: { RUNNER_TEMP: '/__w/_temp', RUNNER_WORKSPACE: '/__w/r' } }
+  expect(judge('/externals', job)).toEqual([])
+  for (const path of ['/__w', '/__w/r', '/__w/_actions/x', '/__w/_temp']) expect(() => judge(path, job)).toThrow(/no cache/)
+})
+
 test('GitLab’s file variables lie beside the project', () => {
   const job = { workspace: '/builds/g/p', env: { GITLAB_CI: 'true' } }
   expect(() => judge('/builds/g/p.tmp/KEY', job)).toThrow(/the runner’s own files/)

@@ -132,7 +132,8 @@ function runner({ env, home }: Machine): ProtectedPath[] {
     const work = dirname(workspace)
     places.push(inside(join(work, '_actions'), what))
     const root = dirname(work)
-    if (root !== home) places.push(...IN_RUNNER.map((name) => inside(join(root, name), what)))
+    // In a container, and on hosted Windows, there is nothing of the runner's above its work.
+    if (root !== home && root !== dirname(root)) places.push(...IN_RUNNER.map((name) => inside(join(root, name), what)))
   }
   return places
 }
