@@ -17,15 +17,20 @@ async function place() {
   const minio = await startMinio()
   onTestFinished(() => minio.close())
   await minio.bucket('tiers')
-  const proxy = await startFaultProxy(minio.origin, () => ({ latency: 20 }))
+  // What a step leaves in the journal at its end is no part of what it does.
+  let asked = 0
+  const proxy = await startFaultProxy(minio.origin, ({ url }) => {
+    if (!url.includes('/journal/')) asked++
+    return { latency: 20 }
+  })
   onTestFinished(() => proxy.close())
   const home = `s3://tiers?endpoint=${encodeURIComponent(proxy.origin)}`
   const job = async (desk: Desk, stores: readonly string[], command: 'save' | 'restore') => {
     desk.env = { ...desk.env, ...minio.env, WARMSTART_STORE: stores.join('\n') }
-    const before = proxy.requests()
+    const before = asked
     const { status, stderr, result } = await desk.json(command, ...KEY)
     expect(status, stderr).toBe(0)
-    return { ...result, asked: proxy.requests() - before, stderr }
+    return { ...result, asked: asked - before, stderr }
   }
   const desk = () => {
     const one = new Desk()
