@@ -113,7 +113,8 @@ test.each([
 test('in a container', () => {
   const job = { workspace: '/__w/r/r', env: { RUNNER_TEMP: '/__w/_temp', RUNNER_WORKSPACE: '/__w/r' } }
   expect(judge('/externals', job)).toEqual([])
-  for (const path of ['/__w', '/__w/r', '/__w/_actions/x', '/__w/_temp']) expect(() => judge(path, job)).toThrow(/no cache/)
+  for (const path of ['/__w', '/__w/r', '/__w/_actions/x', '/__w/_temp'])
+    expect(() => judge(path, job)).toThrow(/no cache/)
 })
 
 test('GitLab’s file variables lie beside the project', () => {
