@@ -182,6 +182,20 @@ describe('a new key', () => {
   })
 })
 
+test('with save-if missing, a version that no key opens is missing', async () => {
+  const fleet = new Fleet()
+  const save = async (encryptionKeys: readonly string[]) => {
+    const machine = fleet.machine({ encryptionKeys })
+    write(machine, TREE)
+    return (await machine.save('k', { saveIf: 'missing' })).reason
+  }
+  expect(await save([])).toBe('saved')
+  expect(await save([KEYS.a])).toBe('saved')
+  expect(await save([KEYS.b, KEYS.a])).toBe('exists')
+  expect(await save([KEYS.b])).toBe('saved')
+  expect(await save([])).toBe('exists')
+})
+
 describe('a job that has no key', () => {
   test('does not save where what it would replace is encrypted', async () => {
     const fleet = new Fleet()

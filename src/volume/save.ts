@@ -15,7 +15,7 @@ import { type Base, emptyBase, readBase } from './base.ts'
 import { collectAfterSave } from './collect.ts'
 import { advanceHead } from './commit.ts'
 import { dropUnread, equalsParent, fillTrees, toManifest } from './filled.ts'
-import { writingKeyId } from './keys.ts'
+import { isKeyFault, writingKeyId } from './keys.ts'
 import { loadVersion } from './load-version.ts'
 import { NOTHING_SAVED } from './outcomes.ts'
 import { PackWriter } from './pack-writer.ts'
@@ -102,7 +102,8 @@ async function saveDeclared(
   if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit)) return 'too-large'
   const states = declared.map(({ state }) => state)
   const read = await readParent(context, request, run.writes, states, await own)
-  if (request.saveIf === 'missing' && usable(read.own)) return 'exists'
+  const there = usable(read.own)
+  if (request.saveIf === 'missing' && there && (await opens(context, there))) return 'exists'
   if (
     read.parent &&
     unchanged(declared, read.parent.ref.ulid, writingKeyId(context)) &&
@@ -115,6 +116,12 @@ async function saveDeclared(
     if (linked !== 'unusable') return linked
   }
   return saveChanges(run, declared, mounts, read, began)
+}
+
+/** Does any of this job's keys open what is there? A request, where it has some. */
+async function opens(context: Context, { line, head }: StoredHead): Promise<boolean> {
+  const loaded = context.keys && (await loadVersion(context, line, head.current))
+  return !(loaded && 'reason' in loaded && isKeyFault(loaded))
 }
 
 /** Who may have written it, only the version itself says: a request, where that is asked. */
