@@ -3,8 +3,11 @@ import type { Lane } from '../../src/core/lane.ts'
 import { createEntries } from '../../src/stores/github/entries.ts'
 import { createGithubHeads } from '../../src/stores/github/heads.ts'
 import { createGithubStore } from '../../src/stores/github/store.ts'
+import { KEYS } from '../support/encryption-keys.ts'
 import { Fleet, read, write } from '../support/fleet.ts'
 import { GithubService } from '../support/github-service/index.ts'
+import type { MachineOptions } from '../support/machine.ts'
+import { KEY_A, KEY_B, trustIn } from '../support/signing.ts'
 import { realClock, realRandom } from '../support/stores/clock.ts'
 
 // On GitHub's cache service nothing is written again: every commit is a new entry of a head and its version.
@@ -13,14 +16,37 @@ function site() {
   const service = new GithubService()
   const { fetch, resultsUrl, token } = service
   const fleet = new Fleet()
-  const machine = (lane: Lane = 'trusted') => {
+  const machine = (lane: Lane = 'trusted', more: Partial<MachineOptions> = {}) => {
     const entries = createEntries({ fetch, resultsUrl, token, clock: realClock, random: realRandom })
     const store = createGithubStore({ entries, clock: realClock })
-    return fleet.machine({ store, heads: createGithubHeads({ entries }), lane })
+    return fleet.machine({ store, heads: createGithubHeads({ entries }), lane, ...more })
   }
   const spoilHeads = () => service.replace(({ key }) => key.includes('/heads/'), Buffer.from('nothing of a head'))
   return { service, machine, spoilHeads }
 }
+
+describe('signatures', () => {
+  it('are good in an entry, sealed or not, and what nobody signed is passed over and replaced', async () => {
+    for (const more of [{}, { encryptionKeys: [KEYS.a] }]) {
+      const { machine } = site()
+      const trust = trustIn({ sign: KEY_A })
+      const plain = machine('trusted', more)
+      write(plain, { 'tree/a': 'planted' })
+      await plain.save('k')
+      const maker = machine('trusted', { ...more, trust })
+      expect((await maker.restore('k')).hit).toBe('miss')
+      write(maker, { 'tree/a': 'signed' })
+      expect((await maker.save('k', { saveIf: 'missing' })).reason).toBe('saved')
+      // What this run has written, it knows without asking: that has a signature, too.
+      expect((await maker.restore('k')).hit).toBe('exact')
+      const reader = machine('trusted', { ...more, trust: trustIn({ verify: [KEY_A] }) })
+      expect((await reader.restore('k')).hit).toBe('exact')
+      expect(read(reader)).toEqual({ a: 'signed' })
+      const other = machine('trusted', { ...more, trust: trustIn({ verify: [KEY_B] }) })
+      expect((await other.restore('k')).hit).toBe('miss')
+    }
+  })
+})
 
 describe('a save onto a head that is damaged', () => {
   it('takes it for none, says so, and is found again', async () => {
