@@ -46,7 +46,10 @@ export function defaultCredentials({ hide }: Pick<AdapterDependencies, 'hide'>):
 }
 
 /** Asked once for as long as its answer holds: a command line takes seconds for each. */
-export function remembered(credential: TokenCredential, { clock }: Pick<AdapterDependencies, 'clock'>): TokenCredential {
+export function remembered(
+  credential: TokenCredential,
+  { clock }: Pick<AdapterDependencies, 'clock'>,
+): TokenCredential {
   let last: AccessToken | null = null
   return {
     async getToken(scopes, options) {

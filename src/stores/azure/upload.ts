@@ -81,7 +81,7 @@ export class AzureUpload implements ObjectWriter {
   }
 
   #stage(blocks: readonly Uint8Array[]): void {
-    const id = Buffer.from(`${`${this.#parts.length}`.padStart(6, '0')}`).toString('base64')
+    const id = Buffer.from(`${this.#mark}${`${this.#parts.length}`.padStart(6, '0')}`).toString('base64')
     this.#parts.push(id)
     const send = () =>
       call(this.#place, this.#key, this.#signal, (options) =>
