@@ -75,6 +75,18 @@ test('what it has seen outlives a miss and a job of another lane', async () => {
   expect((await machine.restore('k')).hit).toBe('miss')
 })
 
+test.each([
+  ['with signatures refused, so that nobody gets by who damages the last one', TRUST, 'miss', 1],
+  ['without, not said again', undefined, 'fallback', 0],
+] as const)('a head that stands for a later, damaged one is %s', async (_, trust, hit, said) => {
+  const { machine, first } = await twice(trust)
+  const { heads } = machine.context
+  const stale: HeadStore = { ...heads, read: async () => ({ ...first, stale: true }) }
+  Object.assign(machine, { context: { ...machine.context, heads: stale } })
+  expect((await machine.restore('k')).hit).toBe(hit)
+  expect(machine.told('rolled-back')).toHaveLength(said)
+})
+
 test('only the trusted lane is watched', async () => {
   const { machine, replay } = await twice(TRUST, 'ref/heads/x')
   await replay()

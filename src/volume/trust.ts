@@ -71,8 +71,12 @@ const WATCHED = 'trusted'
 const LATE_MILLIS = 600_000
 
 /** What this machine has seen, if that is later than the head and the head does not follow it. */
-function rolledBack({ store, workspace, clock }: Context, { line, head, stale }: StoredHead): SeenHead | undefined {
-  if (line.lane !== WATCHED || stale) return undefined
+function rolledBack(
+  { store, workspace, clock, trust }: Context,
+  { line, head, stale }: StoredHead,
+): SeenHead | undefined {
+  // One that is known to be late has been said; but whoever can damage the last head must not get by that way.
+  if (line.lane !== WATCHED || (stale && !trust)) return undefined
   const seen = workspace.seenHead(store.name, line)
   if (!seen || head.committedAt >= seen.committedAt || follows(head, seen)) return undefined
   return isLate(store.traits, seen, head, clock.now()) ? undefined : seen
