@@ -6,7 +6,8 @@ import { encryptionKey, parseKeys } from '../../src/core/encryption-key.ts'
 import { decodeFrame, encodeFrame } from '../../src/core/frame.ts'
 import { decodeHead } from '../../src/core/head-codec.ts'
 import { decodeHeadEntry } from '../../src/core/head-entry.ts'
-import { isRecord, parseHeadKey } from '../../src/core/keys.ts'
+import { decodeJournal, encodeJournal } from '../../src/core/journal.ts'
+import { isRecord, parseHeadKey, parseJournalKey } from '../../src/core/keys.ts'
 import { isLane } from '../../src/core/lane.ts'
 import type { Codec } from '../../src/core/manifest.ts'
 import { parsePaths } from '../../src/core/mount.ts'
@@ -86,6 +87,7 @@ export const TARGETS: readonly Target[] = [
     words: JSON_WORDS,
     change: headChange(16),
   },
+  { name: 'journal', seeds: journals, take: decodeJournal, words: JSON_WORDS },
   { name: 'collection-memory', seeds: memories, take: decodeMemory, change: memoryChange },
   {
     name: 'names',
@@ -93,10 +95,16 @@ export const TARGETS: readonly Target[] = [
       text(
         'warmstart/v1/acme/web/trusted/heads/npm/key',
         'warmstart/v1/a/ref/heads~2fmain/heads/v/k~2e~+/x',
+        'warmstart/v1/a/trusted/journal/2026-11-21/01M7Z8Y58REAG4MMBWMM3FCE7V',
         'pr/7',
         'ref/heads/a',
       ),
-    take: (bytes) => [parseHeadKey(read(bytes)), isRecord(read(bytes)), isLane(read(bytes))],
+    take: (bytes) => [
+      parseHeadKey(read(bytes)),
+      parseJournalKey(read(bytes)),
+      isRecord(read(bytes)),
+      isLane(read(bytes)),
+    ],
     words: ['~+', '~', '~2f', '/', 'heads', 'trusted', 'ref', 'pr', '..', '\ud800'],
   },
   {
@@ -186,6 +194,13 @@ function takeFrame(bytes: Uint8Array): unknown {
   if (bytes.length < 5) return undefined
   const rawLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
   return decodeFrame(bytes.subarray(5), bytes[4] as Codec, rawLength)
+}
+
+function journals(): Uint8Array[] {
+  const texts = { why: '', volume: 'npm', key: 'k', matchedKey: '', version: '', digest: '', from: '', store: 'file:' }
+  const author = { repository: 'o/r', run: '1', job: 'b', actor: 'a', runner: 'r', engine: 'e' }
+  const record = { time: 1_795_000_000_000, event: 'hit', bytes: 7, ...texts, ...author } as const
+  return [encodeJournal([record]), encodeJournal([record, { ...record, event: 'denied', why: 'secrets' }])]
 }
 
 function memories(): Uint8Array[] {

@@ -71,6 +71,7 @@ test('what an outcome does not say is seen in the events', () => {
     ['other-lane', 'denied'],
     ['secrets', 'denied'],
     ['superseded', 'denied'],
+    ['encrypted', 'denied'],
     ['too-large', 'failed'],
     ['changing', 'failed'],
   ] as const)

@@ -85,8 +85,10 @@ export function toldBySave({ volume, key }: SaveRequest, outcome: SaveOutcome, s
   return FAILED.has(reason) ? [...denied, { event: 'failed', why: seen.why || reason, ...line }] : denied
 }
 
-const DENIED: ReadonlySet<NotSaved> = new Set(['other-lane', 'superseded', 'secrets'])
+const DENIED: ReadonlySet<NotSaved> = new Set(['other-lane', 'superseded', 'secrets', 'encrypted'])
 const FAILED: ReadonlySet<NotSaved> = new Set(['changing', 'too-large', 'store-failed'])
+
+const REFUSED: ReadonlySet<string> = new Set(['untrusted', 'not-encrypted'])
 
 const BLANK = { why: '', volume: '', key: '', matchedKey: '', version: '', digest: '', from: '', bytes: 0 }
 
@@ -99,7 +101,7 @@ function denialIn(event: Event): string | undefined {
     case 'rolled-back':
       return event.isRefused ? 'head rolled back' : undefined
     case 'version-unusable':
-      return event.reason === 'untrusted' ? `version ${event.version} untrusted` : undefined
+      return REFUSED.has(event.reason) ? `version ${event.version} ${event.reason}` : undefined
     default:
       return undefined
   }

@@ -109,7 +109,7 @@ describe('the summary', () => {
       ['Files', '3, 4.9 KiB'],
       ['Fetched', '700 B, 1000 B/s'],
       ['Written', '2 files, 3.9 KiB'],
-      ['Upkeep', '2 requests besides: for the journal, and so that nothing stored expires'],
+      ['Upkeep', '2 requests: the journal, and what keeps stored things from expiring'],
       ['Lanes', 'reads local; writes local (outside CI the lane is local)'],
       ['Time', '0.73 s (find 0.01 s, fetch and write 0.70 s, finish 0.02 s)'],
     ])

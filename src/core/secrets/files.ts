@@ -18,7 +18,7 @@ import {
 export const SECRET_RULES = 1
 
 /** A credential further back in a file is not found. */
-export const LOOKED_AT_BYTES = 1024 * 1024
+export const LOOKED_AT_BYTES = 256 * 1024
 
 /** May a file of this name hold a credential? Only such files are opened before they are read for the save. */
 export function mayHoldCredential(name: BytePath, directory: () => BytePath): boolean {

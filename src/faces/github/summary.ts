@@ -3,7 +3,7 @@ import type { RestoreOutcome, SaveOutcome } from '../../volume/types.ts'
 import type { Config } from '../config.ts'
 import { notSaved } from '../messages.ts'
 import type { Ran } from '../steps.ts'
-import { bytes, count, duration, htmlSafe, rate } from '../text.ts'
+import { bytes, count, counted, duration, htmlSafe, rate } from '../text.ts'
 
 /** A table's rows: what and how much, as plain text. */
 export type Rows = readonly (readonly [string, string])[]
@@ -105,7 +105,7 @@ function tiers({ tiers: used = [] }: Ran<object>): Rows {
 function upkeep({ upkeepRequests }: Ran<object>): Rows {
   return upkeepRequests === 0
     ? []
-    : [['Upkeep', `${count(upkeepRequests)} requests besides: for the journal, and so that nothing stored expires`]]
+    : [['Upkeep', `${counted(upkeepRequests, 'request')}: the journal, and what keeps stored things from expiring`]]
 }
 
 function rights({ access }: Config): readonly [string, string] {
