@@ -4,7 +4,12 @@ import { FrameTable } from '../../src/core/manifest.ts'
 import { FormatError } from '../../src/core/ports/errors.ts'
 import { SectionId as Id } from '../../src/core/section-ids.ts'
 import type { Version } from '../../src/core/version.ts'
-import { decodeVersion, decodeVersionSummary, encodeVersion } from '../../src/core/version-codec.ts'
+import {
+  decodeVersion,
+  decodeVersionSummary,
+  decodeVersionTables,
+  encodeVersion,
+} from '../../src/core/version-codec.ts'
 import { plainManifest, versions } from '../support/manifests.ts'
 import { flipped, type Part, partsOf, patched, withSections } from '../support/objects.ts'
 import { PROVENANCE } from '../support/provenance.ts'
@@ -27,6 +32,17 @@ const sample = versionOf({
 const encoded = encodeVersion(sample)
 
 describe('a version', () => {
+  it('has its trees decoded when they are looked at, and found damaged no sooner', () => {
+    const version = decodeVersionTables(encoded)
+    expect(plainManifest(version.manifest)).toEqual(plainManifest(decodeVersion(encoded).manifest))
+    const damaged = withSections('V', encoded, ({ id, raw }) => (id === Id.names ? undefined : raw))
+    expect(() => decodeVersion(damaged)).toThrow(FormatError)
+    const { manifest, files } = decodeVersionTables(damaged)
+    expect(files).toBe(4)
+    expect(manifest.packs).toEqual(sample.manifest.packs)
+    expect(() => manifest.mounts[0]?.tree).toThrow(FormatError)
+  })
+
   it('comes back as it was', () => {
     fc.assert(
       fc.property(versions, (version) => {

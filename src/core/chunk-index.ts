@@ -18,6 +18,16 @@ export class ChunkIndex {
   #ids = new Uint8Array(1024 * ID_BYTES)
   #slots = new Int32Array(4096).fill(EMPTY)
 
+  /** Makes room for so many chunks at once, if there are none yet. */
+  reserve(chunks: number): void {
+    if (this.length > 0) return
+    while (this.frame.length < chunks) this.#growColumns()
+    // Half empty at most, and a save adds some.
+    let slots = this.#slots.length
+    while (slots < chunks * 2.5) slots *= 2
+    this.#slots = new Int32Array(slots).fill(EMPTY)
+  }
+
   /** The number of the chunk whose id stands at `ids[at]`, or -1. */
   find(ids: Uint8Array, at: number): number {
     return this.#slots[this.#slot(ids, at)] as number

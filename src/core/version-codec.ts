@@ -41,15 +41,37 @@ export function encodeVersion(version: Version, sign?: (digest: string) => strin
  * zero, a size stands only where there is a regular file.
  */
 export function decodeVersion(bytes: Uint8Array): Version {
+  const { summary, places, packs, frames, decode } = tablesOf(bytes)
+  const trees = decode()
+  const mounts = places.map((place, mount) => ({ ...place, tree: trees[mount] as Tree }))
+  checkCounts(summary, mounts)
+  return { ...summary, manifest: { mounts, packs, frames } }
+}
+
+/**
+ * As `decodeVersion`, but its trees are decoded, and checked, when one of them is looked at first: that throws
+ * `FormatError`. Most saves never do, and they are most of the work.
+ */
+export function decodeVersionTables(bytes: Uint8Array): Version {
+  const { summary, places, packs, frames, decode } = tablesOf(bytes)
+  let trees: Tree[] | undefined
+  const mounts = places.map((place, mount) => ({
+    ...place,
+    get tree() {
+      trees ??= decode()
+      return trees[mount] as Tree
+    },
+  }))
+  return { ...summary, manifest: { mounts, packs, frames } }
+}
+
+function tablesOf(bytes: Uint8Array) {
   const sections = new Sections('V', bytes, KNOWN)
   const summary = summaryOf(sections, bytes)
   const { packs, frames } = decodeTables(sections)
   const places = listOf(sections.json(Id.mounts), 'mounts', MOUNTS_MAX).map(placeOf)
   checkPlaces(places)
-  const trees = decodeTrees(sections, places.length, frames, 'whole')
-  const mounts = places.map((place, mount) => ({ ...place, tree: trees[mount] as Tree }))
-  checkCounts(summary, mounts)
-  return { ...summary, manifest: { mounts, packs, frames } }
+  return { summary, places, packs, frames, decode: () => decodeTrees(sections, places.length, frames, 'whole') }
 }
 
 /** What a listing shows of a version, without decoding its manifest. */

@@ -11,6 +11,7 @@ import type { Context } from './types.ts'
 
 /** What a save builds on: the parent's tables, to be appended to, and an index of every chunk in its packs. */
 export interface Base {
+  /** Looking at its trees decodes them, and throws `FormatError` if they are not what they should be. */
   readonly manifest: Manifest | undefined
   readonly packs: PackRow[]
   readonly frames: FrameTable
@@ -42,7 +43,7 @@ export async function readBase(
   { line, ref }: LinkedVersion,
   known: ReadonlySet<string>,
 ): Promise<Base | 'no-key'> {
-  const loaded = await loadVersion(context, line, ref)
+  const loaded = await loadVersion(context, line, ref, 'tables')
   if ('reason' in loaded) {
     if (loaded.reason === 'no-key') return 'no-key'
     context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
@@ -65,6 +66,7 @@ export async function readBase(
     broken,
     places: new ChunkPlaces(),
   }
+  base.index.reserve(footers.reduce((sum, footer) => sum + (footer?.lengths.length ?? 0), 0))
   footers.forEach((footer, pack) => {
     if (footer) addFooter(base, pack, footer)
     else broken.add((manifest.packs[pack] as PackRow).ulid)

@@ -1,6 +1,7 @@
 import { type BytePath, toDisplay } from '../core/bytes.ts'
 import { equalTrees } from '../core/diff.ts'
 import { type FrameRow, FrameTable, type Manifest, type PackRow } from '../core/manifest.ts'
+import { FormatError } from '../core/ports/errors.ts'
 import type { EventSink } from '../core/ports/events.ts'
 import type { CapturedFile, CaptureTask, FileStat } from '../core/ports/workspace.ts'
 import { EntryType, filterTree, HOLE, type Tree } from '../core/tree.ts'
@@ -112,9 +113,17 @@ function asPattern({ anchor, base }: SavedMount['mount'], path: BytePath): strin
   return anchor === 'home' ? `~/${below}` : below
 }
 
-/** Is what would be saved the parent, whatever the places its content lies at? */
+/** Is what would be saved the parent, whatever the places its content lies at? A parent with a damaged tree is not. */
 export function equalsParent(mounts: readonly SavedMount[], base: Base): boolean {
-  const { manifest, places } = base
+  try {
+    return compareWithParent(mounts, base)
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error
+    return false
+  }
+}
+
+function compareWithParent(mounts: readonly SavedMount[], { manifest, places }: Base): boolean {
   if (!manifest || manifest.mounts.length !== mounts.length) return false
   const chunkOf = (tree: Tree, extent: number) => {
     const frame = tree.frame[extent] as number

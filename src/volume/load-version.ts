@@ -6,7 +6,7 @@ import { FormatError } from '../core/ports/errors.ts'
 import { openVersion, sealOf } from '../core/sealed-object.ts'
 import { versionDistrust } from '../core/trust.ts'
 import type { Version } from '../core/version.ts'
-import { decodeVersion } from '../core/version-codec.ts'
+import { decodeVersion, decodeVersionTables } from '../core/version-codec.ts'
 import { type KeyFault, keyFor } from './keys.ts'
 import { type Context, signalOf } from './types.ts'
 
@@ -20,8 +20,16 @@ export type LoadedVersion =
   /** `bytes` as they are stored, sealed with the key of this id (`''`: not sealed). */
   { readonly version: Version; readonly bytes: Uint8Array; readonly keyId: string } | VersionFault
 
-/** Fetches and checks a version object against what its line's head says of it. Rejects only with `StoreError`. */
-export async function loadVersion(context: Context, line: Line, ref: VersionRef): Promise<LoadedVersion> {
+/**
+ * Fetches and checks a version object against what its line's head says of it. Rejects only with `StoreError`. With
+ * `tables` its trees are neither decoded nor checked before they are looked at, which may then throw `FormatError`.
+ */
+export async function loadVersion(
+  context: Context,
+  line: Line,
+  ref: VersionRef,
+  what: 'whole' | 'tables' = 'whole',
+): Promise<LoadedVersion> {
   const bytes = await context.heads.version(line, ref, signalOf(context))
   if (!bytes) return { reason: 'missing', detail: 'its object is not there' }
   if (bytes.length !== ref.bytes)
@@ -32,9 +40,9 @@ export async function loadVersion(context: Context, line: Line, ref: VersionRef)
     const opener = keyFor(context, seal)
     if ('reason' in opener) return opener
     const object = opener.key ? openVersion(opener.key, ref.ulid, bytes) : bytes
-    const version = decodeVersion(object)
+    const version = what === 'whole' ? decodeVersion(object) : decodeVersionTables(object)
     if (version.ulid !== ref.ulid) return { reason: 'damaged', detail: 'its object belongs to another version' }
-    const bomb = bombIn(version.manifest)
+    const bomb = what === 'whole' ? bombIn(version.manifest) : undefined
     if (bomb !== undefined) return { reason: 'damaged', detail: bomb }
     if (version.manifest.packs.some(({ keyId }) => keyId !== (seal?.keyId ?? '')))
       return { reason: 'damaged', detail: 'it refers to packs that its key does not open' }

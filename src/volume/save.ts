@@ -188,7 +188,8 @@ async function saveChanges(
     const read = await readInto(context, mounts, base, packs, tasks)
     if (read === 'changing') return 'changing'
     measure(run, read)
-    if (from.parent && base.manifest && equalsParent(read, base)) {
+    // With content that no pack had it cannot be the parent, whose trees need not be decoded to find out.
+    if (from.parent && base.manifest && packs.newBytes === 0 && equalsParent(read, base)) {
       const states = declared.map(({ state }) => state)
       const { packs: older } = base.manifest
       const kept = await touchParent(context, request, from.parent, states, older, older)
