@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { packKey } from '../../../src/core/keys.ts'
 import type { ManagedStore } from '../../../src/core/ports/store.ts'
 import { put } from '../../../src/core/ports/store.ts'
@@ -154,6 +154,15 @@ describe('openGcs', () => {
       traits: { touch: { how: 'renew', everyMillis: 7.5 * 86_400_000 } },
     })
     expect((await open('gs://b')).traits.touch).toBeUndefined()
+  })
+
+  it('tells an emulator no secret', async () => {
+    const { origin, seen } = await startLoopback((_, response) => answerJson(response, 404, {}))
+    const identityToken = vi.fn(async () => 'statement')
+    const url = `gs://b?workload-identity-provider=${provider}&endpoint=${encodeURIComponent(origin)}`
+    expect(await (await openGcs(url, adapterDependencies({ identityToken }))).get(KEY)).toBeUndefined()
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([undefined])
+    expect(identityToken).not.toHaveBeenCalled()
   })
 
   it('refuses a job without a statement at its first call only', async () => {

@@ -1,7 +1,8 @@
 import process from 'node:process'
-import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob'
+import { type ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob'
 import { azuriteMain } from '../../../scripts/azurite.ts'
 import type { ManagedStore } from '../../../src/core/ports/store.ts'
+import { createContainer } from '../../../src/stores/azure/client.ts'
 import { createAzureStore } from '../../../src/stores/azure/store.ts'
 import { createServerClock } from '../../../src/stores/server-clock.ts'
 import { realClock, realRandom } from '../stores/clock.ts'
@@ -61,6 +62,5 @@ export const ACCOUNT = 'devstoreaccount1'
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 export function clientOf({ origin }: Pick<Azurite, 'origin'>, container: string): ContainerClient {
-  const credential = new StorageSharedKeyCredential(ACCOUNT, KEY)
-  return new ContainerClient(`${origin}/${ACCOUNT}/${container}`, credential, { retryOptions: { maxTries: 1 } })
+  return createContainer(`${origin}/${ACCOUNT}/${container}`, new StorageSharedKeyCredential(ACCOUNT, KEY))
 }

@@ -1,4 +1,4 @@
-import { ContainerClient, type StoragePipelineOptions } from '@azure/storage-blob'
+import type { ContainerClient } from '@azure/storage-blob'
 import { UserError } from '../../core/ports/errors.ts'
 import type { ManagedStore } from '../../core/ports/store.ts'
 import type { AdapterDependencies } from '../open.ts'
@@ -6,6 +6,7 @@ import { probed } from '../probe.ts'
 import { retrying } from '../retrying.ts'
 import { createServerClock } from '../server-clock.ts'
 import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
+import { createContainer } from './client.ts'
 import { defaultCredentials, federatedCredentials, isTokenCredential, remembered, sharedKey } from './credentials.ts'
 import { createAzureStore } from './store.ts'
 
@@ -37,8 +38,6 @@ export async function openAzure(text: string, dependencies: AdapterDependencies)
 /** What the SDK asks its credentials for. */
 const SCOPE = 'https://storage.azure.com/.default'
 const OPTIONS = ['client-id', 'tenant-id', 'endpoint', 'expires']
-/** Retry lives in one place, around every store. */
-const PIPELINE: StoragePipelineOptions = { retryOptions: { maxTries: 1 } }
 
 function clientOf(address: string, url: StoreUrl, dependencies: AdapterDependencies): ContainerClient {
   const { name: store, host: account, options } = url
@@ -50,12 +49,12 @@ function clientOf(address: string, url: StoreUrl, dependencies: AdapterDependenc
   const inTheClear = address.startsWith('http:')
   if (client !== undefined && tenant !== undefined && !inTheClear) {
     const federated = federatedCredentials({ store, client, tenant }, dependencies)
-    return new ContainerClient(address, remembered(federated, dependencies), PIPELINE)
+    return createContainer(address, remembered(federated, dependencies))
   }
   const key = sharedKey(account, dependencies.env)
-  if (key) return new ContainerClient(address, key, PIPELINE)
-  if (inTheClear) return new ContainerClient(address, undefined, PIPELINE)
-  return new ContainerClient(address, remembered(defaultCredentials(dependencies), dependencies), PIPELINE)
+  if (key) return createContainer(address, key)
+  if (inTheClear) return createContainer(address, undefined)
+  return createContainer(address, remembered(defaultCredentials(dependencies), dependencies))
 }
 
 function endpointOf({ name, options: { endpoint } }: StoreUrl): string | undefined {

@@ -28,9 +28,7 @@ export function createAzureStore(place: Place, touch: StoreTraits['touch']): Man
       return info && { bytes: new Uint8Array(0), info }
     }
     const download = async (abort: { readonly abortSignal?: AbortSignal }) => {
-      // The SDK would ask for the rest of a body that breaks off; retry lives in one place, around every store.
-      const once = { ...abort, maxRetryRequests: 0 }
-      const answer = seen(await blobOf(key).download(range?.offset ?? 0, range?.length, once))
+      const answer = seen(await blobOf(key).download(range?.offset ?? 0, range?.length, abort))
       const body = answer.readableStreamBody as NodeJS.ReadableStream & { destroy(): void }
       try {
         const size = range
