@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -31,6 +31,9 @@ describe('several stores', () => {
       true,
     ])
     rmSync(join(desk.workspace, 'tree'), { recursive: true })
+    const untouched = join(desk.root, 'untouched')
+    await desk.run('restore', ...TREE, '--dry-run', '--store', pathToFileURL(untouched).href, '--store', urls[1])
+    expect(existsSync(untouched)).toBe(false)
     // The same by the environment, a line each.
     desk.env = { ...desk.env, WARMSTART_STORE: `${urls[0]}\n${urls[1]}\n` }
     const restored = await desk.json('restore', ...TREE)

@@ -43,7 +43,7 @@ export async function runRestore(
   if (config.nothingHashed) reporter.say(sentences.nothingHashed(config))
   const request = restoreRequest(config, dryRun)
   sayWithheld(config, reporter)
-  const tiers = dryRun || config.access.dry ? 'read' : 'filled'
+  const tiers = tiersFor(config, !dryRun && !config.access.dry)
   const step = (context: Context) => restore(context, request)
   const tell = (outcome: RestoreOutcome, seen: Seen) => (tiers === 'read' ? [] : toldByRestore(request, outcome, seen))
   const outcome = await run('Restoring', config, reporter, signal, tiers, MISS, step, tell)
@@ -61,7 +61,7 @@ export async function runSave(
 ): Promise<Ran<SaveOutcome>> {
   const request = saveRequest(config, fork, dryRun)
   sayWithheld(config, reporter)
-  const tiers = request.dryRun ? 'read' : 'filled'
+  const tiers = tiersFor(config, !request.dryRun)
   const step = (context: Context) => save(context, request)
   const tell = (outcome: SaveOutcome, seen: Seen) => (tiers === 'read' ? [] : toldBySave(request, outcome, seen))
   const outcome = await run('Saving', config, reporter, signal, tiers, NOTHING_SAVED, step, tell)
@@ -74,12 +74,18 @@ function sayWithheld(config: Config, reporter: Reporter): void {
   for (const { label, path } of guardedMounts(config).withheld) reporter.say(sentences.withheld(label, path))
 }
 
+/** A dry run changes nothing anywhere; a job that may write nowhere changes nothing that others share. */
+function tiersFor({ access }: Config, changes: boolean): 'filled' | 'local' | 'read' {
+  if (!changes) return 'read'
+  return access.writes === undefined ? 'local' : 'filled'
+}
+
 async function run<T>(
   doing: string,
   config: Config,
   reporter: Reporter,
   signal: AbortSignal,
-  use: 'filled' | 'read',
+  use: 'filled' | 'local' | 'read',
   otherwise: T,
   step: (context: Context) => Promise<T>,
   tell: (outcome: T, seen: Seen) => readonly Told[],

@@ -43,8 +43,11 @@ export interface OpenDependencies extends AdapterDependencies {
   readonly adapters: Adapters
   /** Where this machine remembers things between runs. */
   readonly stateDir: string
-  /** Of several: keep copies in nearer ones, only read those that are there, or open only the one where versions live. */
-  readonly tiers: 'filled' | 'read' | 'home'
+  /**
+   * Of several: keep copies in nearer ones (`local`: in directories only, which are nobody else's), only read copies that
+   * are there, or open only the one where versions live.
+   */
+  readonly tiers: 'filled' | 'local' | 'read' | 'home'
 }
 
 /** A store, its heads, and what went through both. */

@@ -115,6 +115,17 @@ describe('the summary', () => {
     ])
   })
 
+  it('tells what each of several stores was asked', async () => {
+    const tiers = [
+      { store: 'file:///near', requests: 12, fetchedBytes: 2048, uploadedBytes: 1024 },
+      { store: 's3://home', requests: 1, fetchedBytes: 512, uploadedBytes: 0 },
+    ]
+    expect(restoreRows(await config(), { ...EXACT, tiers }).filter(([name]) => name === 'Store')).toEqual([
+      ['Store', 'file:///near: 12 requests, read 2.0 KiB, wrote 1.0 KiB'],
+      ['Store', 's3://home: 1 request, read 512 B'],
+    ])
+  })
+
   it('says of an archive of actions/cache that it is no version', async () => {
     const rows = restoreRows(await config(), { ...EXACT, version: undefined })
     expect(rows.map(([name]) => name)).toEqual(['Result', 'Key', 'Version', 'Upkeep', 'Lanes', 'Time'])

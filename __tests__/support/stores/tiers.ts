@@ -11,7 +11,7 @@ export interface TiersOf {
   readonly home: ManagedStore | OpenedStore
   readonly write?: 'through' | 'behind' | 'around'
   readonly budgetBytes?: number
-  readonly tiers?: 'filled' | 'read'
+  readonly tiers?: 'filled' | 'local' | 'read'
 }
 
 /** A near store in front of another, as one run opens them. */

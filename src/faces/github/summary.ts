@@ -98,7 +98,7 @@ function restored(outcome: RestoreOutcome): Rows {
 function tiers({ tiers: used = [] }: Ran<object>): Rows {
   return used.map(({ store, requests, fetchedBytes, uploadedBytes }) => {
     const wrote = uploadedBytes === 0 ? '' : `, wrote ${bytes(uploadedBytes)}`
-    return ['Store', `${store}: ${count(requests)} requests, read ${bytes(fetchedBytes)}${wrote}`]
+    return ['Store', `${store}: ${counted(requests, 'request')}, read ${bytes(fetchedBytes)}${wrote}`]
   })
 }
 

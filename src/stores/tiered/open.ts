@@ -13,8 +13,8 @@ export interface TiersDependencies {
   readonly clock: Clock
   readonly events: EventSink
   readonly stateDir: string
-  /** `filled`: copies are kept in nearer tiers. `read`: those that are there are used. */
-  readonly tiers: 'filled' | 'read'
+  /** `filled`: copies are kept in nearer tiers; `local`: only in directories. `read`: those that are there are used. */
+  readonly tiers: 'filled' | 'local' | 'read'
 }
 
 /** The stores of a list as one. `open` opens one of them. */
@@ -31,7 +31,8 @@ export async function openTiers(
   const tiersOf = (from: number, to: number): NearTier[] =>
     opened.slice(from, to).flatMap(({ line, stores: [first, ...replicas] }) => {
       const { budgetBytes } = line
-      const write = tiers === 'filled' ? line.write : 'around'
+      const isKept = tiers === 'filled' || (tiers === 'local' && /^file:/i.test(line.urls[0]))
+      const write = isKept ? line.write : 'around'
       const tier = new NearTier({ store: first.store, write, budgetBytes, events })
       return [...nearest(first, replicas), tier]
     })
