@@ -114,15 +114,14 @@ export function tellTokens(
 }
 
 /** Entries that have to be opened. */
-function candidates({ base, path }: LocalMount, tree: Tree, state: State | undefined): number[] {
+function candidates(mount: LocalMount, tree: Tree, state: State | undefined): number[] {
   const byName: number[] = []
   for (let entry = 0; entry < tree.length; entry++) {
     if (tree.type[entry] !== EntryType.file || tree.size[entry] === 0) continue
-    const mount = { base, path }
     if (mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry))) byName.push(entry)
   }
   if (byName.length === 0) return byName
-  const published = packageTrees(tree, base)
+  const published = packageTrees(tree, mount.base)
   const own = byName.filter((entry) => entry === 0 || !published[tree.parent[entry] as number])
   if (own.length === 0 || state?.vetted !== SECRET_RULES) return own
   const recorded = pairEntries(tree, state.tree)

@@ -207,7 +207,7 @@ const JSON_FILES: readonly Rule[] = [
   },
 ]
 
-const KEY_NAME = /\.(?:pem|key|p8|ppk)$/
+const KEY_ENDS = ['.pem', '.key', '.p8', '.ppk']
 const ENV_NAME = /^\.env(?:\.(?!example|sample|template|dist|defaults?|schema)[\w.-]+)?$/
 /** `gha-creds-….json` is what google-github-actions/auth leaves in the workspace. */
 const JSON_NAME = /(?:credential|service[-_]?account|^gha-creds-).*\.json$|^[0-9a-f]{40}\.json$/
@@ -226,7 +226,7 @@ function rulesFor(name: BytePath): readonly Rule[] | undefined {
   if (exact) return exact
   if (lower.startsWith('.env')) return ENV_NAME.test(lower) ? ENV_FILES : undefined
   if (lower.endsWith('.json')) return JSON_NAME.test(lower) ? JSON_FILES : undefined
-  return KEY_NAME.test(lower) ? KEY_FILES : undefined
+  return KEY_ENDS.some((end) => lower.endsWith(end)) ? KEY_FILES : undefined
 }
 
 /** A key of its own, a user's refresh token, or the header by which a job asks for an identity. */
