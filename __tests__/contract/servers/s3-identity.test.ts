@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { plant } from '../../support/damage/trees.ts'
 import { type IdentityProvider, startIdentityProvider } from '../../support/servers/identity-provider.ts'
@@ -68,4 +69,26 @@ it('misses, and says why in one sentence, where the job has no identity or it is
     const token = 'WARMSTART_ID_TOKEN' in env ? env.WARMSTART_ID_TOKEN : 'none'
     expect(stderr).not.toContain(token)
   }
+}, 60_000)
+
+it('restores without an identity what everybody may read, and says what a save would need', async () => {
+  const job = await desk(provider.githubEnv)
+  expect((await job.json('save', ...ARGS)).result).toMatchObject({ reason: 'saved' })
+  const bucket = new URL(job.env['WARMSTART_STORE'] ?? '').host
+  const arn = `arn:aws:s3:::${bucket}`
+  const everybody = { Effect: 'Allow', Principal: { AWS: ['*'] } }
+  const Statement = [
+    { ...everybody, Action: ['s3:ListBucket'], Resource: [arn] },
+    { ...everybody, Action: ['s3:GetObject'], Resource: [`${arn}/*`] },
+  ]
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
+  await minio.client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }))
+
+  const fork = await desk({})
+  fork.env['WARMSTART_STORE'] = job.env['WARMSTART_STORE'] ?? ''
+  expect((await fork.json('restore', ...ARGS)).result).toMatchObject({ hit: 'exact' })
+  plant(join(fork.workspace, 'tree'), { file: 'changed' })
+  const { status, stderr, result } = await fork.json('save', ...ARGS)
+  expect({ status, result }, stderr).toMatchObject({ status: 0, result: { saved: false, reason: 'store-failed' } })
+  expect(stderr).toContain('permissions: id-token: write')
 }, 60_000)

@@ -10,6 +10,8 @@ export interface Place {
   readonly prefix: string
   /** What messages call the store. */
   readonly name: string
+  /** Why this job has less rights than it might, for a refusal to say. */
+  readonly lacks?: string
 }
 
 /** Bucket and name of an object, as every command wants them. */
@@ -22,7 +24,7 @@ export function at({ bucket, prefix }: Place, key: ObjectKey): { readonly Bucket
  * the signal's reason once it is aborted.
  */
 export async function call<T, Answer = never>(
-  { name }: Place,
+  { name, lacks }: Place,
   key: ObjectKey,
   { signal }: CallOptions,
   send: (options: { readonly abortSignal?: AbortSignal }) => Promise<T>,
@@ -35,6 +37,6 @@ export async function call<T, Answer = never>(
     signal?.throwIfAborted()
     const expected = otherwise(error)
     if (expected) return expected.answer
-    throw storeError(error, name, key)
+    throw storeError(error, name, key, lacks)
   }
 }

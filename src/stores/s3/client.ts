@@ -7,8 +7,8 @@ export interface ClientOptions {
   /** `undefined`: AWS. */
   readonly endpoint: string | undefined
   readonly pathStyle: boolean
-  /** `undefined`: the SDK's own chain. */
-  readonly credentials: S3ClientConfig['credentials']
+  /** `undefined`: the SDK's own chain; `nobody`: requests are not signed, which is enough where everybody may read. */
+  readonly credentials: S3ClientConfig['credentials'] | 'nobody'
   /** Is shown the date of every answer, refusals included. */
   readonly serverClock: ServerClock
   /** Where proxies are named. */
@@ -20,7 +20,7 @@ export function createClient({ region, endpoint, pathStyle, credentials, serverC
   const client = new S3Client({
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
-    ...(credentials && { credentials }),
+    ...(credentials === 'nobody' ? UNSIGNED : credentials && { credentials }),
     forcePathStyle: pathStyle,
     // Retry lives in one place, around every store.
     maxAttempts: 1,
@@ -52,6 +52,12 @@ export function createClient({ region, endpoint, pathStyle, credentials, serverC
     )
   }
   return client
+}
+
+/** The SDK wants somebody to ask as, and leaves the rest to the signer. */
+const UNSIGNED: S3ClientConfig = {
+  credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' },
+  signer: { sign: async (request) => request },
 }
 
 /** For every client of AWS: it goes through this machine's proxies, and gives up on a server that does not move. */

@@ -23,12 +23,14 @@ export function isMissing(error: unknown): boolean {
   return status === 404 && code !== 'NoSuchBucket'
 }
 
-/** A call's failure in the words and kinds of the port. */
-export function storeError(error: unknown, store: string, key: string): StoreError {
+/** A call's failure in the words and kinds of the port. A refusal also says what the job `lacks`. */
+export function storeError(error: unknown, store: string, key: string, lacks?: string): StoreError {
   if (error instanceof StoreError) return error
   const failure = failureOf(error)
-  const said = new Error(wordsOf(error, failure), { cause: error })
-  return new StoreError(kindOf(failure), store, key, said, retryAfterMillis(error))
+  const kind = kindOf(failure)
+  const words = wordsOf(error, failure)
+  const said = new Error(kind === 'denied' && lacks ? `${words.replace(/\.$/, '')}; ${lacks}` : words, { cause: error })
+  return new StoreError(kind, store, key, said, retryAfterMillis(error))
 }
 
 const KINDS: Readonly<Record<string, StoreErrorKind>> = {

@@ -6,7 +6,7 @@ import { retrying } from '../retrying.ts'
 import { createServerClock } from '../server-clock.ts'
 import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
 import { createClient } from './client.ts'
-import { roleCredentials } from './role.ts'
+import { takeRole } from './role.ts'
 import { createS3Store } from './store.ts'
 
 /**
@@ -21,34 +21,40 @@ export async function openS3(text: string, dependencies: AdapterDependencies): P
   // Compatibles have no regions and take any name for one; AWS calls this its first.
   const region = options['region'] || (endpoint === undefined ? undefined : 'us-east-1')
   const role = options['role-to-assume']
-  const { clock, random, env } = dependencies
+  const stsEndpoint = serverOf(url, 'sts-endpoint')
+  const { clock, random, env, identityToken } = dependencies
   const serverClock = createServerClock(clock)
+  const credentials = () => {
+    if (role === undefined) return undefined
+    // Pull requests from forks have none whatever their workflow says, and may read what everybody may.
+    if (!identityToken) return 'nobody'
+    return async () => {
+      const asked = { role, region: await client.config.region(), endpoint: stsEndpoint, identityToken }
+      return takeRole(asked, dependencies)
+    }
+  }
   const client = createClient({
     serverClock,
     env,
     region,
     endpoint,
     pathStyle: pathStyleOf(url),
-    credentials:
-      role === undefined
-        ? undefined
-        : async () =>
-            roleCredentials(
-              { role, region: await client.config.region(), endpoint: serverOf(url, 'sts-endpoint') },
-              dependencies,
-            )(),
+    credentials: credentials(),
   })
+  const lacks = role !== undefined && !identityToken ? { lacks: NO_IDENTITY } : {}
   await client.config.region().catch(() => {
     throw new UserError(
       `The store ${name} has no region: add ?region=… to it, or set AWS_REGION; for a server that is not AWS, add ?endpoint=….`,
     )
   })
   const prefix = path === '' ? '' : `${path}/`
-  const bare = createS3Store({ client, bucket, prefix, name, clock, random, serverClock, touch })
+  const bare = createS3Store({ client, bucket, prefix, name, ...lacks, clock, random, serverClock, touch })
   const store = retrying(bare, dependencies, () => client.config.credentials())
   return probed(store, { server: endpoint ?? 'AWS', random })
 }
 
+const NO_IDENTITY =
+  'the job has no identity token to take on a role with: give it `permissions: id-token: write` on GitHub (pull requests from forks never have one), `id_tokens: WARMSTART_ID_TOKEN` on GitLab'
 const OPTIONS = ['region', 'endpoint', 'path-style', 'role-to-assume', 'sts-endpoint', 'expires']
 
 function serverOf({ name, options }: StoreUrl, option: string): string | undefined {
