@@ -101,6 +101,16 @@ describe('what a store in a bucket asks', () => {
     }
   })
 
+  it('takes the size of an object that comes in chunks from the header that Cloud Storage has for it', async () => {
+    const headers = { 'x-goog-generation': '3', 'last-modified': new Date(1000).toUTCString() }
+    const { store } = await serving((_, response) => {
+      response.writeHead(200, { ...headers, 'transfer-encoding': 'chunked', 'x-goog-stored-content-length': '3' })
+      response.end(Buffer.of(1, 2, 3))
+    })
+    const info = { key: KEY, bytes: 3, modified: 1000, tag: '3' }
+    expect(await store.read(KEY)).toEqual({ bytes: Uint8Array.of(1, 2, 3), info })
+  })
+
   it('tells the time by its answers, and asks once if there was none', async () => {
     const ahead = 3_600_000
     const { store, urls } = await serving((_, response) =>

@@ -172,7 +172,8 @@ async function isMissing(name: string, key: ObjectKey, reply: Reply): Promise<bo
 
 /** Of the whole object. */
 function sizeOf({ status, headers }: Reply): number {
-  if (status !== 206) return Number(headers.get('content-length') ?? Number.NaN)
+  if (status !== 206)
+    return Number(headers.get('content-length') ?? headers.get('x-goog-stored-content-length') ?? Number.NaN)
   return Number(/\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1] ?? Number.NaN)
 }
 
