@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { sha256Hex } from '../core/digest.ts'
 import type { Line } from '../core/identity.ts'
@@ -50,7 +50,7 @@ function isRow(row: unknown): row is Row {
 function replace(file: string, text: string): void {
   const temp = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
   try {
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     writeFileSync(temp, text, { mode: 0o600 })
     renameSync(temp, file)
   } catch {
