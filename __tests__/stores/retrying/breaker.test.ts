@@ -4,8 +4,10 @@ import { StoreError } from '../../../src/core/ports/errors.ts'
 import type { GetOptions, ManagedStore } from '../../../src/core/ports/store.ts'
 import { put } from '../../../src/core/ports/store.ts'
 import { ulid } from '../../../src/core/ulid.ts'
+import { createBreaker } from '../../../src/stores/retrying/breaker.ts'
 import { realRandom } from '../../support/stores/clock.ts'
 import { retried } from '../../support/stores/retried.ts'
+import { VirtualClock } from '../../support/stores/virtual-clock.ts'
 
 const pack = packKey('n', 'trusted', ulid(1, realRandom))
 const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' })
@@ -108,6 +110,50 @@ describe('a store that is down', () => {
     expect((await timed(() => store.stat(pack))).error).toBeUndefined()
   })
 
+  it.each([
+    ['one refusal', 1],
+    ['two refusals with an answer between', 2],
+  ])('is not down for %s', async (_what, refusals) => {
+    let calls = 0
+    const { store, timed, events } = retried((memory) => ({
+      ...memory,
+      get: async (key, options) => {
+        if (calls++ % 2 === 0) throw new StoreError('unavailable', 'memory:', key, refused)
+        return memory.get(key, options)
+      },
+    }))
+    for (let i = 0; i < refusals; i++) expect((await timed(() => store.get(pack))).error).toBeUndefined()
+    expect(events).toEqual([])
+  })
+
+  it('is not down for a long read that breaks', async () => {
+    let calls = 0
+    const { store, timed, events } = retried((memory, clock) => ({
+      ...memory,
+      get: async (key, options) => {
+        if (calls++ > 0) return memory.get(key, options)
+        for (let received = 1; received <= 20; received++) {
+          await clock.sleep(400)
+          options?.moved?.(new Uint8Array(40), received)
+        }
+        throw new StoreError('unavailable', 'memory:', key, new Error('reset'))
+      },
+    }))
+    expect(await timed(() => store.get(pack))).toMatchObject({ value: undefined, error: undefined })
+    expect([calls, events]).toEqual([2, []])
+  })
+
+  it('ends a call that heeds no signal, too', async () => {
+    const { store, timed } = retried((memory) => ({
+      ...dying({ yes: false }, 'silent')(memory),
+      open: (key, options) => ({ ...memory.open(key, options), commit: () => new Promise(() => undefined) }),
+    }))
+    const { millis } = await timed(() =>
+      Promise.allSettled([store.get(pack), put(store, pack, Buffer.alloc(4 * 1024 * 1024), 'absent')]),
+    )
+    expect(millis).toBeLessThan(2300)
+  })
+
   it('does not hold up who has given up', async () => {
     const { store, timed } = retried(dying({ yes: false }, 'silent'))
     const controller = new AbortController()
@@ -121,4 +167,13 @@ describe('a store that is down', () => {
     expect(error).toBe(reason)
     expect(millis).toBe(0)
   })
+})
+
+it('a breaker opens once, whoever opens it', () => {
+  const opened: unknown[] = []
+  const breaker = createBreaker(new VirtualClock(), (error) => opened.push(error))
+  const [first, second] = [1, 2].map((i) => new StoreError('unavailable', 'memory:', `${i}`))
+  for (const error of [first, second]) breaker.open(error as StoreError)
+  expect(opened).toEqual([first])
+  expect(breaker.down.reason).toBe(first)
 })

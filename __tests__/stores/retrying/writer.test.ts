@@ -34,6 +34,30 @@ describe('a small object', () => {
     expect(Buffer.compare((await memory.get(pack)) ?? new Uint8Array(), whole)).toBe(0)
   })
 
+  it('is the same again when its bytes were given away', async () => {
+    const { store, memory, timed } = retried((inner) =>
+      faulty(
+        {
+          ...inner,
+          open(key, options) {
+            const writer = inner.open(key, options)
+            return {
+              ...writer,
+              async write(block) {
+                await writer.write(Uint8Array.from(block))
+                block.fill(0)
+              },
+            }
+          },
+        },
+        [{ on: 'commit', nth: 1, does: { fail: 'unavailable' } }],
+      ),
+    )
+    const bytes = randomBytes(1000)
+    await timed(() => put(store, pack, bytes, 'absent'))
+    expect(Buffer.compare((await memory.get(pack)) ?? new Uint8Array(), bytes)).toBe(0)
+  })
+
   it('whose answer was lost is found to be stored', async () => {
     const { store, memory, timed } = retried((inner) =>
       faulty(inner, [

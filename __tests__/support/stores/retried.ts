@@ -2,10 +2,9 @@ import type { Event } from '../../../src/core/ports/events.ts'
 import type { ManagedStore } from '../../../src/core/ports/store.ts'
 import { createMemoryStore } from '../../../src/stores/memory.ts'
 import { retrying } from '../../../src/stores/retrying.ts'
-import { realRandom } from './clock.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
-/** A retrying store over a memory store that `between` may change, with a clock that jumps over every pause. */
+/** A retrying store over a memory store that `between` may change, with a clock that jumps over every pause. Pauses are not random. */
 export function retried(
   between: (memory: ManagedStore, clock: VirtualClock) => ManagedStore,
   prepare: (clock: VirtualClock) => Promise<unknown> = async () => undefined,
@@ -13,7 +12,11 @@ export function retried(
   const clock = new VirtualClock()
   const memory = createMemoryStore({ clock })
   const events: Event[] = []
-  const options = { clock, random: realRandom, events: { emit: (event: Event) => void events.push(event) } }
+  const options = {
+    clock,
+    random: (length: number) => new Uint8Array(length).fill(128),
+    events: { emit: (event: Event) => void events.push(event) },
+  }
   const store = retrying(between(memory, clock), options, () => prepare(clock))
   /** How long the work takes by the clock, and what comes of it. */
   const timed = async <T>(work: () => Promise<T>) => {
