@@ -8,6 +8,7 @@ import { isUlid } from './ulid.ts'
  * Names of objects, on stores that have names:
  *
  *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>   collection
+ *   journal/<day>/<ulid>
  *                                  seen/<store>/<volume>/<key>
  *
  * Every text is escaped by itself and only then joined, so no text can pass for structure. Escaping works byte by byte
