@@ -114,6 +114,8 @@ test.each([
 test('refuses a wildcard in a Windows share, and ~ without a home', () => {
   expect(() => parsePattern('\\\\ser*\\share\\x', WINDOWS)).toThrow(UserError)
   expect(() => parsePattern('~/x', { ...LINUX, home: '' })).toThrow(UserError)
+  expect(() => parsePattern('x'.repeat(1025), LINUX)).toThrow('has 1025 characters; 1024 at most')
+  expect(() => parsePattern('x'.repeat(1024), LINUX)).not.toThrow()
 })
 
 test('property: what is promised of directories holds for all below them', () => {

@@ -75,7 +75,7 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'sealed-version',
     seeds: () => [sealVersion(KEY, SEALED_ULID, golden('version.bin'), [])],
-    take: (bytes) => [sealOf('V', bytes), sealOf('F', bytes), decodeVersion(openVersion(KEY, SEALED_ULID, bytes))],
+    take: (bytes) => [sealOf('V', bytes), decodeVersion(openVersion(KEY, SEALED_ULID, bytes))],
     change: inSections('V'),
   },
   { name: 'frame', seeds: frames, take: takeFrame },

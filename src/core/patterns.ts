@@ -52,6 +52,9 @@ export function parsePattern(line: string, place: Place): Pattern {
     text = text.slice(1).trim()
   }
   if (text === '') throw new UserError(`The path "${line.trim()}" names nothing after the exclamation mark.`)
+  if (text.length > LENGTH_MAX) {
+    throw new UserError(`The path "${text.slice(0, 40)}…" has ${text.length} characters; ${LENGTH_MAX} at most.`)
+  }
   const slashed = slashes(text, windows)
   refuseDots(slashed, text, windows)
   const absolute = slashes(rooted(slashed, text, place), windows)
@@ -71,6 +74,9 @@ export function parsePattern(line: string, place: Place): Pattern {
     rules,
   }
 }
+
+/** What matches patterns takes a time that grows with the square of their length and more. */
+const LENGTH_MAX = 1024
 
 export function createPatternSet(patterns: readonly Pattern[]): PatternSet {
   return {

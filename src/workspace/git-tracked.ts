@@ -4,6 +4,8 @@ import { type BytePath, toFsPath } from '../core/bytes.ts'
 import { parentOf } from './safe-path.ts'
 
 const OUTPUT_BYTES = 1024 * 1024 * 1024
+/** Whatever the repository allows. */
+const NO_TRANSPORT = ['file', 'ext', 'ssh', 'git', 'http', 'https'].flatMap((name) => ['-c', `protocol.${name}.allow=never`])
 
 /**
  * The files below a mount that git tracks, as paths inside the mount: no cache may remove them. Empty where no `.git`
@@ -37,13 +39,20 @@ function repositoryRoot(directory: BytePath): BytePath | undefined {
 
 function listFiles(root: BytePath, directory: BytePath): BytePath[] | undefined {
   const text = (path: BytePath) => Buffer.from(path, 'latin1').toString()
-  // Named outright, whatever the environment of a git hook says and whoever checked it out. Listing runs nothing of
-  // the repository's.
+  // Named outright, whatever the environment of a git hook says and whoever checked it out. Listing must run nothing of
+  // the repository's, for another lane's job may have left it: no file watcher, and no fetching of directories that a
+  // sparse index lacks, which begins with a program that the repository names. So those are listed as directories,
+  // where git can (2.36); nothing of theirs is checked out.
   const repository = [`--git-dir=${text(root)}/.git`, `--work-tree=${text(root)}/`]
   const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false']
-  const request = ['-C', text(directory) || '/', 'ls-files', '-z']
+  const request = [...settings, ...repository, '-C', text(directory) || '/', 'ls-files', '-z']
+  const listed = run([...request, '--sparse']) ?? run(request)
+  return listed?.filter((path) => !path.endsWith('/'))
+}
+
+function run(request: readonly string[]): BytePath[] | undefined {
   try {
-    const output = execFileSync('git', [...settings, ...repository, ...request], {
+    const output = execFileSync('git', [...NO_TRANSPORT, ...request], {
       maxBuffer: OUTPUT_BYTES,
       stdio: ['ignore', 'pipe', 'ignore'],
     })
