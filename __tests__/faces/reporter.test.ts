@@ -46,6 +46,28 @@ describe('Reporter', () => {
     expect(reporter.warnings).toEqual([...twice, twice[0]])
   })
 
+  it('says once what failed where versions live, and what stands in for it', () => {
+    const { reporter, said } = recorded(() => 0)
+    const failed = (doing: 'looking up' | 'saving') => {
+      reporter.emit({ type: 'store-failed', kind: 'unavailable', store: 'file:///home', doing, detail: 'no mount' })
+    }
+    failed('looking up')
+    reporter.emit({ type: 'home-down', store: 'file:///home' })
+    failed('saving')
+    expect(said.map(({ level }) => level)).toEqual(['warning', 'notice'])
+  })
+
+  it('does not say of a nearer store that it is left out when it was said to be down', () => {
+    const { reporter, said } = recorded(() => 0)
+    const skipped = (store: string) =>
+      reporter.emit({ type: 'tier-skipped', store, kind: 'unavailable', detail: 'refused', isRead: false })
+    reporter.emit({ type: 'store-down', store: 's3://near', detail: 'refused' })
+    skipped('s3://near')
+    expect(said).toHaveLength(1)
+    skipped('file:///near')
+    expect(said).toHaveLength(2)
+  })
+
   it('says once that a store is down, and in that step nothing more of it', () => {
     const { reporter, said } = recorded(() => 0)
     const failed = (detail: string) => {

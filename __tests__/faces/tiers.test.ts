@@ -34,13 +34,18 @@ describe('several stores', () => {
     const untouched = join(desk.root, 'untouched')
     await desk.run('restore', ...TREE, '--dry-run', '--store', pathToFileURL(untouched).href, '--store', urls[1])
     expect(existsSync(untouched)).toBe(false)
+    await desk.run('restore', ...TREE, '--store', pathToFileURL(untouched).href, '--store', urls[1])
+    expect(has(untouched, 'packs/'), 'a restore fills it').toBe(true)
+    rmSync(join(desk.workspace, 'tree'), { recursive: true })
     // The same by the environment, a line each.
     desk.env = { ...desk.env, WARMSTART_STORE: `${urls[0]}\n${urls[1]}\n` }
     const restored = await desk.json('restore', ...TREE)
     expect(restored.result).toMatchObject({ hit: 'exact', tiers: [{ store: urls[0] }, { requests: 1 }] })
     expect(readFileSync(join(desk.workspace, 'tree/a'), 'utf8')).toBe('alpha')
-    const listed = await desk.json('list')
-    expect(listed.result).toMatchObject({ versions: [{ key: 'k' }] })
+    // What is looked at afterwards is home, whatever became of copies.
+    for (const name of readdirSync(near, { recursive: true, encoding: 'utf8' }))
+      if (/packs\/\w+$/.test(name)) writeFileSync(join(near, name), Buffer.alloc(10_000))
+    expect((await desk.json('verify')).result).toMatchObject({ versions: [{ key: 'k' }], damaged: 0 })
   })
 
   it('that cannot be meant are one sentence', async () => {

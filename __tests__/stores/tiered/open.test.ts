@@ -47,6 +47,12 @@ it('writes packs to all that take them, and heads to home', async () => {
   expect(counts.objectsPut).toBeGreaterThan(3)
 })
 
+it('finds in a store behind home what home has lost', async () => {
+  const { store, stores } = await place('s3://c\ngs://d?write=around')
+  await put(stores.get('gs://d') as ManagedStore, KEY, Buffer.of(1), 'none')
+  expect(await store.get(KEY, { copy: { bytes: 1 } })).toEqual(Uint8Array.of(1))
+})
+
 it.each([
   ['filled', ['file:///a', 's3://b', 's3://c']],
   ['local', ['file:///a', 's3://c']],
