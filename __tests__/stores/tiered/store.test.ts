@@ -129,6 +129,21 @@ it('fills the nearest from the one behind it', async () => {
   expect(counts.requests).toBe(0)
 })
 
+it('goes on from home when a copy is evicted while it is read', async () => {
+  const [near, home] = [memory('near'), memory('home')]
+  const key = pack()
+  const bytes = randomBytes(MIB)
+  for (const store of [near, home]) await put(store, key, bytes, 'none')
+  const { store, settle, events } = run([near], home)
+  const read = (offset: number) => store.get(key, { range: { offset, length: 1000 }, copy: { bytes: bytes.length } })
+  expect(Buffer.compare((await read(0)) as Uint8Array, bytes.subarray(0, 1000))).toBe(0)
+  await near.remove([key])
+  expect(Buffer.compare((await read(5000)) as Uint8Array, bytes.subarray(5000, 6000))).toBe(0)
+  await settle()
+  expect(Buffer.compare((await near.get(key)) as Uint8Array, bytes)).toBe(0)
+  expect(events).toEqual([])
+})
+
 it('finds beyond home what home has lost', async () => {
   const [near, home, beyond] = [memory('near'), memory('home'), memory('beyond')]
   const key = pack()
