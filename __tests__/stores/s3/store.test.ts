@@ -141,3 +141,9 @@ it('goes through the proxy that the environment names', async () => {
   expect(await behind(origin).get('k')).toBeUndefined()
   expect(asked.map(({ headers }) => headers.host)).toEqual(['far.invalid:9000'])
 })
+
+it('renews an object by a copy whose source no server can misread', async () => {
+  const { store, asked } = await fakeS3(() => ({ body: '<CopyObjectResult/>' }))
+  expect(await store.renew('a+b/c d/~+/é')).toBe(true)
+  expect(asked[0]?.headers['x-amz-copy-source']).toBe('bucket/prefix/a%2Bb/c%20d/~%2B/%C3%A9')
+})

@@ -113,7 +113,8 @@ export function createS3Store({ clock, random, serverClock, touch, ...place }: S
       // S3 copies an object onto itself only if that changes something of it.
       const command = new CopyObjectCommand({
         ...object,
-        CopySource: encodeURI(`${object.Bucket}/${object.Key}`),
+        // A bare `+` would be read as a space by some servers.
+        CopySource: `${object.Bucket}/${object.Key}`.split('/').map(encodeURIComponent).join('/'),
         MetadataDirective: 'REPLACE',
       })
       const answer = await call(place, key, options, (sdk) => client.send(command, sdk), missing)
