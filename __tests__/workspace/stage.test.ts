@@ -189,8 +189,9 @@ describe('what goes wrong leaves the target as it was', () => {
     const disk = mountedTmpfs(2)
     const bench = newBench(tempDir())
     const pack = new Pack(200_000)
-    const block = (seed: number) => Uint8Array.from({ length: 150_000 }, (_, i) => (i * seed) >> 3)
-    const files = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`f${10 + i}`, { content: [block(i)] }]))
+    // As bytes they would fit; each takes a second page for its last hundred.
+    const block = (seed: number) => Uint8Array.from({ length: 4200 }, (_, i) => (i * seed) >> 3)
+    const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`f${100 + i}`, { content: [block(i)] }]))
     const tree = treeOf(pack, { '': undefined, ...files })
     mkdirSync(join(disk, 'm'))
     const free = statfsSync(disk).bfree
@@ -198,11 +199,11 @@ describe('what goes wrong leaves the target as it was', () => {
     expect(readdirSync(disk)).toEqual(['m'])
     expect(readdirSync(join(disk, 'm'))).toEqual([])
 
-    writeFileSync(join(disk, 'm/f10'), 'before')
+    writeFileSync(join(disk, 'm/f100'), 'before')
     const staged = await plannedFor(mountAt(join(disk, 'm')), tree)
     expect(await failing(staged, pack, bench)).toMatchObject({ code: 'ENOSPC' })
-    expect(readdirSync(join(disk, 'm'))).toEqual(['f10'])
-    expect(readFileSync(join(disk, 'm/f10'), 'utf8')).toBe('before')
+    expect(readdirSync(join(disk, 'm'))).toEqual(['f100'])
+    expect(readFileSync(join(disk, 'm/f100'), 'utf8')).toBe('before')
     expect(free - statfsSync(disk).bfree).toBeLessThan(4)
     expect(readdirSync(bench.stateDir)).toEqual([])
   })
