@@ -72,6 +72,7 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
     secrets: [
       { type: 'secrets', doing: 'omitted', files: [text], total: 1 },
       { type: 'secrets', doing: 'refused', files: [text, text], total: 2 },
+      { type: 'secrets', doing: 'kept', files: [text], total: 1 },
       { type: 'secrets', doing: 'lacking', files: [text], total: 9 },
     ],
     tokens: [

@@ -290,6 +290,10 @@ const WARNED: ReadonlySet<SaveOutcome['reason']> = new Set(['nothing-to-save', '
 const SECRETS = {
   omitted: (files: string) => notice(`Left out, because they hold a credential: ${files}.`),
   refused: (files: string) => warning(`These files hold a credential: ${files}. Nothing is saved (secrets: refuse).`),
+  kept: (files: string) =>
+    warning(
+      `These files hold a credential: ${files}. The archive has them, because nothing can be left out of it; exclude them with “!path”.`,
+    ),
   lacking: (files: string) => notice(`The version was saved without files that held a credential: ${files}.`),
 } satisfies Record<Extract<Event, { type: 'secrets' }>['doing'], (files: string) => Message>
 

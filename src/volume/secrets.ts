@@ -33,7 +33,7 @@ export function omittedName(label: string, path: BytePath): string {
  * their name are opened; not those that a state proves to be in a version which these rules passed.
  */
 export function withoutSecrets(
-  { workspace }: Context,
+  { workspace }: Pick<Context, 'workspace'>,
   mount: LocalMount,
   tree: Tree,
   state: State | undefined,
@@ -65,11 +65,11 @@ export function listOmitted(mounts: readonly { mount: LocalMount; omitted: reado
   return names.slice(0, LISTED)
 }
 
-/** Names what a save leaves out, or is refused for: a few files, and how many there are. */
+/** Names what a save leaves out, is refused for, or stores all the same: a few files, and how many there are. */
 export function tellOmitted(
   events: EventSink,
   mounts: readonly { mount: LocalMount; omitted: readonly Omitted[] }[],
-  doing: 'omitted' | 'refused',
+  doing: 'omitted' | 'refused' | 'kept',
 ): void {
   const files = mounts.flatMap(({ mount: { label }, omitted }) =>
     omitted.flatMap(({ path, what }) => (what ? `${omittedName(label, path)} (${what})` : [])),

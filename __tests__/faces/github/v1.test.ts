@@ -34,6 +34,19 @@ function clear(job: Job): void {
 const read = (job: Job, name: string) => readFileSync(join(job.desk.workspace, name), 'utf8')
 
 describe('a server that has only the first version of the cache service', () => {
+  it('cannot leave a credential out of an archive: a warning, or nothing is saved', async () => {
+    const job = jobOn()
+    job.write('tree/.npmrc', '//r.example/:_authToken=hunter2hunter2')
+    const refused = await job.step('save', { ...WITH, secrets: 'refuse' })
+    expect(refused.log).toMatch(
+      /::warning::These files hold a credential: tree: .npmrc \(npm token\)\. Nothing is saved/,
+    )
+    expect(service.keys()).toEqual([])
+    const kept = await job.step('save', WITH)
+    expect(kept.log).toMatch(/::warning::These files hold a credential: .*“!path”/)
+    expect(service.keys()).toEqual(['k'])
+  })
+
   it('keeps each version as an archive of actions/cache, with the same log, outputs and summary', async () => {
     const job = jobOn()
     const main = await job.step('main', WITH)

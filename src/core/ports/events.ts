@@ -80,10 +80,13 @@ export type Event =
       readonly path: string
       readonly reason: 'vanished' | 'unreadable' | 'special'
     }
-  /** Files with credentials. `files`: some of them, `label: path`; the version that was restored lacks them, or did. */
+  /**
+   * Files with credentials. `files`: some of them, `label: path`. `kept`: what is stored cannot do without them. `lacking`:
+   * the version that was restored was saved without them.
+   */
   | {
       readonly type: 'secrets'
-      readonly doing: 'omitted' | 'refused' | 'lacking'
+      readonly doing: 'omitted' | 'refused' | 'kept' | 'lacking'
       readonly files: readonly string[]
       readonly total: number
     }

@@ -2,6 +2,7 @@ import { largestDirectories } from '../../core/largest.ts'
 import { parsePaths } from '../../core/mount.ts'
 import { UserError } from '../../core/ports/errors.ts'
 import { MISS, NOTHING_SAVED } from '../../volume/outcomes.ts'
+import { tellOmitted, withoutSecrets } from '../../volume/secrets.ts'
 import type { RestoreOutcome, SaveOutcome } from '../../volume/types.ts'
 import { createWorkspace } from '../../workspace/local.ts'
 import { type Config, NO_FILES } from '../config.ts'
@@ -58,10 +59,11 @@ async function save(config: Config, restored: boolean, reporter: Reporter, signa
   if (config.access.writes === undefined) return { ...NOTHING_SAVED, reason: 'read-only' }
   if (restored) return { ...NOTHING_SAVED, reason: 'exists' }
   const began = performance.now()
-  const { found, ...size } = await measure(config, reporter, signal)
+  const { found, refused, ...size } = await measure(config, reporter, signal)
   const scanned = performance.now()
   const outcome = { ...NOTHING_SAVED, ...size, millis: { scan: scanned - began, read: 0, commit: 0 } }
   if (!found) return { ...outcome, reason: 'nothing-to-save' }
+  if (refused) return { ...outcome, reason: 'secrets' }
   if (config.sizeLimit !== undefined && size.totalBytes > config.sizeLimit) return { ...outcome, reason: 'too-large' }
   if (config.access.dry) return { ...outcome, reason: 'dry-run', newBytes: size.totalBytes }
   const { key } = keysOf(config)
@@ -73,15 +75,21 @@ async function save(config: Config, restored: boolean, reporter: Reporter, signa
   return { ...outcome, reason: there?.hit === 'exact' ? 'exists' : 'store-failed', millis }
 }
 
-/** What lies at the paths; says what is absent, and what makes it too large. */
+/**
+ * What lies at the paths; says what is absent, what makes it too large, and what holds a credential: an archive is made of
+ * the paths as they are written, so nothing can be left out of it.
+ */
 async function measure(config: Config, reporter: Reporter, signal: AbortSignal) {
   const { mounts } = parsePaths(config.paths, config)
   const workspace = createWorkspace({ stateDir: config.stateDir, workerUrl: workerUrl(), events: reporter })
   try {
     const scans = []
+    const secrets = []
     for (const mount of mounts) {
       const { tree } = await workspace.scan(mount, { signal })
       scans.push({ label: mount.label, tree })
+      if (tree && config.secrets !== 'allow')
+        secrets.push({ mount, ...withoutSecrets({ workspace }, mount, tree, undefined) })
     }
     const trees = scans.flatMap(({ label, tree }) => (tree ? [{ label, tree }] : []))
     const absent = scans.filter(({ tree }) => !tree)
@@ -94,7 +102,9 @@ async function measure(config: Config, reporter: Reporter, signal: AbortSignal) 
     if (limit !== undefined && totalBytes > limit) {
       reporter.emit({ type: 'too-large', bytes: totalBytes, limit, largest: largestDirectories(trees, 10) })
     }
-    return { found: trees.length > 0, files, totalBytes }
+    const refused = config.secrets === 'refuse' && secrets.some(({ omitted }) => omitted.length > 0)
+    tellOmitted(reporter, secrets, refused ? 'refused' : 'kept')
+    return { found: trees.length > 0, refused, files, totalBytes }
   } finally {
     await workspace.close()
   }
