@@ -49,9 +49,11 @@ export function retrying(
     list: (prefix, options = {}) => list(store, calls, prefix, options),
     async remove(keys, options = {}) {
       const all = [...keys]
-      await repeated(calls, all[0] ?? '', options, (attempt) => store.remove(all, by(options, attempt)))
+      const extra = all.length * REMOVE_MILLIS
+      await repeated(calls, all[0] ?? '', options, (attempt) => store.remove(all, by(options, attempt)), extra)
     },
-    renew: (key, options = {}) => repeated(calls, key, options, (attempt) => store.renew(key, by(options, attempt))),
+    renew: (key, options = {}) =>
+      repeated(calls, key, options, (attempt) => store.renew(key, by(options, attempt)), COPY_MILLIS),
   }
 }
 
@@ -60,14 +62,19 @@ function onceWithin(clock: Clock, prepare: () => Promise<unknown>): () => Promis
   let begun: Promise<unknown> | undefined
   return () => {
     const over = new AbortController()
-    begun ??= Promise.race([prepare().finally(() => over.abort()), clock.sleep(PREPARE_MILLIS, over.signal)]).catch(
-      () => undefined,
-    )
+    begun ??= Promise.race([
+      (async () => prepare())().finally(() => over.abort()),
+      clock.sleep(PREPARE_MILLIS, over.signal),
+    ]).catch(() => undefined)
     return begun
   }
 }
 
 const PREPARE_MILLIS = 10_000
+/** Stores that can remove only one object at a time show nothing until all are gone. */
+const REMOVE_MILLIS = 200
+/** A pack is copied within the store. */
+const COPY_MILLIS = 10_000
 
 /** The caller's options with the attempt's signal. */
 function by<O extends CallOptions>(options: O, { signal }: Pick<Attempt, 'signal'>): O {

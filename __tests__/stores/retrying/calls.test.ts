@@ -142,6 +142,30 @@ describe('a read', () => {
   })
 })
 
+it('what takes its time in the store is no stall', async () => {
+  let calls = 0
+  const { store, memory, timed } = retried((inner, clock) => ({
+    ...inner,
+    async renew(key, options) {
+      calls++
+      await clock.sleep(5000, options?.signal)
+      return inner.renew(key, options)
+    },
+    async remove(keys, options) {
+      calls++
+      for (const key of keys) {
+        await clock.sleep(150, options?.signal)
+        await inner.remove([key], options)
+      }
+    },
+  }))
+  const keys = Array.from({ length: 40 }, () => packKey('n', 'trusted', ulid(1, realRandom)))
+  for (const key of keys) await put(memory, key, bytes, 'absent')
+  expect((await timed(() => store.renew(keys[0] ?? ''))).value).toBe(true)
+  expect((await timed(() => store.remove(keys))).error).toBeUndefined()
+  expect([calls, await memory.stat(keys[39] ?? '')]).toEqual([2, undefined])
+})
+
 describe('what comes before the first call', () => {
   it('comes once, and its time is not the store’s', async () => {
     let prepared = 0
