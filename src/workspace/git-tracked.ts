@@ -5,7 +5,10 @@ import { parentOf } from './safe-path.ts'
 
 const OUTPUT_BYTES = 1024 * 1024 * 1024
 /** Whatever the repository allows. */
-const NO_TRANSPORT = ['file', 'ext', 'ssh', 'git', 'http', 'https'].flatMap((name) => ['-c', `protocol.${name}.allow=never`])
+const NO_TRANSPORT = ['file', 'ext', 'ssh', 'git', 'http', 'https'].flatMap((name) => [
+  '-c',
+  `protocol.${name}.allow=never`,
+])
 
 /**
  * The files below a mount that git tracks, as paths inside the mount: no cache may remove them. Empty where no `.git`
