@@ -80,7 +80,8 @@ async function directory(): Promise<Place> {
     straightUrl: url,
     env: {},
     straightEnv: {},
-    failing: 0.02,
+    // A save makes dozens of calls, and none of them is made again.
+    failing: 0.004,
     chained: true,
     proxy: undefined,
     faults: {},
