@@ -5,7 +5,7 @@ import { type ManagedStore, put } from '../../src/core/ports/store.ts'
 import type { State } from '../../src/core/state.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { createMemoryStore } from '../../src/stores/memory.ts'
-import { type Touching, touch } from '../../src/volume/touch.ts'
+import { type Touching, touch, touchedAfter } from '../../src/volume/touch.ts'
 import type { Context } from '../../src/volume/types.ts'
 import { realClock, realRandom } from '../support/stores/clock.ts'
 import { headOf } from '../support/stores/heads.ts'
@@ -37,6 +37,7 @@ async function place(change: (store: ManagedStore) => Partial<ManagedStore> = ()
 const touching = ({ head = old, ref = head.current, ...more }: Partial<Touching> = {}): Touching => ({
   rights: { namespace: 'acme/web', reads: ['trusted'], writes: 'trusted' },
   head,
+  line: { namespace: 'acme/web', lane: 'trusted', volume: 'v', key: 'k' },
   ref,
   packs: packsOf(...ULIDS).map((pack) => ({ ...pack, lane: 'trusted' })),
   used: new Set(),
@@ -56,7 +57,8 @@ describe('touch', () => {
 
   it('renews packs that were used, too, where a read does not keep them', async () => {
     const { context, renewed } = await place(({ traits }) => ({
-      traits: { ...traits, touch: { how: 'renew', everyMillis: DAY } },
+      // As tiers say it of a service whose entries are written once.
+      traits: { ...traits, overwrite: false, touch: { how: 'renew', everyMillis: DAY } },
     }))
     await touch(context, touching({ used: new Set(ULIDS) }))
     expect(renewed.sort()).toEqual(ULIDS)
@@ -104,5 +106,29 @@ describe('touch', () => {
     expect(await touch(context, touching({ state: known }))).toEqual({ touchedAt: NOW - 2 * DAY, missing: [] })
     const signal = AbortSignal.abort(new Error('stop'))
     await expect(touch({ ...context, signal }, touching())).rejects.toThrow('stop')
+  })
+})
+
+describe('a head that replaces another says of its objects', () => {
+  const { traits } = createMemoryStore({ clock: realClock })
+  const keeping = { ...traits, touch: { how: 'renew', everyMillis: DAY } } as const
+  const before = headOf(NOW - 5 * DAY)
+  const says = (touchedAt: number | undefined, commit = '', given = keeping as typeof traits) =>
+    touchedAfter(given, touchedAt === undefined ? undefined : { commit, touchedAt }, before, NOW)
+
+  it('what was found out about those of the one that it replaces', () => {
+    expect(says(NOW - DAY, before.commit)).toBe(NOW - DAY)
+  })
+
+  it('no more than the one that it replaces, of whose objects nothing was found out', () => {
+    expect(says(undefined)).toBe(before.touchedAt)
+    expect(says(NOW - DAY, 'another')).toBe(before.touchedAt)
+    expect(says(NOW - 9 * DAY, 'another')).toBe(NOW - 9 * DAY)
+  })
+
+  it('that they are new where there was none, and where a save reads all it builds on', () => {
+    expect(touchedAfter(keeping, undefined, undefined, NOW)).toBe(NOW)
+    expect(says(undefined, '', traits)).toBe(NOW)
+    expect(says(undefined, '', { ...keeping, overwrite: false })).toBe(NOW)
   })
 })

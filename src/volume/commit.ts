@@ -4,6 +4,7 @@ import type { Line } from '../core/identity.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import { signHead } from '../core/trust.ts'
+import { type TouchedHead, touchedAfter } from './touch.ts'
 import { judged, saw, usable } from './trust.ts'
 import { type Context, type SaveRequest, signalOf } from './types.ts'
 
@@ -19,8 +20,8 @@ export interface Committing {
   /** What has to be stored before the head may be seen. */
   readonly after?: Promise<unknown>
   readonly startedAt: number
-  /** When the version's packs were last kept from expiring; `undefined`: now. */
-  readonly touchedAt?: number | undefined
+  /** When what the version builds on was last kept from expiring; `undefined`: now. */
+  readonly touched?: TouchedHead | undefined
 }
 
 /**
@@ -30,7 +31,7 @@ export interface Committing {
 export async function advanceHead(
   context: Context,
   request: SaveRequest,
-  { line, own, ref, version, after, startedAt, touchedAt }: Committing,
+  { line, own, ref, version, after, startedAt, touched }: Committing,
 ): Promise<StoredHead | 'superseded'> {
   const { store, heads, random } = context
   const signer = context.trust?.signer
@@ -48,7 +49,7 @@ export async function advanceHead(
       history: before ? historyOf(before.head, ref) : [],
       startedAt,
       committedAt,
-      touchedAt: touchedAt ?? committedAt,
+      touchedAt: touchedAfter(store.traits, touched, before?.head, committedAt),
       writer: request.writer,
       signature: '',
     }

@@ -3,6 +3,7 @@ import { bombIn } from '../core/expansion.ts'
 import type { VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
 import { FormatError } from '../core/ports/errors.ts'
+import type { CallOptions } from '../core/ports/store.ts'
 import { openVersion, sealOf } from '../core/sealed-object.ts'
 import { versionDistrust } from '../core/trust.ts'
 import type { Version } from '../core/version.ts'
@@ -29,8 +30,9 @@ export async function loadVersion(
   line: Line,
   ref: VersionRef,
   what: 'whole' | 'tables' = 'whole',
+  options: CallOptions = signalOf(context),
 ): Promise<LoadedVersion> {
-  const bytes = await context.heads.version(line, ref, signalOf(context))
+  const bytes = await context.heads.version(line, ref, options)
   if (!bytes) return { reason: 'missing', detail: 'its object is not there' }
   if (bytes.length !== ref.bytes)
     return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` }

@@ -225,7 +225,7 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version, 
 /** Packs that this restore reads nothing of are kept from expiring; those that have gone are noted. */
 async function keepAlive(
   { context, request, broken }: Run,
-  { stored: { head } }: Found,
+  { stored: { head, line } }: Found,
   ref: VersionRef,
   { manifest: { packs } }: Version,
   ranges: readonly PlannedRange[],
@@ -233,7 +233,7 @@ async function keepAlive(
   if (request.how !== 'restore' || !context.store.traits.touch) return { touchedAt: undefined }
   const used = new Set(ranges.map(({ pack }) => packs[pack]?.ulid ?? ''))
   const state = remembered(context, request)
-  const touched = await touch(context, { rights: request.rights, head, ref, packs, used, state })
+  const touched = await touch(context, { rights: request.rights, head, line, ref, packs, used, state })
   for (const pack of touched.missing) broken.add(pack)
   return touched
 }

@@ -25,7 +25,7 @@ import { planRepack } from './repacking.ts'
 import { planReads, type SavedMount } from './reuse.ts'
 import { type Declared, existing, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
 import { listOmitted, markSuspects, tellTokens } from './secrets.ts'
-import { touchParent } from './touch.ts'
+import { type TouchedHead, touchBase, touchParent } from './touch.ts'
 import { signerIdentity, usable } from './trust.ts'
 import { type Context, type SaveOutcome, type SaveRequest, signalOf } from './types.ts'
 
@@ -151,9 +151,10 @@ async function link(
   if ('reason' in loaded) return 'unusable'
   // Written again wherever it lies: a collection that saw nobody link it must see that somebody does.
   const { bytes: version } = loaded
+  const touched = touchedAt === undefined ? undefined : { commit: parent.head.commit, touchedAt }
   const startedAt = request.startedAt ?? (await store.now())
   const line = { namespace, lane: writes, volume: request.volume, key: request.key }
-  const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt, touchedAt }
+  const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt, touched }
   if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'
   countCommit(run, version)
   outcome.millis.commit = context.clock.now() - began
@@ -214,7 +215,8 @@ async function saveChanges(
     measure(run, whole)
     // What there is to do for the commit is done while the packs are on their way.
     const manifest = toManifest(whole, base)
-    const ref = await commitVersion(run, manifest, listOmitted(declared), from, stored)
+    const touched = await touchBase(context, request, from.parent, base)
+    const ref = await commitVersion(run, manifest, listOmitted(declared), from, stored, touched)
     if (ref === 'superseded') return 'superseded'
     rememberTree(context, request, declared, whole, manifest, base, ref)
     if (packs.packsPut > 0) outcome.objectsRemoved = await collectAfterSave(context, request.rights)
@@ -247,6 +249,7 @@ async function commitVersion(
   omitted: readonly string[],
   { own, parent }: ParentRead,
   after: Promise<unknown>,
+  touched: TouchedHead | undefined,
 ) {
   const { context, request, writes, outcome } = run
   const { clock, store, random } = context
@@ -274,7 +277,7 @@ async function commitVersion(
   const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) }
   const line = { ...place, key: request.key }
   const startedAt = request.startedAt ?? createdAt
-  const committing = { line, own, ref, version: bytes, after, startedAt }
+  const committing = { line, own, ref, version: bytes, after, startedAt, touched }
   if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'
   countCommit(run, bytes)
   outcome.version = ref.ulid
