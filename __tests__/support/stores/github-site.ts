@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Random } from '../../../src/core/ports/clock.ts'
 import { createEntries, type Entries } from '../../../src/stores/github/entries.ts'
 import type { Fetch } from '../../../src/stores/github/proxy.ts'
@@ -44,6 +44,26 @@ export async function upload(entries: Entries, prefix: string, ...blocks: readon
   } catch (error) {
     await writer.abort()
     throw error
+  }
+}
+
+/** What another run reads of an entry. */
+export async function readEntry(site: GithubSite, name: string): Promise<Uint8Array> {
+  const part = await site.run(site.entries().read({ name }))
+  if (!part) throw new Error(`${name} is not there`)
+  return part.bytes
+}
+
+/** Fails the test unless another run reads this of an entry. */
+export async function expectStored(site: GithubSite, name: string, content: Uint8Array): Promise<void> {
+  expect(Buffer.compare(await readEntry(site, name), content)).toBe(0)
+}
+
+/** The names that were reserved and never finalised, and those of entries. */
+export function entryNames({ service }: GithubSite) {
+  return {
+    reserved: service.entries.filter(({ finalised }) => !finalised).map(({ key }) => key),
+    finalised: service.entries.filter(({ finalised }) => finalised).map(({ key }) => key),
   }
 }
 
