@@ -70,6 +70,16 @@ describe('access', () => {
     expect(access(request({ lanes: tag, policy: 'pull' })).writes).toBeUndefined()
   })
 
+  it('lets a job read other namespaces only where it may read its own', () => {
+    const shares = ['acme/base']
+    expect(access(request({ shares })).shares).toEqual(shares)
+    expect(access(request({ shares, policy: 'push' })).shares).toBeUndefined()
+    expect(access(request({ shares, mode: 'off' })).shares).toBeUndefined()
+    expect(access(request({ shares, lanes: tag })).shares).toBeUndefined()
+    expect(access(request({ shares, lanes: tag, policy: 'pull' })).shares).toEqual(shares)
+    expect(access(request({ shares: [] }))).not.toHaveProperty('shares')
+  })
+
   it('never gives more than the lanes do', () => {
     const requests = fc.record({
       mode: fc.constantFrom<AccessRequest['mode']>('on', 'off', 'read-only', 'shadow'),

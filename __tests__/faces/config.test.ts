@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { volumeOf } from '../../src/core/identity.ts'
 import { type Asked, configure, NOTHING_ASKED, settingOf } from '../../src/faces/config.ts'
-import type { Environment, Machine } from '../../src/faces/environment.ts'
+import { type Environment, type Machine, V1_STORE } from '../../src/faces/environment.ts'
 import { githubJob } from '../../src/faces/github/identity.ts'
 import { currentJob, type Job } from '../../src/faces/job.ts'
 
@@ -116,6 +116,25 @@ describe('the job', () => {
     expect((await config({}, githubJob({ ...PUSH, RUNNER_ENVIRONMENT: 'self-hosted' }, PAYLOAD))).foreign).toBe('owned')
     expect((await config({}, githubJob(PUSH, PAYLOAD))).foreign).toBe('owned')
     expect((await config({ clean: true }, githubJob(PUSH, PAYLOAD))).foreign).toBe('exact')
+  })
+
+  it('has volumes of its own in an environment, and reads others’ where it may read', async () => {
+    const job = githubJob(PUSH, PAYLOAD)
+    const asked = { environment: 'production', shareFrom: ['acme/base', 'o/r'] }
+    const made = await config(asked, job)
+    expect(made).toMatchObject({ namespace: 'o/r/@production', access: { shares: ['acme/base', 'o/r'] } })
+    expect((await config({ ...asked, namespace: 'x/y' }, job)).namespace).toBe('x/y/@production')
+    expect((await config({ ...asked, policy: 'push' }, job)).access).not.toHaveProperty('shares')
+    await expect(config({ shareFrom: ['o/r'] }, job)).rejects.toThrow(/own namespace/)
+    await expect(config({ namespace: 'o//r' }, job)).rejects.toThrow(/is no namespace/)
+    await expect(config({ environment: 'production', adopt: true }, job)).rejects.toThrow(/adopt cannot be used/)
+  })
+
+  it('restores and saves nothing of an environment where archives lie in none', async () => {
+    const asked = { environment: 'production', store: V1_STORE, shareFrom: ['acme/base'] }
+    const { access } = await config(asked, githubJob(PUSH, PAYLOAD))
+    expect(access).toMatchObject({ reads: [], writes: undefined, why: expect.stringContaining('knows no environments') })
+    expect(access).not.toHaveProperty('shares')
   })
 
   it('may only lower its lane in CI', async () => {

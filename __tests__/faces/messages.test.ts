@@ -29,7 +29,12 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
   return {
     found: [
       { type: 'found', match: 'exact', key, lane, version: text },
-      { type: 'found', match: 'fallback', key, lane, version: text },
+      { type: 'found', match: 'fallback', key, lane, namespace: text, version: text },
+    ],
+    'not-shared': [
+      { type: 'not-shared', namespace: text, reader: text, reason: 'not-declared' },
+      { type: 'not-shared', namespace: text, reader: text, reason: 'denied' },
+      { type: 'not-shared', namespace: text, reader: text, reason: 'unsupported' },
     ],
     missed: [
       { type: 'missed', key, why: 'nothing-stored' },

@@ -20,7 +20,7 @@ export interface JournalRecord {
   /** The version and the SHA-256 of its object. */
   readonly version: string
   readonly digest: string
-  /** The lane the version was found in; the record's own is that of its name. */
+  /** The lane the version was found in, behind its namespace if that is another; the record's own is that of its name. */
   readonly from: string
   /** Stored bytes that were fetched or uploaded. */
   readonly bytes: number

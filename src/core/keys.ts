@@ -8,7 +8,7 @@ import { isUlid } from './ulid.ts'
  * Names of objects, on stores that have names:
  *
  *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>   collection
- *   journal/<day>/<ulid>
+ *   journal/<day>/<ulid>           shares/<namespace>       (in `trusted` alone)
  *                                  seen/<store>/<volume>/<key>
  *
  * Every text is escaped by itself and only then joined, so no text can pass for structure. Escaping works byte by byte
@@ -98,6 +98,24 @@ export function journalKey({ namespace, lane, day, ulid }: JournalName): ObjectK
 /** What the names of a lane's journal start with. */
 export function journalPrefix(namespace: string, lane: Lane): string {
   return `${laneRoot(namespace, lane)}/journal/`
+}
+
+/** What says that another namespace may read what is trusted in this one: only who may write there can have put it. */
+export function shareKey(namespace: string, reader: string): ObjectKey {
+  return `${sharesPrefix(namespace)}${component(reader)}`
+}
+
+/** What the names of all that a namespace shares start with. */
+export function sharesPrefix(namespace: string): string {
+  return `${laneRoot(namespace, 'trusted')}/shares/`
+}
+
+/** The reader of a `shareKey`; `undefined` for every name that it does not make. */
+export function parseShareKey(name: ObjectKey): string | undefined {
+  const reader = openName(name)
+  if (reader?.lane() !== 'trusted' || reader.structure() !== 'shares') return undefined
+  const parsed = reader.text()
+  return shareKey(reader.namespace, parsed) === name ? parsed : undefined
 }
 
 /** What the names of everything in a namespace start with, and those of namespaces below it. */

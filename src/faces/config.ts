@@ -4,6 +4,7 @@ import type { Writer } from '../core/head.ts'
 import { volumeOf } from '../core/identity.ts'
 import { lanesOf, lowerLane } from '../core/lane.ts'
 import { parsePaths } from '../core/mount.ts'
+import { namespaceOf, sharesOf } from '../core/namespace.ts'
 import { UserError } from '../core/ports/errors.ts'
 import { guardMounts, type ProtectedPath } from '../core/protected-paths.ts'
 import type { Origin } from '../core/provenance.ts'
@@ -33,6 +34,9 @@ export interface Asked {
   readonly crossOs: boolean
   readonly store: string
   readonly namespace: string
+  readonly environment: string
+  /** Namespaces to read from after the job's own. */
+  readonly shareFrom: readonly string[]
   readonly lane: string
   readonly mode: string
   readonly policy: string
@@ -69,6 +73,8 @@ export const NOTHING_ASKED: Omit<Asked, 'workspace'> = {
   crossOs: false,
   store: '',
   namespace: '',
+  environment: '',
+  shareFrom: [],
   lane: '',
   mode: '',
   policy: '',
@@ -162,17 +168,19 @@ export function settingOf(asked: Asked, job: Job, machine: Machine): Setting {
   const { verifyKeys, requireWriter } = asked
   const signatures = { signingKey: signingKeyText(asked.signingKey, machine), verifyKeys, requireWriter }
   const trust = trustOf(signatures)
+  const namespace = namespaceOf(asked.namespace || job.namespace, asked.environment)
   const given = access({
     mode: oneOf(asked.mode, MODES, 'The mode'),
     policy: oneOf(asked.policy, POLICIES, 'The policy'),
     cacheMode: cacheModeOf(machine),
     lanes: asked.lane ? lowerLane(own, asked.lane) : own,
+    shares: sharesOf(namespace, asked.shareFrom),
   })
   return {
     store,
     stateDir: stateDirectory(machine),
-    namespace: asked.namespace || job.namespace,
-    access: (parseKeys(encryptionKey) || trust) && store === V1_STORE ? withoutArchives(given) : given,
+    namespace,
+    access: store === V1_STORE ? onArchives(given, asked, parseKeys(encryptionKey) !== undefined || !!trust) : given,
     token: asked.token,
     encryptionKey,
     ...signatures,
@@ -197,6 +205,9 @@ export async function configure(asked: Asked, job: Job, machine: Machine, hash: 
   }
   if (asked.adopt && trustOf(setting)) {
     throw new UserError('adopt cannot be used with signatures: nobody signed what actions/cache has saved.')
+  }
+  if (asked.adopt && asked.environment !== '') {
+    throw new UserError('adopt cannot be used with an environment: what actions/cache has saved belongs to none.')
   }
   if (asked.paths.length === 0) throw new UserError('No path is given: say which files and directories to keep.')
   for (const key of asked.restoreKeys) checkKey(key, 'The restore key')
@@ -255,10 +266,12 @@ export function volumeName(asked: Pick<Asked, 'name' | 'paths' | 'crossOs'>, { p
 const CACHE_MODES = ['none', 'read', 'write', 'write-only'] as const
 const NAME_LENGTH = 100
 
-/** Nobody encrypts or signs the archives of the old cache service. */
-function withoutArchives(given: Access): Access {
-  const why = `${given.why}; this server's cache service has only its first version, which can neither encrypt nor sign`
-  return { ...given, reads: [], writes: undefined, why }
+/** Nobody encrypts or signs the archives of the old cache service, and they lie in no namespace. */
+function onArchives(given: Access, { environment }: Asked, isSealed: boolean): Access {
+  if (!isSealed && environment === '') return given
+  const what = isSealed ? 'can neither encrypt nor sign' : 'knows no environments'
+  const why = `${given.why}; this server's cache service has only its first version, which ${what}`
+  return { reads: [], writes: undefined, dry: given.dry, why }
 }
 
 /** What the CI lets its caches do. A word this release does not know allows nothing. */

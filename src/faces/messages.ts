@@ -1,5 +1,5 @@
 import { StoreError } from '../core/ports/errors.ts'
-import type { Event, NotSaved, Phase } from '../core/ports/events.ts'
+import type { Event, NotSaved, NotShared, Phase } from '../core/ports/events.ts'
 import type { Distrust } from '../core/signature.ts'
 import type { RestoreOutcome, SaveOutcome } from '../volume/types.ts'
 import type { Config } from './config.ts'
@@ -21,8 +21,12 @@ export function describeEvent(event: Exclude<Event, ProgressEvent>): Message | u
     case 'found':
       return info(
         event.match === 'exact'
-          ? `Found “${event.key}” in lane ${event.lane}, version ${event.version}.`
-          : `Found no version of this key; the nearest is “${event.key}” in lane ${event.lane}, version ${event.version}.`,
+          ? `Found “${event.key}” in lane ${placeOf(event)}, version ${event.version}.`
+          : `Found no version of this key; the nearest is “${event.key}” in lane ${placeOf(event)}, version ${event.version}.`,
+      )
+    case 'not-shared':
+      return warning(
+        `Nothing is read from ${event.namespace}: ${NOT_SHARED[event.reason](event.namespace, event.reader)}.`,
       )
     case 'missed':
       return event.why === 'no-lane' ? undefined : info(MISSED[event.why](event.key))
@@ -121,6 +125,17 @@ function storeFailed({ store, kind, doing, detail }: Extract<Event, { type: 'sto
 function rolledBack({ key, lane, committedAt, seenAt, isRefused }: Extract<Event, { type: 'rolled-back' }>): string {
   const [from, to] = [seenAt, committedAt].map((millis) => new Date(millis).toISOString())
   return `“${key}” in lane ${lane} was set back: this machine has seen it as of ${from}, and the store has it as of ${to}, from before that. ${isRefused ? 'It is not used' : 'It is used all the same'}; if nobody restored the store from a copy, find out who can write to it.`
+}
+
+/** A lane, and whose it is where that is another namespace than the job's. */
+export function placeOf({
+  lane,
+  namespace,
+}: {
+  readonly lane: string
+  readonly namespace?: string | undefined
+}): string {
+  return namespace === undefined ? lane : `${lane} of ${namespace}`
 }
 
 /** What became of a restore. */
@@ -239,6 +254,13 @@ const PHASES: Record<Phase, string> = { scan: 'scanning', read: 'reading', fetch
 const MISSED = {
   'nothing-stored': (key: string) => `No version is stored for “${key}”, nor one to fall back on.`,
   unusable: (key: string) => `No usable version is left for “${key}”.`,
+}
+
+const NOT_SHARED: Record<NotShared, (namespace: string, reader: string) => string> = {
+  'not-declared': (namespace, reader) =>
+    `it does not share with ${reader}; somebody who may write its lane trusted runs “warmstart share ${reader} --namespace ${namespace} --lane trusted”`,
+  denied: () => 'the store does not let this job look there',
+  unsupported: () => 'GitHub’s cache service shows each repository its own entries only; sharing needs another store',
 }
 
 const STORE_FAILED: Record<Extract<Event, { type: 'store-failed' }>['kind'], string> = {

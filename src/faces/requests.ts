@@ -57,7 +57,8 @@ export function guardedMounts({ paths, workspace, home, platform, named, protect
 }
 
 export function rightsOf({ namespace, access }: Pick<Setting, 'namespace' | 'access'>): Rights {
-  return { namespace, reads: access.reads, writes: access.writes }
+  const { reads, shares, writes } = access
+  return { namespace, reads, ...(shares && { shares }), writes }
 }
 
 function volumeRequest(config: Config): VolumeRequest {

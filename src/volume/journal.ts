@@ -69,7 +69,8 @@ export function toldByRestore({ volume, key }: VolumeRequest, outcome: RestoreOu
     const failed = seen.why !== '' && seen.why !== 'nothing-stored' && seen.why !== 'unusable'
     return [...denied, { event: failed ? 'failed' : 'miss', why: seen.why, ...line }]
   }
-  const { hit, matchedKey = '', matchedLane: from = '', version = '', digest = '', fetchedBytes: bytes } = outcome
+  const { hit, matchedKey = '', matchedLane: lane = '', version = '', digest = '', fetchedBytes: bytes } = outcome
+  const from = outcome.matchedNamespace === undefined ? lane : `${outcome.matchedNamespace}/${lane}`
   const found = { matchedKey: matchedKey === key ? '' : matchedKey, from, version, digest, bytes }
   return [...denied, { event: 'hit', why: hit, ...line, ...found }]
 }
@@ -100,6 +101,8 @@ function denialIn(event: Event): string | undefined {
       return `head ${event.reason}`
     case 'rolled-back':
       return event.isRefused ? 'head rolled back' : undefined
+    case 'not-shared':
+      return event.reason === 'unsupported' ? undefined : `${event.namespace} ${event.reason}`
     case 'version-unusable':
       return REFUSED.has(event.reason) ? `version ${event.version} ${event.reason}` : undefined
     default:

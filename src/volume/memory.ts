@@ -53,10 +53,12 @@ export function forkState(
   },
 ): State {
   const { rights } = request
+  // A version of another namespace is none that a save could build on; what lies here is proved all the same.
+  const parent = fork.parent?.namespace === undefined ? fork.parent : undefined
   const record: ForkRecord = {
     job: request.job,
     key: request.key,
-    parent: fork.parent && { lane: fork.parent.lane, key: fork.parent.key, version: fork.parent.version },
+    parent: parent && { lane: parent.lane, key: parent.key, version: parent.version },
     startedAt: fork.startedAt,
   }
   return {
@@ -65,13 +67,14 @@ export function forkState(
     lane: rights.writes ?? NO_LANE,
     volume: request.volume,
     key: request.key,
-    version: content.version && { lane: content.lane, ulid: content.version.ulid },
+    version: parent && content.version && { lane: content.lane, ulid: content.version.ulid },
     fork: record,
     stampNs: content.stampNs,
     broken: content.broken,
     ...(content.touchedAt !== undefined && { touchedAt: content.touchedAt }),
     ...(content.omitted.length > 0 && { omitted: content.omitted }),
-    ...(content.version?.vetted !== undefined && { vetted: content.version.vetted }),
+    // What another namespace says that it has looked for, it may not have.
+    ...(parent && content.version?.vetted !== undefined && { vetted: content.version.vetted }),
     tree: content.tree,
     packs: content.version?.manifest.packs ?? [],
     frames: content.version?.manifest.frames ?? new FrameTable(),

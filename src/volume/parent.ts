@@ -41,9 +41,11 @@ export async function readParent(
   const options = signalOf(context)
   const line = { namespace, lane: writes, volume, key }
   const forked = request.parent === 'none' ? undefined : (request.parent ?? remembered(request, states))
+  const rights = { ...request.rights, shares: [] }
   const ours = usable(own)
   if (request.parent === 'none') return { own, parent: ours && current(ours, false) }
-  if (forked) {
+  // Nothing that another namespace stores may be referenced, so a version from there is no parent.
+  if (forked && forked.namespace === undefined) {
     const same = forked.lane === writes && forked.key === key
     const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key }
     const head = same ? ours : usable(judged(context, await readable(context, () => heads.read(from, options))))
@@ -52,7 +54,7 @@ export async function readParent(
   }
   // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
   if (ours) return { own, parent: current(ours, true) }
-  const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true })
+  const found = await find(context, { rights, volume, key, restoreKeys: [], newestAsLastResort: true })
   return { own, parent: found && current(found.stored, found.match === 'exact') }
 }
 

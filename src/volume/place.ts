@@ -53,17 +53,19 @@ export async function endScans(scans: Scans): Promise<void> {
   await Promise.allSettled([...scans.values()].flatMap(({ scan }) => scan ?? []))
 }
 
-/** A version's mounts paired with this machine's, and what has to be done at each place. */
+/** The mounts of a version of a namespace paired with this machine's, and what has to be done at each place. */
 export async function planPlaces(
   context: Context,
   request: RestoreRequest,
+  namespace: string,
   version: Version,
   scans: Scans,
 ): Promise<PlannedPlace[]> {
   const staged: PlannedPlace[] = []
   for (const mount of request.mounts) {
     const recorded = version.manifest.mounts.find(({ label }) => label === mount.label)
-    if (recorded) staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount), scans))
+    if (recorded)
+      staged.push(await planPlace(context, request, namespace, version, mount, selected(recorded.tree, mount), scans))
   }
   for (const { label } of version.manifest.mounts) {
     if (!request.mounts.some((mount) => mount.label === label)) context.events.emit({ type: 'mount-unpaired', label })
@@ -74,6 +76,7 @@ export async function planPlaces(
 async function planPlace(
   context: Context,
   request: RestoreRequest,
+  namespace: string,
   version: Version,
   mount: LocalMount,
   recordedTree: Tree,
@@ -91,7 +94,7 @@ async function planPlace(
   const recorded = state && pairEntries(scan, state.tree)
   const diff =
     state && recorded
-      ? await diffKnown(context, request, version, tree, scan, state, recorded)
+      ? await diffKnown(context, namespace, version, tree, scan, state, recorded)
       : diffPlace(tree, scan, () => false)
   const knowsIds = state && recorded && sameKey(state, version)
   copyKnown(tree, ids, scan, incomplete, diff, knowsIds ? { state, recorded } : undefined)
@@ -127,7 +130,7 @@ function knownState(context: Context, { volume, rights }: RestoreRequest, mount:
 /** The difference at a place whose files this machine can prove by stat. */
 async function diffKnown(
   context: Context,
-  request: RestoreRequest,
+  namespace: string,
   version: Version,
   tree: Tree,
   scan: Tree,
@@ -146,7 +149,7 @@ async function diffKnown(
   })
   const bytes = [...moved.keys()].reduce((sum, v) => sum + (tree.size[v] as number), 0)
   if (bytes < WORTH_FOOTERS_BYTES || !sameKey(state, version)) return diff
-  const same = await equalByIds(context, request.rights.namespace, version.manifest, tree, state, moved)
+  const same = await equalByIds(context, namespace, version.manifest, tree, state, moved)
   if (same.size === 0) return diff
   return diffPlace(tree, scan, (v, t) => {
     const s = recorded[t] as number

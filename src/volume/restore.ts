@@ -136,18 +136,20 @@ async function tryHead(run: Run, found: Found): Promise<RestoreOutcome | 'untrus
 
 function outcomeOf(run: Run, found: Found, ref: VersionRef, work: Work): RestoreOutcome {
   const { head } = found.stored
-  const parent = parentOf(found, ref)
+  const parent = parentOf(run, found, ref)
   run.context.events.emit({
     type: 'found',
     match: parent.exact ? 'exact' : 'fallback',
     key: head.key,
     lane: parent.lane,
+    ...(parent.namespace !== undefined && { namespace: parent.namespace }),
     version: ref.ulid,
   })
   return {
     hit: parent.exact ? 'exact' : 'fallback',
     matchedKey: head.key,
     matchedLane: parent.lane,
+    ...(parent.namespace !== undefined && { matchedNamespace: parent.namespace }),
     version: ref.ulid,
     digest: ref.sha256,
     committedAt: head.committedAt,
@@ -159,9 +161,11 @@ function outcomeOf(run: Run, found: Found, ref: VersionRef, work: Work): Restore
 }
 
 /** An older version of the exact key is a fallback: the job must not skip the work that made the newer one. */
-function parentOf({ stored, match }: Found, ref: VersionRef): Parent {
+function parentOf({ request }: Run, { stored, match }: Found, ref: VersionRef): Parent {
   const exact = match === 'exact' && ref.ulid === stored.head.current.ulid
-  return { lane: stored.line.lane, key: stored.head.key, version: ref.ulid, exact }
+  const { namespace, lane } = stored.line
+  const from = namespace === request.rights.namespace ? {} : { namespace }
+  return { ...from, lane, key: stored.head.key, version: ref.ulid, exact }
 }
 
 /** Puts one version in place; `undefined` if it cannot be used and another may. */
@@ -190,8 +194,9 @@ async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work
 async function apply(run: Run, found: Found, ref: VersionRef, version: Version, scans: Scans): Promise<Work> {
   const { context, request, millis } = run
   const { clock, workspace } = context
+  const { namespace } = found.stored.line
   const began = clock.now()
-  const mounts = await planPlaces(context, request, version, scans)
+  const mounts = await planPlaces(context, request, namespace, version, scans)
   const ranges = planRanges(
     mounts.map(({ tree, write }) => ({ tree, entries: write })),
     version.manifest.frames,
@@ -203,14 +208,14 @@ async function apply(run: Run, found: Found, ref: VersionRef, version: Version, 
   try {
     const writes = mounts.reduce((sum, { write }) => sum + write.length, 0)
     const [fetched, { touchedAt }] = await Promise.all([
-      fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes),
+      fetchRanges(context, namespace, version.manifest, ranges, staging, writes),
       keepAlive(run, found, ref, version, ranges),
     ])
     millis.fetchAndWrite = clock.now() - began
     const { writtenFiles, writtenBytes } = await staging.commit()
     workspace.cool()
     if (request.how === 'restore') await clearUnpaired(context, request, version, mounts)
-    if (request.how === 'restore') await remember(run, parentOf(found, ref), version, mounts, touchedAt)
+    if (request.how === 'restore') await remember(run, parentOf(run, found, ref), version, mounts, touchedAt)
     tellLacking(context.events, version.omitted)
     millis.finish = clock.now() - began - millis.fetchAndWrite
     return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes }
@@ -230,7 +235,8 @@ async function keepAlive(
   { manifest: { packs } }: Version,
   ranges: readonly PlannedRange[],
 ): Promise<Pick<Touched, 'touchedAt'>> {
-  if (request.how !== 'restore' || !context.store.traits.touch) return { touchedAt: undefined }
+  const isOwn = line.namespace === request.rights.namespace
+  if (request.how !== 'restore' || !isOwn || !context.store.traits.touch) return { touchedAt: undefined }
   const used = new Set(ranges.map(({ pack }) => packs[pack]?.ulid ?? ''))
   const state = remembered(context, request)
   const touched = await touch(context, { rights: request.rights, head, line, ref, packs, used, state })

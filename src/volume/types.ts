@@ -41,6 +41,8 @@ export interface Rights {
   readonly namespace: string
   /** Lanes to read, in order. */
   readonly reads: readonly Lane[]
+  /** After them: other namespaces whose lane `trusted` is read if they let this one. */
+  readonly shares?: readonly string[]
   /** The lane to write, `undefined`: none. */
   readonly writes: Lane | undefined
 }
@@ -69,6 +71,8 @@ export interface RestoreOutcome {
   readonly hit: 'exact' | 'fallback' | 'miss'
   readonly matchedKey: string | undefined
   readonly matchedLane: Lane | undefined
+  /** Where the version was found, if that is another namespace than the job's. */
+  readonly matchedNamespace?: string
   readonly version: string | undefined
   /** SHA-256 of the version's object. */
   readonly digest: string | undefined
@@ -89,6 +93,8 @@ export interface RestoreOutcome {
 
 /** The version a job forked and the line it was found on. */
 export interface Parent {
+  /** If it is another than the job's: then nothing that is saved builds on it. */
+  readonly namespace?: string
   readonly lane: Lane
   readonly key: string
   readonly version: string

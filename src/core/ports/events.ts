@@ -13,8 +13,12 @@ export type Event =
       readonly match: 'exact' | 'fallback'
       readonly key: string
       readonly lane: string
+      /** Of whom it was read, where that is another namespace than the job's. */
+      readonly namespace?: string
       readonly version: string
     }
+  /** A namespace that the job asked to read from and does not. */
+  | { readonly type: 'not-shared'; readonly namespace: string; readonly reader: string; readonly reason: NotShared }
   | { readonly type: 'missed'; readonly key: string; readonly why: 'nothing-stored' | 'no-lane' | 'unusable' }
   | { readonly type: 'listing-cut'; readonly lane: string; readonly keyPrefix: string }
   // Trust
@@ -120,6 +124,9 @@ export type Event =
     }
 
 export type Phase = 'scan' | 'read' | 'fetch' | 'finish'
+
+/** Why another namespace is not read: it does not say that it may be, the store refuses, or the store has no namespaces. */
+export type NotShared = 'not-declared' | 'denied' | 'unsupported'
 
 /** Why a save stored nothing. */
 export type NotSaved =

@@ -7,6 +7,7 @@ import { auditCommand } from './audit-command.ts'
 import { keyCommand } from './key-command.ts'
 import { createProgram, type Options } from './program.ts'
 import { openSession, printJson, type Session } from './session.ts'
+import { shareCommand } from './share-command.ts'
 import { listCommand, removeCommand, showCommand, verifyCommand } from './store-commands.ts'
 import { restoreCommand, runCommand, saveCommand } from './volume-commands.ts'
 
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       rm: (key, options) => attempt('rm', options, (session) => removeCommand(key, session)),
       verify: (key, options) => attempt('verify', options, (session) => verifyCommand(key, session)),
       audit: (options) => attempt('audit', options, auditCommand),
+      share: (reader, options) => attempt('share', options, (session) => shareCommand(reader, session)),
       key: keyCommand,
     },
     (result) => {

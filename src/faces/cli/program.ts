@@ -12,6 +12,8 @@ export interface Options {
   readonly hashFiles?: readonly string[]
   readonly restoreKey?: readonly string[]
   readonly namespace?: string
+  readonly environment?: string
+  readonly shareFrom?: readonly string[]
   readonly lane?: string
   readonly root?: string
   readonly lookupOnly?: boolean
@@ -24,6 +26,7 @@ export interface Options {
   readonly secrets?: string
   readonly audit?: string
   readonly since?: string
+  readonly remove?: boolean
   readonly event?: string
   readonly json?: boolean
   readonly quiet?: boolean
@@ -44,6 +47,7 @@ export interface Commands {
   rm(key: string, options: Options): Promise<number>
   verify(key: string | undefined, options: Options): Promise<number>
   audit(options: Options): Promise<number>
+  share(reader: string | undefined, options: Options): Promise<number>
   key(action: KeyAction): Promise<number>
 }
 
@@ -113,6 +117,14 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart audit --since 30d --event save --json'))
     .action((options: Options) => finish(commands.audit(options)))
 
+  add(program, 'share', 'let another namespace read what is trusted in this one; without one, list who may', [
+    ...STORE,
+    { flags: '--remove', help: 'take it back' },
+  ])
+    .argument('[namespace]')
+    .addHelpText('after', example('warmstart share acme/web --namespace acme/base --lane trusted'))
+    .action((reader: string | undefined, options: Options) => finish(commands.share(reader, options)))
+
   add(program, 'key', 'make a key to encrypt with, or a pair to sign with', [])
     .addArgument(
       new Argument(
@@ -144,6 +156,7 @@ const STORE: readonly Row[] = [
     many: true,
   },
   { flags: '--namespace <name>', help: 'whose volumes (default: the CI project, else "default")' },
+  { flags: '--environment <name>', help: 'of which environment of that; volumes of one are not those of another' },
   { flags: '--lane <lane>', help: 'the lane to write; in CI it may only be lowered' },
   {
     flags: '--encryption-key-file <file>',
@@ -193,6 +206,11 @@ const RESTORE: readonly Row[] = [
   {
     flags: '--restore-key <prefix>',
     help: 'fall back on the newest key that begins so (repeatable, in order)',
+    many: true,
+  },
+  {
+    flags: '--share-from <namespace>',
+    help: "after one's own lanes, read what is trusted in this namespace, if it shares that (repeatable)",
     many: true,
   },
   { flags: '--fail-on-cache-miss', help: 'exit with 1 when nothing is found' },

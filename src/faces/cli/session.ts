@@ -59,9 +59,11 @@ export function printJson(result: Readonly<Record<string, unknown>>): void {
 }
 
 export function restoreResult(config: Config, outcome: Ran<RestoreOutcome>) {
-  const { hit, matchedKey, version, files, totalBytes, fetchedBytes, writtenFiles, requests, tiers, seconds } = outcome
+  const { hit, matchedKey, matchedNamespace, version, files, totalBytes, fetchedBytes, writtenFiles } = outcome
+  const { requests, tiers, seconds } = outcome
   const figures = { files, totalBytes, fetchedBytes, writtenFiles, requests, tiers, seconds }
-  return { hit, key: config.key, matchedKey: matchedKey ?? null, version: version ?? null, ...figures }
+  const found = { matchedKey: matchedKey ?? null, matchedNamespace: matchedNamespace ?? null, version: version ?? null }
+  return { hit, key: config.key, ...found, ...figures }
 }
 
 export function saveResult(config: Config, outcome: Ran<SaveOutcome>) {
@@ -94,6 +96,8 @@ function asked(options: Options, { directory }: Machine): Asked {
     hashFiles: options.hashFiles ?? [],
     store: (options.store ?? []).join('\n'),
     namespace: options.namespace ?? '',
+    environment: options.environment ?? '',
+    shareFrom: options.shareFrom ?? [],
     lane: options.lane ?? '',
     saveIf: options.saveIf ?? '',
     conflict: options.conflict ?? '',

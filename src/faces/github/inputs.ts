@@ -28,6 +28,8 @@ export function readInputs(machine: Machine): Inputs {
       hashFiles: list('hash-files'),
       crossOs: flag('enableCrossOsArchive'),
       store: text('store') || v1Store(machine),
+      environment: text('environment'),
+      shareFrom: list('share-from'),
       mode: text('mode'),
       policy: text('policy'),
       saveIf: text('save-if'),

@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import type { RestoreOutcome, SaveOutcome } from '../../volume/types.ts'
 import type { Config } from '../config.ts'
-import { notSaved } from '../messages.ts'
+import { notSaved, placeOf } from '../messages.ts'
 import type { Ran } from '../steps.ts'
 import { bytes, count, counted, duration, htmlSafe, rate } from '../text.ts'
 
@@ -9,7 +9,7 @@ import { bytes, count, counted, duration, htmlSafe, rate } from '../text.ts'
 export type Rows = readonly (readonly [string, string])[]
 
 export function restoreRows(config: Config, outcome: Ran<RestoreOutcome>): Rows {
-  const { hit, matchedKey, matchedLane, committedAt, version, millis } = outcome
+  const { hit, matchedKey, matchedLane: lane = '', matchedNamespace: namespace, committedAt, version, millis } = outcome
   if (config.access.reads.length === 0) return [['Result', `nothing restored: ${config.access.why}`]]
   if (hit === 'miss') return [['Result', 'miss'], ['Key', config.key], rights(config), time(outcome.seconds, millis)]
   const result = `${hit === 'exact' ? 'hit' : 'fallback hit'}${config.lookupOnly ? ', looked up only' : ''}${config.access.dry ? ', shadow mode' : ''}`
@@ -20,7 +20,7 @@ export function restoreRows(config: Config, outcome: Ran<RestoreOutcome>): Rows 
     ...(matchedKey === config.key ? [] : ([['Matched key', matchedKey ?? '']] as const)),
     ...(version === undefined
       ? ([['Version', 'none yet: an archive of actions/cache']] as const)
-      : ([['Version', `${version} in lane ${matchedLane ?? ''}${saved}`]] as const)),
+      : ([['Version', `${version} in lane ${placeOf({ lane, namespace })}${saved}`]] as const)),
     ...(config.lookupOnly || version === undefined ? [] : restored(outcome)),
     ...tiers(outcome),
     ...upkeep(outcome),
@@ -109,7 +109,8 @@ function upkeep({ upkeepRequests }: Ran<object>): Rows {
 }
 
 function rights({ access }: Config): readonly [string, string] {
-  return ['Lanes', `reads ${access.reads.join(', ') || 'none'}; writes ${access.writes ?? 'none'} (${access.why})`]
+  const reads = [...access.reads, ...(access.shares ?? []).map((namespace) => placeOf({ lane: 'trusted', namespace }))]
+  return ['Lanes', `reads ${reads.join(', ') || 'none'}; writes ${access.writes ?? 'none'} (${access.why})`]
 }
 
 /** The whole, and where it went. */

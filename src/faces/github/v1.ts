@@ -25,7 +25,9 @@ export function v1Store(machine: Machine): string {
 export async function restoreV1(config: Config, reporter: Reporter, signal: AbortSignal): Promise<Ran<RestoreOutcome>> {
   reporter.say(sentences.oldService())
   if (config.nothingHashed) reporter.say(sentences.nothingHashed(config))
-  const { access, lookupOnly } = config
+  const { access, lookupOnly, namespace: reader } = config
+  for (const namespace of access.shares ?? [])
+    reporter.emit({ type: 'not-shared', namespace, reader, reason: 'unsupported' })
   const outcome = await run('Restoring', reporter, signal, MISS, async (): Promise<RestoreOutcome> => {
     if (access.reads.length === 0) return MISS
     const began = performance.now()
