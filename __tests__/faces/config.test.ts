@@ -133,7 +133,11 @@ describe('the job', () => {
   it('restores and saves nothing of an environment where archives lie in none', async () => {
     const asked = { environment: 'production', store: V1_STORE, shareFrom: ['acme/base'] }
     const { access } = await config(asked, githubJob(PUSH, PAYLOAD))
-    expect(access).toMatchObject({ reads: [], writes: undefined, why: expect.stringContaining('knows no environments') })
+    expect(access).toMatchObject({
+      reads: [],
+      writes: undefined,
+      why: expect.stringContaining('knows no environments'),
+    })
     expect(access).not.toHaveProperty('shares')
   })
 
