@@ -47,7 +47,14 @@ export function release(bytes: Uint8Array): void {
   if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize) bytes.buffer.transfer(0)
 }
 
-/** As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. */
+/**
+ * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
+ * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are at most 64 KiB.
+ */
 export function releaseWhole(bytes: Uint8Array): void {
-  if (bytes.byteLength === bytes.buffer.byteLength) release(bytes)
+  const { buffer, byteLength } = bytes
+  if (byteLength === buffer.byteLength && byteLength >= PAGE && buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
+
+/** Less memory than this is not worth giving back. */
+const PAGE = 4096

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import * as http from 'node:http'
 import * as https from 'node:https'
+import { releaseWhole } from '../../core/bytes.ts'
 import type { Answer, Outgoing, Send } from './http.ts'
 
 /**
@@ -36,7 +37,11 @@ async function response(request: http.ClientRequest): Promise<Answer> {
     body: {
       async *[Symbol.asyncIterator]() {
         try {
-          yield* message
+          for await (const piece of message as AsyncIterable<Uint8Array>) {
+            yield piece
+            // Or they pile up until a collection that nothing here brings about.
+            releaseWhole(piece)
+          }
         } finally {
           if (!request.writableFinished) request.destroy()
         }

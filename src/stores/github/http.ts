@@ -17,6 +17,7 @@ export interface Outgoing {
 export interface Answer {
   readonly status: number
   readonly headers: Pick<Headers, 'get' | 'has'>
+  /** A piece may be gone when the next is asked for. */
   readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
 }
 
@@ -64,7 +65,7 @@ export interface Request {
 export interface Reply {
   readonly status: number
   readonly headers: Answer['headers']
-  /** Hands the body over piece by piece. */
+  /** Hands the body over piece by piece; a piece is gone after `take`. */
   drain(take: (piece: Uint8Array) => void): Promise<void>
   /** The body as text: the first 16 KiB of it, or as many bytes as asked for. */
   text(limit?: number): Promise<string>
@@ -207,7 +208,7 @@ function replyOf({ status, headers, body }: Answer, watch: Watch, attempt: <U>(s
       const taken: Uint8Array[] = []
       let length = 0
       await drain((piece) => {
-        taken.push(piece)
+        taken.push(new Uint8Array(piece))
         length += piece.length
         return length < limit
       })
