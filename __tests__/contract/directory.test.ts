@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { createDirectoryStore } from '../../src/stores/directory.ts'
 import { realClock, realRandom } from '../support/stores/clock.ts'
 import { temporaryDirectory } from '../support/stores/temporary.ts'
-import { describeStore, type Place } from './store.ts'
+import { describeStore } from './store.ts'
+import type { Place } from './subject.ts'
 
 async function place(where: 'on disk' | 'in memory', link?: () => Promise<void>): Promise<Place> {
   const { path, remove } = await temporaryDirectory(where)

@@ -9,7 +9,8 @@ import { createTieredStore } from '../../src/stores/tiered/store.ts'
 import { realClock, realRandom } from '../support/stores/clock.ts'
 import { slow } from '../support/stores/slow.ts'
 import { temporaryDirectory } from '../support/stores/temporary.ts'
-import { describeStore, type Place } from './store.ts'
+import { describeStore } from './store.ts'
+import type { Place } from './subject.ts'
 
 const events = {
   emit(event: unknown) {

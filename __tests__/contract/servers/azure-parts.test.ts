@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { packKey } from '../../../src/core/keys.ts'
 import { type Condition, put, type Tag } from '../../../src/core/ports/store.ts'
-import { ulid } from '../../../src/core/ulid.ts'
 import { type Azurite, azureStore, clientOf, startAzurite } from '../../support/servers/azurite.ts'
 import { type Counter, startCounter } from '../../support/servers/counter.ts'
-import { realRandom } from '../../support/stores/clock.ts'
+import { freshBlob } from '../subject.ts'
 
 let server: Azurite
 let counter: Counter
@@ -21,7 +19,6 @@ afterAll(async () => {
 })
 
 const MIB = 1024 * 1024
-const fresh = () => packKey('acme/web', 'trusted', ulid(Date.now(), realRandom))
 const store = () => azureStore(counter, 'parts')
 
 async function write(key: string, bytes: Uint8Array, when: Condition) {
@@ -37,7 +34,7 @@ it('sends less than a part in one request, and more in parts while it is written
     [20, 4],
   ] as const) {
     counter.requests.length = 0
-    const key = fresh()
+    const key = freshBlob()
     const bytes = randomBytes(megabytes * MIB)
     expect(await write(key, bytes, 'absent')).toMatchObject({ stored: true })
     expect(counter.requests, counter.requests.join('\n')).toHaveLength(requests)
@@ -46,7 +43,7 @@ it('sends less than a part in one request, and more in parts while it is written
 })
 
 it('honours every condition of content in parts, too', async () => {
-  const key = fresh()
+  const key = freshBlob()
   const bytes = randomBytes(9 * MIB)
   const tagOf = (result: { readonly stored: boolean; readonly tag?: Tag }) => result.tag as Tag
   expect(await write(key, bytes, { tag: '0x8' as Tag })).toEqual({ stored: false })
@@ -58,7 +55,7 @@ it('honours every condition of content in parts, too', async () => {
 })
 
 it('shows nothing of parts without a list, and leaves no blob of an upload that is given up', async () => {
-  const key = fresh()
+  const key = freshBlob()
   const writer = store().open(key)
   for (let i = 0; i < 18; i++) await writer.write(new Uint8Array(MIB))
   expect(await store().stat(key)).toBeUndefined()
@@ -68,7 +65,7 @@ it('shows nothing of parts without a list, and leaves no blob of an upload that 
 })
 
 it('makes a blob young again in one request that moves no content', async () => {
-  const key = fresh()
+  const key = freshBlob()
   await put(store(), key, randomBytes(MIB), 'absent')
   const before = await store().stat(key)
   await setTimeout(1100)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll } from 'vitest'
 import { type Azurite, azureStore, startAzurite } from '../../support/servers/azurite.ts'
-import { describeStore, type Place } from '../store.ts'
+import { describeStore } from '../store.ts'
+import type { Place } from '../subject.ts'
 
 let server: Azurite
 beforeAll(async () => {

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { packKey } from '../../../src/core/keys.ts'
 import { put } from '../../../src/core/ports/store.ts'
-import { ulid } from '../../../src/core/ulid.ts'
 import { type Counter, startCounter } from '../../support/servers/counter.ts'
 import { type FakeGcs, gcsStore, startFakeGcs } from '../../support/servers/fake-gcs.ts'
-import { realRandom } from '../../support/stores/clock.ts'
+import { freshBlob } from '../subject.ts'
 
 let server: FakeGcs
 let counter: Counter
@@ -21,7 +19,6 @@ afterAll(async () => {
 })
 
 const MIB = 1024 * 1024
-const fresh = () => packKey('acme/web', 'trusted', ulid(Date.now(), realRandom))
 const store = () => gcsStore(counter, 'parts')
 
 describe('a store in a bucket', () => {
@@ -32,7 +29,7 @@ describe('a store in a bucket', () => {
       [20, 4],
     ] as const) {
       counter.requests.length = 0
-      const key = fresh()
+      const key = freshBlob()
       const bytes = randomBytes(megabytes * MIB)
       const writer = store().open(key)
       for (let at = 0; at < bytes.length; at += MIB) await writer.write(Uint8Array.from(bytes.subarray(at, at + MIB)))
@@ -43,7 +40,7 @@ describe('a store in a bucket', () => {
   })
 
   it('does not replace in parts what is there', async () => {
-    const key = fresh()
+    const key = freshBlob()
     await put(store(), key, Buffer.of(1), 'absent')
     const writer = store().open(key)
     for (let i = 0; i < 9; i++) await writer.write(new Uint8Array(MIB))
@@ -53,7 +50,7 @@ describe('a store in a bucket', () => {
   })
 
   it('makes an object young again in one request', async () => {
-    const key = fresh()
+    const key = freshBlob()
     await put(store(), key, Buffer.of(1), 'absent')
     const before = await store().stat(key)
     await setTimeout(1100)
@@ -74,7 +71,7 @@ describe('fake-gcs-server', () => {
 
   // “Request preconditions” of Cloud Storage: a copy whose ifGenerationMatch does not hold is answered with 412.
   it('copies without looking at conditions', async () => {
-    const key = encodeURIComponent(fresh())
+    const key = encodeURIComponent(freshBlob())
     await put(gcsStore(server, 'parts'), decodeURIComponent(key), Buffer.of(1), 'absent')
     const { status } = await ask('POST', `/storage/v1/b/parts/o/${key}/rewriteTo/b/parts/o/${key}?ifGenerationMatch=1`)
     expect(status).toBe(200)
@@ -93,7 +90,7 @@ describe('fake-gcs-server', () => {
 
   // “Object name … once per second”: faster writes of one object are answered with 429.
   it('lets one object be written as often as one likes', async () => {
-    const key = fresh()
+    const key = freshBlob()
     for (let times = 0; times < 20; times++) {
       expect(await put(gcsStore(server, 'parts'), key, Buffer.of(times), 'none')).toMatchObject({ stored: true })
     }

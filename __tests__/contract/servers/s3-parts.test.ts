@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { ListMultipartUploadsCommand, ListPartsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { packKey } from '../../../src/core/keys.ts'
 import { put } from '../../../src/core/ports/store.ts'
-import { ulid } from '../../../src/core/ulid.ts'
 import { type Counter, startCounter } from '../../support/servers/counter.ts'
 import { type Minio, startMinio } from '../../support/servers/minio.ts'
 import { s3Store } from '../../support/servers/s3.ts'
-import { realRandom } from '../../support/stores/clock.ts'
+import { freshBlob } from '../subject.ts'
 
 let minio: Minio
 let counter: Counter
@@ -22,7 +20,6 @@ afterAll(async () => {
 })
 
 const MIB = 1024 * 1024
-const fresh = () => packKey('acme/web', 'trusted', ulid(Date.now(), realRandom))
 const store = () => s3Store({ ...minio, origin: counter.origin }, 'parts')
 /** Uploads of an object that are neither completed nor given up. */
 const uploads = async (key: string) => {
@@ -37,7 +34,7 @@ it('sends what fits into a part in one request, and more in parts of 8 MiB while
     [20 * MIB, 5],
   ] as const) {
     counter.requests.length = 0
-    const key = fresh()
+    const key = freshBlob()
     const bytes = randomBytes(length)
     const writer = store().open(key)
     // Of every size, so that parts begin and end inside blocks, and blocks hold several parts.
@@ -57,7 +54,7 @@ it('sends what fits into a part in one request, and more in parts of 8 MiB while
 })
 
 it('leaves no part of an upload whose condition does not hold', async () => {
-  const key = fresh()
+  const key = freshBlob()
   const first = await put(store(), key, randomBytes(100), 'absent')
   expect(await put(store(), key, randomBytes(9 * MIB), 'absent')).toEqual({ stored: false })
   expect(await uploads(key)).toEqual([])
@@ -72,7 +69,7 @@ it('leaves no part of an upload whose condition does not hold', async () => {
 
 it('leaves no part of an upload that is given up, or whose signal is aborted', async () => {
   for (const how of ['abort', 'signal'] as const) {
-    const key = fresh()
+    const key = freshBlob()
     const controller = new AbortController()
     const writer = store().open(key, { signal: controller.signal })
     await writer.write(randomBytes(20 * MIB))

@@ -3,7 +3,8 @@ import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll } from 'vitest'
 import { type Minio, startMinio } from '../../support/servers/minio.ts'
 import { s3Store } from '../../support/servers/s3.ts'
-import { describeStore, type Place } from '../store.ts'
+import { describeStore } from '../store.ts'
+import type { Place } from '../subject.ts'
 
 let minio: Minio
 beforeAll(async () => {
