@@ -1,5 +1,6 @@
 import { UserError } from '../../core/ports/errors.ts'
 import type { ManagedStore } from '../../core/ports/store.ts'
+import { tellingAbsent } from '../absent.ts'
 import type { AdapterDependencies } from '../open.ts'
 import { probed } from '../probe.ts'
 import { retrying } from '../retrying.ts'
@@ -29,7 +30,7 @@ export async function openGcs(text: string, dependencies: AdapterDependencies): 
     prefix: path === '' ? '' : `${path}/`,
     touch: touchOf(url),
   })
-  const store = retrying(bare, dependencies, authorize)
+  const store = retrying(tellingAbsent(bare), dependencies, authorize)
   // Google's own service promises what the probe looks for.
   return endpoint === undefined ? store : probed(store, { server: endpoint, random })
 }

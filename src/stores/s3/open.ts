@@ -1,5 +1,6 @@
 import { UserError } from '../../core/ports/errors.ts'
 import type { ManagedStore } from '../../core/ports/store.ts'
+import { tellingAbsent } from '../absent.ts'
 import type { AdapterDependencies } from '../open.ts'
 import { probed } from '../probe.ts'
 import { retrying } from '../retrying.ts'
@@ -49,7 +50,7 @@ export async function openS3(text: string, dependencies: AdapterDependencies): P
   })
   const prefix = path === '' ? '' : `${path}/`
   const bare = createS3Store({ client, bucket, prefix, name, ...lacks, clock, random, serverClock, touch })
-  const store = retrying(bare, dependencies, () => client.config.credentials())
+  const store = retrying(tellingAbsent(bare), dependencies, () => client.config.credentials())
   return probed(store, { server: endpoint ?? 'AWS', random })
 }
 
