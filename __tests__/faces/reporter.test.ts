@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Message, ProgressEvent } from '../../src/faces/messages.ts'
+import type { Message } from '../../src/faces/messages/message.ts'
+import type { ProgressEvent } from '../../src/faces/messages/progress.ts'
 import { progressLines, Reporter } from '../../src/faces/reporter.ts'
 
 const progress = (phase: ProgressEvent['phase']): ProgressEvent => ({

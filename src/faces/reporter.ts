@@ -1,5 +1,8 @@
 import type { Event, EventSink } from '../core/ports/events.ts'
-import { describeEvent, describeProgress, type Message, type ProgressEvent, sentences } from './messages.ts'
+import { describeEvent } from './messages/events.ts'
+import type { Message } from './messages/message.ts'
+import { describeProgress, type ProgressEvent } from './messages/progress.ts'
+import { sentences } from './messages/sentences.ts'
 
 /** Where a face puts sentences and progress. */
 export interface Outlet {

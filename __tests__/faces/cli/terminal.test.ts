@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Screen, Terminal } from '../../../src/faces/cli/terminal.ts'
-import type { ProgressEvent } from '../../../src/faces/messages.ts'
+import type { ProgressEvent } from '../../../src/faces/messages/progress.ts'
 
 const EVENT: ProgressEvent = { type: 'progress', phase: 'fetch', done: 1024, total: 2048, files: 1, totalFiles: 2 }
 

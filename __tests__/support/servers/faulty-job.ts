@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { adapters } from '../../../src/faces/adapters.ts'
-import type { Message } from '../../../src/faces/messages.ts'
+import type { Message } from '../../../src/faces/messages/message.ts'
 import { Reporter } from '../../../src/faces/reporter.ts'
 import { openStore } from '../../../src/stores/open.ts'
 import type { RestoreOutcome, SaveOutcome } from '../../../src/volume/types.ts'

@@ -3,7 +3,7 @@ import type { StoreErrorKind } from './errors.ts'
 import type { Millis } from './store.ts'
 
 /**
- * What happened, as data. Core and use cases emit; faces turn each into a sentence, once, in `faces/messages.ts`.
+ * What happened, as data. Core and use cases emit; faces turn each into a sentence, once, in `faces/messages/`.
  * `warning` events are what a person should read; `notice` events explain; `progress` is live and may be dropped.
  */
 export type Event =

@@ -1,6 +1,6 @@
 // The entry of the bundle `dist/cli`. Looks at the Node it runs on before it loads anything that needs a newer one.
 import zlib from 'node:zlib'
-import { sentences } from '../messages.ts'
+import { sentences } from '../messages/sentences.ts'
 
 if (typeof zlib.zstdCompressSync === 'function') {
   const { main } = await import('./main.ts')

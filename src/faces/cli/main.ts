@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { UserError } from '../../core/ports/errors.ts'
 import { signalStatus } from '../interrupt.ts'
-import { errorText } from '../messages.ts'
+import { errorText } from '../messages/message.ts'
 import { logSafe } from '../text.ts'
 import { auditCommand } from './audit-command.ts'
 import { keyCommand } from './key-command.ts'

@@ -1,5 +1,6 @@
 import colors from 'picocolors'
-import { describeProgress, type Message, type ProgressEvent } from '../messages.ts'
+import type { Message } from '../messages/message.ts'
+import { describeProgress, type ProgressEvent } from '../messages/progress.ts'
 import { type Outlet, progressLines } from '../reporter.ts'
 
 /** A stream that may be a terminal. */

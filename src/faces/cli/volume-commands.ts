@@ -1,4 +1,4 @@
-import { sentences } from '../messages.ts'
+import { sentences } from '../messages/sentences.ts'
 import { forkOf, NO_FORK } from '../requests.ts'
 import { runRestore, runSave } from '../steps.ts'
 import { logSafe } from '../text.ts'

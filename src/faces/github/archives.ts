@@ -4,7 +4,7 @@ import type { Workspace } from '../../core/ports/workspace.ts'
 import { EntryType } from '../../core/tree.ts'
 import { createWorkspace } from '../../workspace/local.ts'
 import type { Config } from '../config.ts'
-import { sentences } from '../messages.ts'
+import { sentences } from '../messages/sentences.ts'
 import type { Reporter } from '../reporter.ts'
 import { workerUrl } from '../worker-url.ts'
 

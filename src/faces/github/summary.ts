@@ -1,7 +1,8 @@
 import * as core from '@actions/core'
 import type { RestoreOutcome, SaveOutcome } from '../../volume/types.ts'
 import type { Config } from '../config.ts'
-import { notSaved, placeOf } from '../messages.ts'
+import { placeOf } from '../messages/message.ts'
+import { notSaved } from '../messages/outcomes.ts'
 import type { Ran } from '../steps.ts'
 import { bytes, count, counted, duration, htmlSafe, rate } from '../text.ts'
 

@@ -1,21 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { StoreErrorKind } from '../../src/core/ports/errors.ts'
-import type { Event, NotSaved } from '../../src/core/ports/events.ts'
-import { type Config, configure, NOTHING_ASKED } from '../../src/faces/config.ts'
-import { type Machine, V1_STORE } from '../../src/faces/environment.ts'
-import { currentJob } from '../../src/faces/job.ts'
-import {
-  describeEvent,
-  describeProgress,
-  describeRestore,
-  describeSave,
-  type Message,
-  notSaved,
-  type ProgressEvent,
-  sentences,
-} from '../../src/faces/messages.ts'
-import { MISS } from '../../src/volume/outcomes.ts'
-import type { RestoreOutcome, SaveOutcome } from '../../src/volume/types.ts'
+import type { StoreErrorKind } from '../../../src/core/ports/errors.ts'
+import type { Event } from '../../../src/core/ports/events.ts'
+import { describeEvent } from '../../../src/faces/messages/events.ts'
+import type { Message } from '../../../src/faces/messages/message.ts'
+import { describeRestore, describeSave } from '../../../src/faces/messages/outcomes.ts'
+import type { ProgressEvent } from '../../../src/faces/messages/progress.ts'
+import { sentences } from '../../../src/faces/messages/sentences.ts'
+import { MISS } from '../../../src/volume/outcomes.ts'
+import { configOf, HIT, SAVED } from '../../support/outcomes.ts'
 
 type Said = Exclude<Event, ProgressEvent>
 
@@ -93,18 +85,13 @@ function events(text: string): { readonly [T in Said['type']]: readonly Extract<
 }
 
 const HOSTILE = '::error::x\n::set-output name=a::b\r\x1b]0;t\x07##[group]\u202e'
-const machine: Machine = { env: {}, platform: 'linux', arch: 'x64', home: '/h', directory: '/w' }
-const asked = { ...NOTHING_ASKED, workspace: '/w', paths: ['a'] }
-const config = (key = 'npm-1'): Promise<Config> =>
-  configure({ ...asked, key }, currentJob(machine), machine, async () => '')
-
 describe('events', () => {
   it.each(Object.entries(events('x')).filter(([, list]) => list.length > 0))('%s is a sentence', (_type, list) => {
     for (const event of list) expect(describeEvent(event)?.text).toMatch(/^\S.*[.x]$/)
   })
 
   it('keep whatever they are given out of the log as a command', async () => {
-    const hostile = await config(HOSTILE)
+    const hostile = await configOf({ key: HOSTILE })
     const said: (Message | undefined)[] = [
       ...Object.values(events(HOSTILE)).flatMap((list) => list.map(describeEvent)),
       describeRestore(hostile, { ...HIT, matchedKey: HOSTILE }),
@@ -153,121 +140,5 @@ describe('events', () => {
     expect(describeEvent({ type: 'too-large', bytes: 3 * 1024 ** 3, limit: 1024 ** 3, largest })?.text).toBe(
       'The volume holds 3.0 GiB, more than its limit of 1.0 GiB. Largest directories: target/debug (1.0 GiB), target/doc (1.0 MiB).',
     )
-  })
-})
-
-const HIT: RestoreOutcome = {
-  ...MISS,
-  hit: 'exact',
-  matchedKey: 'npm-1',
-  matchedLane: 'trusted',
-  version: '01J',
-  files: 1000,
-  totalBytes: 10 * 1024 ** 2,
-  fetchedBytes: 2 * 1024 ** 2,
-  writtenFiles: 900,
-  millis: { find: 100, fetchAndWrite: 1000, finish: 100 },
-}
-const SAVED: SaveOutcome = {
-  saved: true,
-  reason: 'saved',
-  version: '01J',
-  digest: undefined,
-  files: 1000,
-  totalBytes: 10 * 1024 ** 2,
-  newBytes: 1024 ** 2,
-  uploadedBytes: 1024,
-  objectsPut: 3,
-  objectsRemoved: 0,
-  readFiles: 5,
-  millis: { scan: 100, read: 200, commit: 200 },
-}
-
-describe('outcomes', () => {
-  it('of a restore', async () => {
-    expect(describeRestore(await config(), HIT).text).toBe(
-      'Cache hit: “npm-1” restored in 1.20 s: 1,000 files, 10.0 MiB; fetched 2.0 MiB at 2.0 MiB/s, wrote 900 files.',
-    )
-    expect(describeRestore(await config(), { ...HIT, hit: 'fallback', matchedKey: 'npm-0' }).text).toMatch(
-      /^Fallback hit: “npm-0” restored/,
-    )
-    expect(describeRestore(await config(), MISS).text).toBe('Cache miss for “npm-1”: the job starts cold.')
-    const off = await configure({ ...asked, key: 'k', policy: 'push' }, currentJob(machine), machine, async () => '')
-    expect(describeRestore(off, MISS).text).toBe('Nothing is restored: outside CI the lane is local; policy is push.')
-  })
-
-  it('of a look-up and of shadow mode do not say that anything was restored', async () => {
-    const lookup = { ...(await config()), lookupOnly: true }
-    expect(describeRestore(lookup, HIT).text).toBe('Cache hit: “npm-1” can be restored; it was only looked up.')
-    const shadow = await configure(
-      { ...asked, key: 'npm-1', mode: 'shadow' },
-      currentJob(machine),
-      machine,
-      async () => '',
-    )
-    expect(describeRestore(shadow, HIT).text).toContain('“npm-1” would be restored in')
-  })
-
-  it('of archives of actions/cache have no figures and no version', async () => {
-    const archive = { ...HIT, version: undefined, files: 0, totalBytes: 0 }
-    expect(describeRestore(await config(), archive).text).toBe(
-      'Cache hit: “npm-1” restored in 1.00 s, an archive as actions/cache makes them.',
-    )
-    expect(describeSave(await config(), { ...SAVED, version: undefined }).text).toBe(
-      'Saved “npm-1” as an archive in 0.30 s: 1,000 files, 10.0 MiB.',
-    )
-    const v1 = { ...(await config()), store: V1_STORE }
-    for (const reason of ['exists', 'store-failed', 'unchanged'] as const) {
-      const same = notSaved(reason, v1) === notSaved(reason, await config())
-      expect(same).toBe(reason === 'unchanged')
-    }
-  })
-
-  it('of a save', async () => {
-    expect(describeSave(await config(), SAVED).text).toBe(
-      'Saved “npm-1” as version 01J in 0.50 s: 1,000 files, 10.0 MiB; 1.0 MiB new, 1.0 KiB stored.',
-    )
-  })
-
-  it('of a save that stored nothing say why, each in its own words', async () => {
-    const reasons: Record<NotSaved, Message['level']> = {
-      unchanged: 'info',
-      exists: 'info',
-      'nothing-to-save': 'warning',
-      changing: 'info',
-      'too-large': 'info',
-      superseded: 'info',
-      'read-only': 'info',
-      'other-lane': 'warning',
-      encrypted: 'warning',
-      secrets: 'info',
-      'store-failed': 'info',
-      'dry-run': 'info',
-    }
-    const made = await config()
-    const said = (Object.keys(reasons) as NotSaved[]).map((reason) =>
-      describeSave(made, { ...SAVED, saved: false, reason }),
-    )
-    expect(said.map(({ level }) => level)).toEqual(Object.values(reasons))
-    expect(new Set(said.map(({ text }) => text)).size).toBe(said.length)
-  })
-})
-
-describe('progress', () => {
-  const at = {
-    type: 'progress',
-    phase: 'fetch',
-    done: 1024 ** 2,
-    total: 4 * 1024 ** 2,
-    files: 10,
-    totalFiles: 40,
-  } as const
-
-  it('says how far, how much and how fast', () => {
-    expect(describeProgress(at, 500)).toBe('fetching: 1.0 MiB of 4.0 MiB (25 %), 10 of 40 files, 2.0 MiB/s')
-  })
-
-  it('leaves out what is not known', () => {
-    expect(describeProgress({ ...at, phase: 'scan', done: 0, total: 0, totalFiles: 0 }, 500)).toBe('scanning: 10 files')
   })
 })
