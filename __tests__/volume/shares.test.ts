@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { namespacePrefix, packKey } from '../../src/core/keys.ts'
+import type { LocalMount } from '../../src/core/mount.ts'
 import { StoreError } from '../../src/core/ports/errors.ts'
 import type { ManagedStore } from '../../src/core/ports/store.ts'
 import { createHeadStore } from '../../src/stores/heads.ts'
@@ -161,6 +162,53 @@ describe('what is saved after a shared hit', () => {
     // From then on everything is as if it had never been another's.
     expect(await reader.restore('k', { rights })).toMatchObject({ hit: 'exact', writtenFiles: 0 })
     expect((await reader.save('k', { rights })).reason).toBe('unchanged')
+  })
+
+  test('though its owner gives a version the id of one of the reader’s, is what lies there', async () => {
+    const { fleet, reader } = await site()
+    const sameIds = (machine: Machine) => {
+      const clock = { ...machine.context.clock, now: () => 1_800_000_000_000 }
+      machine.context = { ...machine.context, clock, random: (length) => new Uint8Array(length).fill(7) }
+      return machine
+    }
+    const hostile = sameIds(fleet.machine({ namespace: OWNER, lane: 'trusted' }))
+    write(hostile, { 'tree/lib': 'hostile' })
+    const theirs = await hostile.save('x')
+    const mine = sameIds(fleet.machine({ namespace: READER, lane: 'trusted' }))
+    write(mine, { 'tree/lib': 'mine' })
+    const { parent = 'none' } = await reader.restore('x', { rights })
+    expect(read(reader)).toEqual({ lib: 'hostile' })
+    // Saved meanwhile, by a job that was restored nothing.
+    expect(await mine.save('x')).toMatchObject({ reason: 'saved', version: theirs.version })
+    expect((await reader.save('x', { rights, parent })).reason).toBe('saved')
+    const next = fleet.machine({ namespace: READER, lane: 'trusted' })
+    await next.restore('x')
+    expect(read(next)).toEqual({ lib: 'hostile' })
+  })
+
+  test('starts from nothing that is called like what was shared', async () => {
+    const { reader } = await site()
+    const { parent = 'none' } = await reader.restore('k-9', { rights, restoreKeys: ['k'] })
+    expect(parent).toMatchObject({ namespace: OWNER, key: 'k' })
+    const { heads } = reader.context
+    const keys: string[] = []
+    const read: typeof heads.read = (line, options) => {
+      keys.push(line.key)
+      return heads.read(line, options)
+    }
+    reader.context = { ...reader.context, heads: { ...heads, read } }
+    expect((await reader.save('k-9', { rights, parent })).reason).toBe('saved')
+    expect(new Set(keys)).toEqual(new Set(['k-9']))
+  })
+
+  test('is looked through for credentials, whatever the owner says that it did', async () => {
+    const { reader } = await site()
+    await reader.restore('k', { rights })
+    const state = () => reader.workspace.loadState(reader.mounts[0] as LocalMount)
+    expect(state()).toMatchObject({ version: undefined, fork: { parent: undefined } })
+    expect(state()).not.toHaveProperty('vetted')
+    await reader.save('k', { rights })
+    expect(state()).toHaveProperty('vetted')
   })
 
   test('builds on what one’s own namespace has', async () => {

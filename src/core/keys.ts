@@ -113,7 +113,7 @@ export function sharesPrefix(namespace: string): string {
 /** The reader of a `shareKey`; `undefined` for every name that it does not make. */
 export function parseShareKey(name: ObjectKey): string | undefined {
   const reader = openName(name)
-  if (reader?.lane() !== 'trusted' || reader.structure() !== 'shares') return undefined
+  if (!reader?.lane() || reader.structure() !== 'shares') return undefined
   const parsed = reader.text()
   return shareKey(reader.namespace, parsed) === name ? parsed : undefined
 }
