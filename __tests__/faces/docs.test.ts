@@ -129,7 +129,7 @@ it('docs/moving-from-actions-cache.md has every input and output of actions/cach
 describe('docs/cli.md', () => {
   const page = text('docs/cli.md')
   const done = async () => 0
-  const looking = { list: done, show: done, rm: done, verify: done, audit: done, share: done, key: done }
+  const looking = { list: done, show: done, rm: done, verify: done, audit: done, share: done, store: done, key: done }
   const commands = { run: done, save: done, restore: done, ...looking }
   const program = createProgram(commands, () => undefined)
 

@@ -7,6 +7,7 @@ import { auditCommand } from './audit-command.ts'
 import { keyCommand } from './key-command.ts'
 import { createProgram, type Options } from './program.ts'
 import { openSession, printJson, type Session } from './session.ts'
+import { storeCommand } from './setup-command.ts'
 import { shareCommand } from './share-command.ts'
 import { listCommand, removeCommand, showCommand, verifyCommand } from './store-commands.ts'
 import { restoreCommand, runCommand, saveCommand } from './volume-commands.ts'
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       verify: (key, options) => attempt('verify', options, (session) => verifyCommand(key, session)),
       audit: (options) => attempt('audit', options, auditCommand),
       share: (reader, options) => attempt('share', options, (session) => shareCommand(reader, session)),
+      store: (action, options) => attempt('store', options, (session) => storeCommand(action, session)),
       key: keyCommand,
     },
     (result) => {

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander'
 import { HAPPENINGS } from '../../core/journal.ts'
+import { CIS } from '../../stores/setup/classes.ts'
 import { AUDIT, CONFLICTS, SAVE_IF, SECRETS } from '../config.ts'
 import { VERSION } from '../version.ts'
 
@@ -35,6 +36,13 @@ export interface Options {
   readonly signingKeyFile?: string
   readonly verifyKey?: readonly string[]
   readonly requireWriter?: readonly string[]
+  readonly expire?: string
+  readonly provider?: string
+  readonly laneClass?: string
+  readonly repository?: string
+  readonly ci?: string
+  readonly branch?: string
+  readonly account?: string
 }
 
 /** What the commands do; each resolves with the exit status. */
@@ -48,9 +56,12 @@ export interface Commands {
   verify(key: string | undefined, options: Options): Promise<number>
   audit(options: Options): Promise<number>
   share(reader: string | undefined, options: Options): Promise<number>
+  store(action: StoreAction, options: Options): Promise<number>
   key(action: KeyAction): Promise<number>
 }
 
+export const STORE_ACTIONS = ['init', 'doctor', 'policy', 'lifecycle'] as const
+export type StoreAction = (typeof STORE_ACTIONS)[number]
 export const KEY_ACTIONS = ['new', 'signing'] as const
 export type KeyAction = (typeof KEY_ACTIONS)[number]
 
@@ -125,6 +136,16 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart share acme/web --namespace acme/base --lane trusted'))
     .action((reader: string | undefined, options: Options) => finish(commands.share(reader, options)))
 
+  add(program, 'store', 'set a store up, and look whether all is well with it', SETUP)
+    .addArgument(
+      new Argument(
+        '<action>',
+        'init: make it ready for the first job; doctor: try it; policy: print least rights for CI; lifecycle: print rules by which a bucket removes what nobody uses',
+      ).choices(STORE_ACTIONS),
+    )
+    .addHelpText('after', example('warmstart store doctor --store "s3://bucket?region=eu-central-1"'))
+    .action((action: StoreAction, options: Options) => finish(commands.store(action, options)))
+
   add(program, 'key', 'make a key to encrypt with, or a pair to sign with', [])
     .addArgument(
       new Argument(
@@ -183,6 +204,22 @@ const AUDITED: readonly Row[] = [
   { flags: '--key <key>', help: 'only of this key' },
   { flags: '--event <what>', help: `only ${HAPPENINGS.join(', ')}` },
   { flags: '--json', help: 'print each record as a line of JSON, and nothing else' },
+]
+const SETUP: readonly Row[] = [
+  ...STORE,
+  {
+    flags: '--expire <days>',
+    help: 'lifecycle: remove what nobody used for so long (default: as the store’s URL says, else 30d)',
+  },
+  { flags: '--repository <name>', help: 'policy: whose jobs, like acme/web' },
+  { flags: '--branch <name>', help: 'policy: the default branch, whose jobs are trusted (default: main)' },
+  { flags: '--ci <name>', help: 'policy: whose identities', choices: CIS },
+  { flags: '--lane-class <class>', help: 'policy: only for these lanes: trusted, ref or pr' },
+  { flags: '--provider <cloud>', help: 'policy: aws, gcs or azure (default: the store’s)' },
+  {
+    flags: '--account <id>',
+    help: 'policy: the account’s number on AWS, the project’s on Google, the subscription on Azure',
+  },
 ]
 const CHOICE: readonly Row[] = [
   { flags: '--name <name>', help: 'of the volume with this name' },

@@ -1,7 +1,17 @@
 import { type ClassRights, type PolicyPart, type PolicyRequest, quoted, roleName, titleOf } from './classes.ts'
 import { subjectOf } from './policy-aws.ts'
 
-/** A managed identity for a class of lanes, and a role on the container that ends with the names of its blobs. */
+/** The role that all identities get, each with a condition of its own. */
+export function azureShared({ account }: PolicyRequest): PolicyPart {
+  const definition = roleDefinition(`/subscriptions/${account}`)
+  return {
+    title: 'a role that reads and writes blobs, and nothing else',
+    documents: { definition },
+    commands: [`az role definition create --role-definition ${quoted(definition)}`],
+  }
+}
+
+/** A managed identity for a class of lanes, and that role on the container, as far as the names of its blobs go. */
 export function azureRole(request: PolicyRequest, rights: ClassRights): PolicyPart {
   const { place, ci, account: subscription } = request
   const { laneClass } = rights
@@ -22,22 +32,27 @@ export function azureRole(request: PolicyRequest, rights: ClassRights): PolicyPa
   }
 }
 
-const ROLE = 'Storage Blob Data Contributor'
+const ROLE = 'Warmstart job'
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
+
+/** Actions of the data alone: the roles that Azure has for blobs let their holder remove the container. */
+const DATA_ACTIONS = ['read', 'write', 'add/action'].map((action) => `${BLOBS}/${action}`)
+
+function roleDefinition(scope: string) {
+  const description = 'Reads and writes blobs, and removes none.'
+  return { Name: ROLE, Description: description, Actions: [], DataActions: DATA_ACTIONS, AssignableScopes: [scope] }
+}
 
 /** Each clause lets every action pass but its own, and those only where names begin so. */
 function conditionOf({ reads, writes }: ClassRights): string {
-  const like = (attribute: string, prefixes: readonly string[]) =>
+  const begins = (attribute: string, prefixes: readonly string[]) =>
     prefixes.map((prefix) => `${attribute} StringStartsWith '${prefix}'`).join(' OR ')
   const path = `@Resource[${BLOBS}:path]`
   const listed = `@Request[${BLOBS}:prefix]`
-  const isList = `(ActionMatches{'${BLOBS}/read'} AND SubOperationMatches{'Blob.List'})`
-  const isRead = `(ActionMatches{'${BLOBS}/read'} AND NOT SubOperationMatches{'Blob.List'})`
-  const changes = ['write', 'add/action', 'delete', 'deleteBlobVersion/action', 'move/action', 'tags/write']
-  const isChange = `(${changes.map((action) => `ActionMatches{'${BLOBS}/${action}'}`).join(' OR ')})`
-  return [
-    `(!${isList} OR ${like(listed, reads)})`,
-    `(!${isRead} OR ${like(path, reads)})`,
-    `(!${isChange} OR ${like(path, [writes])})`,
-  ].join(' AND ')
+  const clauses = [
+    [`!(ActionMatches{'${BLOBS}/read'} AND SubOperationMatches{'Blob.List'})`, begins(listed, reads)],
+    [`!(ActionMatches{'${BLOBS}/read'} AND NOT SubOperationMatches{'Blob.List'})`, begins(path, reads)],
+    [`!(ActionMatches{'${BLOBS}/write'}) AND !(ActionMatches{'${BLOBS}/add/action'})`, begins(path, [writes])],
+  ]
+  return clauses.map(([others, own]) => `((${others}) OR (${own}))`).join(' AND ')
 }
