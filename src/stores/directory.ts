@@ -7,7 +7,8 @@ import { StoreError } from '../core/ports/errors.ts'
 import type { GetOptions, ManagedStore, ObjectInfo, ObjectKey, ObjectWriter, StoreTraits } from '../core/ports/store.ts'
 import { openBlob, readBlob, statBlob } from './blobs.ts'
 import { asStoreCall, createTempFiles, ifThere, type Link } from './files.ts'
-import { createRecords, isRecordFile, openRecord } from './records.ts'
+import { heldWriter } from './held-writer.ts'
+import { createRecords, isRecordFile } from './records.ts'
 
 export interface DirectoryStoreOptions {
   /** Absolute. Made by the first write; until then everything is a miss. */
@@ -73,7 +74,10 @@ export function createDirectoryStore({ directory: root, clock, random, link }: D
 
     open(key, { signal } = {}) {
       const path = pathOf(key)
-      const writer: ObjectWriter = isRecord(key) ? openRecord(records, path, signal) : openBlob(temps, path, signal)
+      // Records are small.
+      const writer: ObjectWriter = isRecord(key)
+        ? heldWriter(signal, (bytes, when) => records.replace(path, bytes, when, signal))
+        : openBlob(temps, path, signal)
       return {
         write: (block) => asStoreCall(name, key, () => writer.write(block)),
         commit: (when) =>

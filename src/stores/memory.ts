@@ -1,14 +1,7 @@
 import type { Clock } from '../core/ports/clock.ts'
 import { StoreError } from '../core/ports/errors.ts'
-import type {
-  Condition,
-  ManagedStore,
-  ObjectInfo,
-  ObjectKey,
-  ObjectWriter,
-  StoreTraits,
-  Tag,
-} from '../core/ports/store.ts'
+import type { Condition, ManagedStore, ObjectInfo, ObjectKey, StoreTraits, Tag } from '../core/ports/store.ts'
+import { heldWriter } from './held-writer.ts'
 
 export interface MemoryStoreOptions {
   readonly clock: Clock
@@ -57,31 +50,11 @@ export function createMemoryStore({ clock, name = 'memory:' }: MemoryStoreOption
       return clock.now()
     },
 
-    open(key, { signal } = {}): ObjectWriter {
-      let blocks: Uint8Array[] | undefined = []
-      const finish = () => {
-        if (!blocks) throw new Error('the writer is finished')
-        const bytes = Buffer.concat(blocks)
-        blocks = undefined
-        return bytes
-      }
-      return {
-        async write(block) {
-          signal?.throwIfAborted()
-          if (!blocks) throw new Error('the writer is finished')
-          blocks.push(block)
-        },
-        async commit(when) {
-          const bytes = finish()
-          signal?.throwIfAborted()
-          const tag = store(key, bytes, when)
-          return tag === undefined ? { stored: false } : { stored: true, tag }
-        },
-        async abort() {
-          blocks = undefined
-        },
-      }
-    },
+    open: (key, { signal } = {}) =>
+      heldWriter(signal, async (bytes, when) => {
+        const tag = store(key, bytes, when)
+        return tag === undefined ? { stored: false } : { stored: true, tag }
+      }),
 
     async *list(prefix, { signal } = {}) {
       for (const [key, { info }] of [...objects]) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Random } from '../core/ports/clock.ts'
-import type { Condition, Millis, ObjectWriter, PutResult, Tag } from '../core/ports/store.ts'
+import type { Condition, Millis, PutResult, Tag } from '../core/ports/store.ts'
 import { codeOf, exists, ifThere, syncDirectory, type TempFile, type TempFiles, writeAll } from './files.ts'
 
 /*
@@ -66,27 +66,6 @@ export function createRecords(temps: TempFiles, random: Random): Records {
         }
         if (when !== 'none') return { stored: false }
       }
-    },
-  }
-}
-
-/** Records are small: blocks wait in memory for `commit`. */
-export function openRecord(records: Records, directory: string, signal: AbortSignal | undefined): ObjectWriter {
-  let blocks: Uint8Array[] | undefined = []
-  return {
-    async write(block) {
-      signal?.throwIfAborted()
-      if (!blocks) throw new Error('the writer is finished')
-      blocks.push(block)
-    },
-    async commit(when) {
-      if (!blocks) throw new Error('the writer is finished')
-      const body = Buffer.concat(blocks)
-      blocks = undefined
-      return records.replace(directory, body, when, signal)
-    },
-    async abort() {
-      blocks = undefined
     },
   }
 }
