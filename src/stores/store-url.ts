@@ -40,6 +40,21 @@ export function parseStoreUrl(text: string, known: readonly string[], example: s
   return { name: shown, host: url.host, path: path.replace(/^\/+|\/+$/g, ''), options }
 }
 
+/** The server that an option names, without slashes at its end; `undefined`: not given. Throws `UserError`. */
+export function serverIn(
+  { name, options }: StoreUrl,
+  option: string,
+  example = 'https://host or https://host:port',
+): string | undefined {
+  const text = options[option]
+  if (text === undefined) return undefined
+  const url = URL.parse(text)
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search) {
+    return text.replace(/\/+$/, '')
+  }
+  throw new UserError(`The store ${name} has an ${option} that is no address; it is written ${example}.`)
+}
+
 /**
  * What the option `expires` means, the days after which the store's own rule removes what nobody wrote since: objects
  * in use are renewed in a quarter of that. Throws `UserError`.

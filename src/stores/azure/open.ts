@@ -5,7 +5,7 @@ import type { AdapterDependencies } from '../open.ts'
 import { probed } from '../probe.ts'
 import { retrying } from '../retrying.ts'
 import { createServerClock } from '../server-clock.ts'
-import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
+import { parseStoreUrl, type StoreUrl, serverIn, touchOf } from '../store-url.ts'
 import { createContainer } from './client.ts'
 import { defaultCredentials, federatedCredentials, isTokenCredential, remembered, sharedKey } from './credentials.ts'
 import { createAzureStore } from './store.ts'
@@ -18,7 +18,7 @@ export async function openAzure(text: string, dependencies: AdapterDependencies)
   const [container = '', ...prefix] = path.split('/')
   if (container === '')
     throw new UserError(`The store ${name} names no container; it is written azblob://account/container.`)
-  const endpoint = endpointOf(url)
+  const endpoint = serverIn(url, 'endpoint', 'https://account.blob.core.windows.net')
   const place = {
     container: clientOf(`${endpoint ?? `https://${account}.blob.core.windows.net`}/${container}`, url, dependencies),
     prefix: prefix.map((part) => `${part}/`).join(''),
@@ -55,15 +55,4 @@ function clientOf(address: string, url: StoreUrl, dependencies: AdapterDependenc
   if (key) return createContainer(address, key)
   if (inTheClear) return createContainer(address, undefined)
   return createContainer(address, remembered(defaultCredentials(dependencies), dependencies))
-}
-
-function endpointOf({ name, options: { endpoint } }: StoreUrl): string | undefined {
-  if (endpoint === undefined) return undefined
-  const url = URL.parse(endpoint)
-  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === '') {
-    return endpoint.replace(/\/+$/, '')
-  }
-  throw new UserError(
-    `The store ${name} has an endpoint that is no address; it is written https://account.blob.core.windows.net.`,
-  )
 }

@@ -4,7 +4,7 @@ import { tellingAbsent } from '../absent.ts'
 import type { AdapterDependencies } from '../open.ts'
 import { probed } from '../probe.ts'
 import { retrying } from '../retrying.ts'
-import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
+import { parseStoreUrl, type StoreUrl, serverIn, touchOf } from '../store-url.ts'
 import { type Authorize, defaultCredentials, federatedCredentials } from './credentials.ts'
 import { createGcsStore } from './store.ts'
 import { createGcsWire } from './wire.ts'
@@ -14,7 +14,7 @@ export async function openGcs(text: string, dependencies: AdapterDependencies): 
   const url = parseStoreUrl(text, OPTIONS, 'gs://bucket/prefix')
   const { name, host: bucket, path } = url
   const { clock, random } = dependencies
-  const endpoint = endpointOf(url)
+  const endpoint = serverIn(url, 'endpoint')
   const authorize = credentialsOf(url, endpoint, dependencies)
   const wire = createGcsWire({
     name,
@@ -56,15 +56,4 @@ function credentialsOf(url: StoreUrl, endpoint: string | undefined, dependencies
     )
   }
   return federatedCredentials({ store, provider, serviceAccount }, dependencies)
-}
-
-function endpointOf({ name, options: { endpoint } }: StoreUrl): string | undefined {
-  if (endpoint === undefined) return undefined
-  const url = URL.parse(endpoint)
-  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === '') {
-    return endpoint.replace(/\/+$/, '')
-  }
-  throw new UserError(
-    `The store ${name} has an endpoint that is no address; it is written https://host or https://host:port.`,
-  )
 }

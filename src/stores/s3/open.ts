@@ -1,3 +1,4 @@
+import { GetBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3'
 import { UserError } from '../../core/ports/errors.ts'
 import type { ManagedStore } from '../../core/ports/store.ts'
 import { tellingAbsent } from '../absent.ts'
@@ -5,7 +6,8 @@ import type { AdapterDependencies } from '../open.ts'
 import { probed } from '../probe.ts'
 import { retrying } from '../retrying.ts'
 import { createServerClock } from '../server-clock.ts'
-import { parseStoreUrl, type StoreUrl, touchOf } from '../store-url.ts'
+import { parseStoreUrl, type StoreUrl, serverIn, touchOf } from '../store-url.ts'
+import { call } from './call.ts'
 import { createClient } from './client.ts'
 import { takeRole } from './role.ts'
 import { createS3Store } from './store.ts'
@@ -15,15 +17,44 @@ import { createS3Store } from './store.ts'
  * be honoured. Reaches no server yet. Throws `UserError`.
  */
 export async function openS3(text: string, dependencies: AdapterDependencies): Promise<ManagedStore> {
+  const { endpoint, touch, place, serverClock } = await connect(text, dependencies)
+  const { clock, random } = dependencies
+  const bare = createS3Store({ ...place, clock, random, serverClock, touch })
+  const store = retrying(tellingAbsent(bare), dependencies, () => place.client.config.credentials())
+  return probed(store, { server: endpoint ?? 'AWS', random })
+}
+
+/**
+ * After how many days a rule of the bucket removes objects of this store, the soonest of several; 0: on a fixed day;
+ * `undefined`: none does. Rejects with `StoreError`, mostly because that may not be read. Throws `UserError`.
+ */
+export async function readExpiry(text: string, dependencies: AdapterDependencies): Promise<number | undefined> {
+  const { place } = await connect(text, dependencies)
+  const { client, bucket: Bucket, prefix } = place
+  const command = new GetBucketLifecycleConfigurationCommand({ Bucket })
+  const none = (error: unknown) =>
+    error instanceof Error && error.name === 'NoSuchLifecycleConfiguration' ? { answer: { Rules: [] } } : undefined
+  const { Rules = [] } = await call(place, 'lifecycle', {}, (sdk) => client.send(command, sdk), none)
+  const root = `${prefix}warmstart/v1/`
+  const days = Rules.flatMap(({ Status, Filter, Prefix, Expiration }) => {
+    const of = Filter?.Prefix ?? Filter?.And?.Prefix ?? Prefix ?? ''
+    const isOurs = root.startsWith(of) || of.startsWith(root)
+    if (Status !== 'Enabled' || !isOurs || !Expiration) return []
+    return Expiration.Date ? [0] : (Expiration.Days ?? [])
+  })
+  return days.length === 0 ? undefined : Math.min(...days)
+}
+
+async function connect(text: string, dependencies: AdapterDependencies) {
   const url = parseStoreUrl(text, OPTIONS, 's3://bucket/prefix?region=eu-central-1')
   const { name, host: bucket, path, options } = url
-  const endpoint = serverOf(url, 'endpoint')
+  const endpoint = serverIn(url, 'endpoint')
   const touch = touchOf(url)
   // Compatibles have no regions and take any name for one; AWS calls this its first.
   const region = options['region'] || (endpoint === undefined ? undefined : 'us-east-1')
   const role = options['role-to-assume']
-  const stsEndpoint = serverOf(url, 'sts-endpoint')
-  const { clock, random, env, identityToken } = dependencies
+  const stsEndpoint = serverIn(url, 'sts-endpoint')
+  const { clock, env, identityToken } = dependencies
   const serverClock = createServerClock(clock)
   const credentials = () => {
     if (role === undefined) return undefined
@@ -49,24 +80,12 @@ export async function openS3(text: string, dependencies: AdapterDependencies): P
     )
   })
   const prefix = path === '' ? '' : `${path}/`
-  const bare = createS3Store({ client, bucket, prefix, name, ...lacks, clock, random, serverClock, touch })
-  const store = retrying(tellingAbsent(bare), dependencies, () => client.config.credentials())
-  return probed(store, { server: endpoint ?? 'AWS', random })
+  return { endpoint, touch, serverClock, place: { client, bucket, prefix, name, ...lacks } }
 }
 
 const NO_IDENTITY =
   'the job has no identity token to take on a role with: give it `permissions: id-token: write` on GitHub (pull requests from forks never have one), `id_tokens: WARMSTART_ID_TOKEN` on GitLab'
 const OPTIONS = ['region', 'endpoint', 'path-style', 'role-to-assume', 'sts-endpoint', 'expires']
-
-function serverOf({ name, options }: StoreUrl, option: string): string | undefined {
-  const text = options[option]
-  if (text === undefined) return undefined
-  const url = URL.parse(text)
-  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search) return text
-  throw new UserError(
-    `The store ${name} has a ${option} that is no address; it is written https://host or https://host:port.`,
-  )
-}
 
 /** AWS wants the bucket in the host's name, most other servers in the path. */
 function pathStyleOf({ name, options }: StoreUrl): boolean {
