@@ -10,10 +10,10 @@ export class Gathered {
     this.bytes += block.length
   }
 
-  /** Takes as much from the front as is a whole multiple of `unit`. */
-  take(unit = 1): Uint8Array[] {
+  /** Takes so much from the front. */
+  take(length = this.bytes): Uint8Array[] {
     const taken: Uint8Array[] = []
-    let left = this.bytes - (this.bytes % unit)
+    let left = length
     this.bytes -= left
     while (left > 0 || this.#blocks[0]?.length === 0) {
       const block = this.#blocks.shift() as Uint8Array

@@ -1,3 +1,4 @@
+import { eachAtOnce } from '../core/at-once.ts'
 import { dayOf, decodeJournal, JOURNAL_BYTES, type JournalRecord } from '../core/journal.ts'
 import { type JournalName, journalPrefix, namespacePrefix, parseJournalKey } from '../core/keys.ts'
 import type { Lane } from '../core/lane.ts'
@@ -28,15 +29,11 @@ export async function audit(context: Context, namespace: string, filter: AuditFi
   const found = await list(context, namespace, filter)
   const records: Audited[] = []
   let damaged = 0
-  const queue = found.values()
-  const readOn = async () => {
-    for (const { name, info } of queue) {
-      const read = await readOne(context, name, info)
-      if (read) records.push(...read.filter((record) => passes(record, filter)))
-      else damaged++
-    }
-  }
-  await Promise.all(Array.from({ length: context.store.traits.concurrency }, readOn))
+  await eachAtOnce(found, context.store.traits.concurrency, async ({ name, info }) => {
+    const read = await readOne(context, name, info)
+    if (read) records.push(...read.filter((record) => passes(record, filter)))
+    else damaged++
+  })
   return { records: records.sort((a, b) => a.time - b.time), damaged }
 }
 

@@ -1,3 +1,4 @@
+import { eachAtOnce } from '../core/at-once.ts'
 import { type CollectionRules, findRoots, type LaneView, type Memory, superfluous } from '../core/collection.ts'
 import { decodeMemory, encodeMemory } from '../core/collection-memory.ts'
 import { collectionKey } from '../core/keys.ts'
@@ -128,15 +129,12 @@ async function view(
     if (known) contents.set(id, known)
   }
   const examine = async (objects: readonly SurveyedObject[]) => {
-    const unknown = objects.filter(({ id }) => !contents.has(id)).values()
-    const reader = async () => {
-      for (const object of unknown) {
-        if (context.clock.now() > lookUntil) return
-        const found = await archive.examine(object, optionsOf(context))
-        if (found) contents.set(object.id, found)
-      }
-    }
-    await Promise.all(Array.from({ length: context.store.traits.concurrency }, reader))
+    const unknown = objects.filter(({ id }) => !contents.has(id))
+    await eachAtOnce(unknown, context.store.traits.concurrency, async (object) => {
+      if (context.clock.now() > lookUntil) return
+      const found = await archive.examine(object, optionsOf(context))
+      if (found) contents.set(object.id, found)
+    })
   }
   await examine(survey.objects.filter(({ isHead }) => isHead))
   const { roots, superseded, unlinked } = findRoots(survey, contents, before.unlinked, now, rules)

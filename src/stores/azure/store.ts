@@ -1,3 +1,4 @@
+import { eachAtOnce } from '../../core/at-once.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type {
   CallOptions,
@@ -7,9 +8,10 @@ import type {
   ObjectKey,
   StoreTraits,
 } from '../../core/ports/store.ts'
+import { BUCKET_TRAITS, tagOf } from '../bucket.ts'
 import { Filling } from '../filling.ts'
 import { call, ifMissing, type Place } from './call.ts'
-import { AzureUpload, tagOf } from './upload.ts'
+import { AzureUpload } from './upload.ts'
 
 /** A store in a container of Azure Blob Storage. A tag is a blob's ETag. */
 export function createAzureStore(place: Place, touch: StoreTraits['touch']): ManagedStore {
@@ -54,7 +56,7 @@ export function createAzureStore(place: Place, touch: StoreTraits['touch']): Man
 
   return {
     name,
-    traits: { ...TRAITS, touch },
+    traits: { ...BUCKET_TRAITS, touch },
     get: async (key, options = {}) => (await read(key, options))?.bytes,
     read: (key, options = {}) => read(key, options),
     stat: (key, options = {}) => stat(key, options),
@@ -84,13 +86,9 @@ export function createAzureStore(place: Place, touch: StoreTraits['touch']): Man
 
     async remove(keys, { signal } = {}) {
       signal?.throwIfAborted()
-      const left = [...keys].values()
-      const work = async () => {
-        for (const key of left) {
-          await call(place, key, signal, async (options) => void seen(await blobOf(key).delete(options)), ifMissing)
-        }
-      }
-      await Promise.all(Array.from({ length: TRAITS.concurrency }, work))
+      await eachAtOnce(keys, BUCKET_TRAITS.concurrency, (key) =>
+        call(place, key, signal, async (options) => void seen(await blobOf(key).delete(options)), ifMissing),
+      )
     },
 
     renew: (key, { signal } = {}) =>
@@ -106,18 +104,6 @@ export function createAzureStore(place: Place, touch: StoreTraits['touch']): Man
         (code) => (code === 'BlobNotFound' ? false : 'failure'),
       ),
   }
-}
-
-const TRAITS: StoreTraits = {
-  conditionalPut: true,
-  overwrite: true,
-  listing: 'strong',
-  evicts: false,
-  concurrency: 16,
-  zstdLevel: 3,
-  smallPacks: 32,
-  packBytes: 32 * 1024 * 1024,
-  touch: undefined,
 }
 
 interface Properties {

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import type { BlobRequestConditions, BlockBlobClient } from '@azure/storage-blob'
 import { StoreError } from '../../core/ports/errors.ts'
-import type { Condition, ObjectKey, ObjectWriter, PutResult, Tag } from '../../core/ports/store.ts'
+import type { Condition, ObjectKey, ObjectWriter, PutResult } from '../../core/ports/store.ts'
 import { again } from '../again.ts'
+import { tagOf } from '../bucket.ts'
 import { Gathered, releaseSent } from '../gathered.ts'
 import { call, type Place } from './call.ts'
 
@@ -104,18 +105,13 @@ export class AzureUpload implements ObjectWriter {
       this.#key,
       this.#signal,
       async (options): Promise<PutResult> => {
-        const { etag = '', date } = await send(options)
+        const { etag, date } = await send(options)
         this.#place.time.saw(date?.toUTCString())
         return { stored: true, tag: tagOf(etag) }
       },
       (code) => (NOT_STORED.has(code) ? { stored: false } : 'failure'),
     )
   }
-}
-
-/** The service's ETag; some of its answers have it in quotes and some do not. */
-export function tagOf(etag: string): Tag {
-  return etag.replaceAll('"', '') as Tag
 }
 
 const PART_BYTES = 8 * 1024 * 1024

@@ -1,3 +1,4 @@
+import { eachAtOnce } from '../../core/at-once.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type {
   CallOptions,
@@ -9,6 +10,7 @@ import type {
   StoreTraits,
   Tag,
 } from '../../core/ports/store.ts'
+import { BUCKET_TRAITS } from '../bucket.ts'
 import { Filling } from '../filling.ts'
 import type { Reply } from '../github/http.ts'
 import { GcsUpload } from './upload.ts'
@@ -68,7 +70,7 @@ export function createGcsStore({ wire, origin, bucket, prefix, touch }: GcsStore
 
   return {
     name,
-    traits: { ...TRAITS, touch },
+    traits: { ...BUCKET_TRAITS, touch },
     get: async (key, options = {}) => (await read(key, options))?.bytes,
     read: (key, options = {}) => read(key, options),
     stat: (key, options = {}) => stat(key, options),
@@ -102,14 +104,10 @@ export function createGcsStore({ wire, origin, bucket, prefix, touch }: GcsStore
 
     async remove(keys, { signal } = {}) {
       signal?.throwIfAborted()
-      const left = [...keys].values()
-      const work = async () => {
-        for (const key of left) {
-          const request = { method: 'DELETE' as const, url: `${objects}/${pathOf(key)}` }
-          await wire.call(key, request, { signal, expected: [404] }, (reply) => isMissing(name, key, reply))
-        }
-      }
-      await Promise.all(Array.from({ length: TRAITS.concurrency }, work))
+      await eachAtOnce(keys, BUCKET_TRAITS.concurrency, (key) => {
+        const request = { method: 'DELETE' as const, url: `${objects}/${pathOf(key)}` }
+        return wire.call(key, request, { signal, expected: [404] }, (reply) => isMissing(name, key, reply))
+      })
     },
 
     renew(key, { signal } = {}) {
@@ -130,17 +128,6 @@ export function createGcsStore({ wire, origin, bucket, prefix, touch }: GcsStore
   }
 }
 
-const TRAITS: StoreTraits = {
-  conditionalPut: true,
-  overwrite: true,
-  listing: 'strong',
-  evicts: false,
-  concurrency: 16,
-  zstdLevel: 3,
-  smallPacks: 32,
-  packBytes: 32 * 1024 * 1024,
-  touch: undefined,
-}
 const FIELDS = 'size,generation,updated'
 /** More than a page of a thousand of the longest names. */
 const LISTING_BYTES = 8 * 1024 * 1024

@@ -34,9 +34,10 @@ export class GcsUpload implements ObjectWriter {
   async write(block: Uint8Array): Promise<void> {
     if (this.#finished) throw new Error('the writer is finished')
     this.#signal.throwIfAborted()
-    if (this.#gathered.bytes >= PART_BYTES) {
+    const { bytes } = this.#gathered
+    if (bytes >= PART_BYTES) {
       await this.#flying
-      this.#flying = this.#part(this.#gathered.take(UNIT_BYTES))
+      this.#flying = this.#part(this.#gathered.take(bytes - (bytes % UNIT_BYTES)))
       this.#flying.catch(() => undefined) // whoever writes or commits next is told
     }
     this.#gathered.push(block)

@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3'
+import { eachAtOnce } from '../../core/at-once.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type {
   CallOptions,
@@ -14,11 +15,12 @@ import type {
   ObjectKey,
   StoreTraits,
 } from '../../core/ports/store.ts'
+import { BUCKET_TRAITS, tagOf } from '../bucket.ts'
 import { Filling } from '../filling.ts'
 import type { ServerClock } from '../server-clock.ts'
 import { at, call, type Place } from './call.ts'
 import { isMissing } from './errors.ts'
-import { type Tools, tagOf, Upload } from './upload.ts'
+import { type Tools, Upload } from './upload.ts'
 
 export interface S3StoreOptions extends Place, Tools {
   /** What the answers to `client` said of the time. */
@@ -63,7 +65,7 @@ export function createS3Store({ clock, random, serverClock, touch, ...place }: S
 
   return {
     name,
-    traits: { ...TRAITS, touch },
+    traits: { ...BUCKET_TRAITS, touch },
 
     async get(key, options = {}) {
       if (options.range?.length === 0) return nothingOf(name, await head(key, options), options.range.offset)
@@ -98,14 +100,10 @@ export function createS3Store({ clock, random, serverClock, touch, ...place }: S
     /** One by one: removals of many at once want checksums that not every server knows. */
     async remove(keys, options = {}) {
       options.signal?.throwIfAborted()
-      const rest = keys[Symbol.iterator]()
-      const removeNext = async (): Promise<void> => {
-        for (let next = rest.next(); !next.done; next = rest.next()) {
-          const command = new DeleteObjectCommand(at(place, next.value))
-          await call(place, next.value, options, (sdk) => client.send(command, sdk), missing)
-        }
-      }
-      await Promise.all(Array.from({ length: TRAITS.concurrency }, removeNext))
+      await eachAtOnce(keys, BUCKET_TRAITS.concurrency, (key) => {
+        const command = new DeleteObjectCommand(at(place, key))
+        return call(place, key, options, (sdk) => client.send(command, sdk), missing)
+      })
     },
 
     async renew(key, options = {}) {
@@ -121,17 +119,6 @@ export function createS3Store({ clock, random, serverClock, touch, ...place }: S
       return answer !== undefined
     },
   }
-}
-
-const TRAITS: Omit<StoreTraits, 'touch'> = {
-  conditionalPut: true,
-  overwrite: true,
-  listing: 'strong',
-  evicts: false,
-  concurrency: 16,
-  zstdLevel: 3,
-  smallPacks: 32,
-  packBytes: 32 * 1024 * 1024,
 }
 
 function missing(error: unknown): { readonly answer: undefined } | undefined {

@@ -9,8 +9,10 @@ import {
 import { releaseWhole } from '../../core/bytes.ts'
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import { StoreError } from '../../core/ports/errors.ts'
-import type { CallOptions, Condition, ObjectKey, ObjectWriter, PutResult, Tag } from '../../core/ports/store.ts'
+import type { CallOptions, Condition, ObjectKey, ObjectWriter, PutResult } from '../../core/ports/store.ts'
 import { again } from '../again.ts'
+import { tagOf } from '../bucket.ts'
+import { Gathered } from '../gathered.ts'
 import { at, call, type Place } from './call.ts'
 import { failureOf } from './errors.ts'
 
@@ -32,8 +34,7 @@ export class Upload implements ObjectWriter {
   readonly #given = new AbortController()
   readonly #either: AbortSignal
   #open = true
-  #blocks: Uint8Array[] = []
-  #gathered = 0
+  readonly #gathered = new Gathered()
   /** Of the upload in parts, once there is one that is neither completed nor given up. */
   #id: Promise<string> | undefined
   readonly #parts: Promise<CompletedPart>[] = []
@@ -49,9 +50,8 @@ export class Upload implements ObjectWriter {
 
   async write(block: Uint8Array): Promise<void> {
     this.#check()
-    this.#blocks.push(block)
-    this.#gathered += block.length
-    while (this.#gathered > PART_BYTES) await this.#startPart(PART_BYTES)
+    this.#gathered.push(block)
+    while (this.#gathered.bytes > PART_BYTES) await this.#startPart(PART_BYTES)
   }
 
   async commit(when: Condition): Promise<PutResult> {
@@ -59,9 +59,9 @@ export class Upload implements ObjectWriter {
     this.#open = false
     // An ETag that was never given to anybody matches nothing.
     const never = when !== 'absent' && when !== 'none' && when.tag === ''
-    if (!never && !this.#id) return this.#put(this.#take(this.#gathered), when)
+    if (!never && !this.#id) return this.#put(joined(this.#gathered.take()), when)
     if (!never) {
-      await this.#startPart(this.#gathered)
+      await this.#startPart()
       const result = await this.#complete(await Promise.all(this.#parts), when)
       if (result.stored) return result
     }
@@ -71,7 +71,7 @@ export class Upload implements ObjectWriter {
 
   async abort(): Promise<void> {
     this.#open = false
-    this.#blocks = []
+    this.#gathered.take()
     await this.#giveUp()
   }
 
@@ -80,27 +80,10 @@ export class Upload implements ObjectWriter {
     this.#signal?.throwIfAborted()
   }
 
-  /** The first `length` of the bytes that were gathered: copied only where they lie in several blocks. */
-  #take(length: number): Uint8Array {
-    this.#gathered -= length
-    const taken: Uint8Array[] = []
-    for (let missing = length; missing > 0; ) {
-      const block = this.#blocks[0] as Uint8Array
-      taken.push(block.subarray(0, missing))
-      if (block.length > missing) this.#blocks[0] = block.subarray(missing)
-      else this.#blocks.shift()
-      missing -= Math.min(missing, block.length)
-    }
-    if (taken.length === 1) return taken[0] as Uint8Array
-    const whole = Buffer.concat(taken)
-    for (const block of taken) releaseWhole(block)
-    return whole
-  }
-
-  /** Sends so many of the bytes that were gathered, once there is room for a part. */
-  async #startPart(length: number): Promise<void> {
+  /** Sends so many of the bytes that were gathered, or all, once there is room for a part. */
+  async #startPart(length?: number): Promise<void> {
     while (this.#flying.size >= PARTS_IN_FLIGHT) await Promise.race(this.#flying)
-    const bytes = this.#take(length)
+    const bytes = joined(this.#gathered.take(length))
     const { client } = this.#place
     const object = at(this.#place, this.#key)
     // Not ended by an abort: an upload whose id nobody learns is one that nobody can remove.
@@ -196,6 +179,15 @@ const ATTEMPTS = 5
 const AGAIN_MILLIS = 50
 const GIVE_UP_MILLIS = 2000
 
+/** One array of them all: a copy only where they are several. */
+function joined(blocks: readonly Uint8Array[]): Uint8Array {
+  const [first] = blocks
+  if (first && blocks.length === 1) return first
+  const whole = Buffer.concat(blocks)
+  for (const block of blocks) releaseWhole(block)
+  return whole
+}
+
 /** Waits no longer than the signal allows. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -213,11 +205,6 @@ function conditionOf(when: Condition): { readonly IfNoneMatch?: '*'; readonly If
 
 function stored({ ETag }: { readonly ETag?: string | undefined }): PutResult {
   return { stored: true, tag: tagOf(ETag) }
-}
-
-/** An ETag as a tag: quoted in a header, not always in a listing. */
-export function tagOf(etag: string | undefined): Tag {
-  return (etag ?? '').replaceAll('"', '') as Tag
 }
 
 /** What a failed write means: the condition did not hold, another write of the object was under way, or a failure. */

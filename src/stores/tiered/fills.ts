@@ -1,3 +1,4 @@
+import { eachAtOnce } from '../../core/at-once.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { ObjectKey } from '../../core/ports/store.ts'
 import { Filling, type ReadFarther } from './filling.ts'
@@ -102,14 +103,11 @@ export class Fills {
       () => undefined,
     )
     const limited = signal ? AbortSignal.any([signal, end.signal]) : end.signal
-    const fillings = [...this.#fillings.values()].sort((a, b) => a.missing - b.missing).values()
+    const fillings = [...this.#fillings.values()].sort((a, b) => a.missing - b.missing)
     this.#fillings.clear()
-    const completer = async () => {
-      for (const filling of fillings) {
-        if (!(await filling.complete(limited))) await filling.abort()
-      }
-    }
-    await Promise.all(Array.from({ length: COMPLETED_TOGETHER }, completer))
+    await eachAtOnce(fillings, COMPLETED_TOGETHER, async (filling) => {
+      if (!(await filling.complete(limited))) await filling.abort()
+    })
     timer.abort()
     await this.#settled()
   }
