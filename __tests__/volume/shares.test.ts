@@ -109,6 +109,16 @@ describe('a namespace that does not share', () => {
     expect(reader.told('not-shared')).toEqual([refused])
   })
 
+  test('because the store shows each repository its own is not asked for', async () => {
+    const { reader } = await site()
+    const { context } = reader
+    reader.context = { ...context, heads: { ...context.heads, versionsTravel: true } }
+    const before = reader.counts.requests
+    expect((await reader.restore('k', { rights, how: 'look-up', newestAsLastResort: true })).hit).toBe('miss')
+    expect(reader.told('not-shared')).toMatchObject([{ reason: 'unsupported' }])
+    expect(reader.counts.requests - before).toBe(2)
+  })
+
   test('does not let a third in by sharing with its reader', async () => {
     const { fleet } = await site()
     const third = fleet.machine({ namespace: 'acme/third', lane: 'trusted' })
