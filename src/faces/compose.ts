@@ -4,7 +4,7 @@ import { parseKeys } from '../core/encryption-key.ts'
 import type { Clock, Random } from '../core/ports/clock.ts'
 import { createSend } from '../stores/github/direct.ts'
 import { createFetch } from '../stores/github/proxy.ts'
-import { type OpenDependencies, type OpenedStore, openStore } from '../stores/open.ts'
+import { type AdapterDependencies, type OpenDependencies, type OpenedStore, openStore } from '../stores/open.ts'
 import type { Context } from '../volume/types.ts'
 import { createWorkspace } from '../workspace/local.ts'
 import { adapters } from './adapters.ts'
@@ -34,21 +34,14 @@ export async function compose(
   signal: AbortSignal,
   use: OpenDependencies['tiers'],
 ): Promise<Composed> {
-  const hide = (secret: string) => events.hide(secret)
-  const identityToken = identityTokenSource(process.env, hide)
+  const identityToken = identityTokenOf(events)
   const github = githubAccess(process.env, setting.token)
   const { counts, tiers, settle, ...opened } = await openStore(setting.store, {
-    clock,
-    random,
-    events,
+    ...adapterDependencies(events, identityToken),
     github,
     adapters,
     stateDir: setting.stateDir,
     tiers: use,
-    env: process.env,
-    openSend: () => createFetch(proxySetting(process.env), createSend()),
-    identityToken,
-    hide,
   })
   const workspace = createWorkspace({ stateDir: setting.stateDir, workerUrl: workerUrl(), events })
   const keys = parseKeys(setting.encryptionKey)
@@ -71,6 +64,23 @@ export async function compose(
       await workspace.close()
     },
   }
+}
+
+/** What this process opens adapters with. */
+export function adapterDependencies(events: Reporter, identityToken = identityTokenOf(events)): AdapterDependencies {
+  return {
+    clock,
+    random,
+    events,
+    env: process.env,
+    openSend: () => createFetch(proxySetting(process.env), createSend()),
+    identityToken,
+    hide: (secret) => events.hide(secret),
+  }
+}
+
+function identityTokenOf(events: Reporter) {
+  return identityTokenSource(process.env, (secret) => events.hide(secret))
 }
 
 const clock: Clock = {

@@ -112,11 +112,21 @@ function factOf(finding: Finding): string {
       return `throughput: ${bytes(finding.upBytesPerSecond)}/s up, ${bytes(finding.downBytesPerSecond)}/s down`
     case 'lane':
       return `lane ${finding.lane}: ${finding.mayWrite ? 'may be written with these credentials' : 'refused, as it should be'}`
+    case 'lifecycle':
+      return `lifecycle: ${ruleOf(finding.rule)}, and ${finding.expires === undefined ? 'the URL says nothing' : `the URL says expires=${finding.expires}d`}`
     case 'list':
       return `list lane ${finding.lane}`
     default:
       return finding.check
   }
+}
+
+function ruleOf(rule: number | 'unknown' | undefined): string {
+  if (rule === 'unknown') return 'the bucket’s rules cannot be read with these credentials'
+  if (rule === undefined) return 'no rule of the bucket removes anything'
+  return rule === 0
+    ? 'a rule of the bucket removes everything on a fixed day'
+    : `a rule of the bucket removes what is ${rule} days old`
 }
 
 function adviceOf(finding: Finding): string {
@@ -135,6 +145,7 @@ const ADVICE: Readonly<Record<Exclude<Finding['check'], 'lane'>, string>> = {
   delete: 'Saves work without that right, but a few small objects called ~probe-… stay.',
   conditions: 'Nothing is saved to such a store; use a server that honours them, or this one as a nearer store.',
   clock: 'Set this machine’s clock.',
+  lifecycle: 'Both have to say the same, or what is in use is removed (warmstart store lifecycle).',
   latency: 'A store nearer to the jobs, or a nearer tier in front of it, saves them this time.',
   throughput: 'A store nearer to the jobs, or a nearer tier in front of it, saves them this time.',
 }

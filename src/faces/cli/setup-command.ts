@@ -2,9 +2,11 @@ import { StoreError, UserError } from '../../core/ports/errors.ts'
 import { CIS, LANE_CLASSES, type LaneClass, type PolicyRequest } from '../../stores/setup/classes.ts'
 import { examine, type Finding, type Patient, prepare } from '../../stores/setup/doctor.ts'
 import { lifecycleRules } from '../../stores/setup/lifecycle.ts'
-import { type Place, PROVIDERS, type Provider, placeOf, somePlace } from '../../stores/setup/place.ts'
+import { homeUrl, type Place, PROVIDERS, type Provider, placeOf, somePlace } from '../../stores/setup/place.ts'
 import { policyParts } from '../../stores/setup/policy.ts'
 import type { Context } from '../../volume/types.ts'
+import { adapters } from '../adapters.ts'
+import { adapterDependencies } from '../compose.ts'
 import type { Setting } from '../config.ts'
 import { oneOf } from '../parse.ts'
 import { creation, describeFinding, lifecycleSteps, nextSteps, notEnforced, policyScript } from '../setup-text.ts'
@@ -113,7 +115,14 @@ function patientOf(
 ): Patient {
   const { reads, writes } = access
   const { signal } = session.interrupt
-  return { store, clock, random, signal, namespace, reads, writes, isServer: placeOf(text) !== undefined }
+  const place = placeOf(text)
+  const expires = place?.expires === undefined ? undefined : Number.parseInt(place.expires, 10)
+  const readExpiry = async () => {
+    const { readExpiry: read } = await adapters.s3()
+    return read(homeUrl(text), adapterDependencies(session.reporter))
+  }
+  const rules = { expires, readExpiry: place?.provider === 'aws' ? readExpiry : undefined }
+  return { store, clock, random, signal, namespace, reads, writes, isServer: place !== undefined, ...rules }
 }
 
 /** The store's bucket; of another provider than the store's, words to be replaced. */

@@ -18,6 +18,10 @@ export interface Patient {
   readonly writes: Lane | undefined
   /** Conditions and rights are a server's to see to; a directory has neither. */
   readonly isServer: boolean
+  /** The days that the store's URL says things expire after. */
+  readonly expires: number | undefined
+  /** As the bucket's own rules say, where they can be read: 0 for a fixed day, `undefined` for never. */
+  readonly readExpiry: (() => Promise<number | undefined>) | undefined
 }
 
 /** `FAIL`: the store cannot be used as it is; `warn`: it can, and something is not as it should be. */
@@ -28,6 +32,7 @@ export type Finding = { readonly state: 'ok' | 'warn' | 'FAIL'; readonly detail?
   | { readonly check: 'clock'; readonly skewMillis: Millis }
   | { readonly check: 'latency'; readonly medianMillis: Millis }
   | { readonly check: 'throughput'; readonly upBytesPerSecond: number; readonly downBytesPerSecond: number }
+  | { readonly check: 'lifecycle'; readonly expires: number | undefined; readonly rule: number | 'unknown' | undefined }
   | { readonly check: 'lane'; readonly lane: Lane; readonly mayWrite: boolean; readonly own: Lane }
 )
 
@@ -43,6 +48,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
     if ('failure' in listed) return
   }
   yield await clockOf(patient)
+  if (patient.readExpiry) yield await lifecycleOf(patient, patient.readExpiry)
   if (writes === undefined) return
   const scratch = `${lanePrefix(namespace, writes)}~probe-${hex(patient.random(8))}`
   try {
@@ -112,6 +118,18 @@ async function clockOf({ store, clock, signal }: Patient): Promise<Finding> {
   // Signed requests are refused from a quarter of an hour on.
   const state = Math.abs(skewMillis) > MOST_SKEW ? 'FAIL' : Math.abs(skewMillis) > MUCH_SKEW ? 'warn' : 'ok'
   return { check: 'clock', skewMillis, state }
+}
+
+/** A rule that is sooner than the store's URL says removes what is in use; so does one of which it says nothing. */
+async function lifecycleOf(
+  { signal, expires }: Patient,
+  readExpiry: () => Promise<number | undefined>,
+): Promise<Finding> {
+  const read = await attempt(signal, readExpiry)
+  if ('failure' in read) return { check: 'lifecycle', expires, rule: 'unknown', state: 'ok' }
+  const rule = read.value
+  const fits = rule === undefined ? expires === undefined : expires !== undefined && expires <= rule
+  return { check: 'lifecycle', expires, rule, state: fits ? 'ok' : 'warn' }
 }
 
 async function latencyOf({ store, clock, signal }: Patient, key: ObjectKey): Promise<Finding> {

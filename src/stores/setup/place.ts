@@ -22,9 +22,7 @@ export interface Place {
 
 /** The store where versions live, of one or several; `undefined`: it is no cloud's. Throws `UserError`. */
 export function placeOf(text: string): Place | undefined {
-  const list = parseTiers(text)
-  const [first] = list.lines[list.home]?.urls ?? []
-  const { url } = takeLimit(first ?? '')
+  const url = homeUrl(text)
   const parsed = URL.parse(url)
   const provider = PROVIDER_OF[parsed?.protocol ?? '']
   if (!parsed || !provider) return undefined
@@ -40,6 +38,12 @@ export function placeOf(text: string): Place | undefined {
       ? { bucket: container, account: host, prefix: under(rest) }
       : { bucket: host, account: '', prefix: under([path]) }
   return { provider, ...where, endpoint: options['endpoint'], expires: options['expires'] }
+}
+
+/** As an adapter takes it. Throws `UserError`. */
+export function homeUrl(text: string): string {
+  const list = parseTiers(text)
+  return takeLimit(list.lines[list.home]?.urls[0] ?? '').url
 }
 
 /** Of a provider, with words to be replaced. */
