@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { commitOf, loadNotes, machineFacts, whyNot } from './machine.ts'
 import { openMedium, runInNamespace } from './mounts.ts'
+import { OPTIONS, roundsOf, say } from './options.ts'
 import { copyDist, root } from './program.ts'
 import { median, pairwise } from './results.ts'
 import { type Ground, interleaved, type Side } from './run.ts'
@@ -23,13 +24,10 @@ const VERBS = { save: 'a cold save', restore: 'a cold restore' } as const
 type Verb = keyof typeof VERBS
 type Seen = { readonly bytes: number }
 
-const say = (line: string) => console.log(line)
 const { values: options } = parseArgs({
   options: {
-    quick: { type: 'boolean', default: false },
+    ...OPTIONS,
     'from-source': { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    name: { type: 'string' },
   },
 })
 
@@ -83,7 +81,7 @@ async function measure(site: Ground, program: readonly string[], verb: Verb, tre
       () => {},
     )
   }
-  const rounds = Number(options.rounds ?? (options.quick ? 2 : 5))
+  const rounds = roundsOf(options, 5)
   const [plain = [], sealed = []] = await interleaved(
     site,
     () => sides,

@@ -17,6 +17,7 @@ import { startService } from './github/service.ts'
 import type { Contestant } from './github/step.ts'
 import { availableMemory, commitOf, loadNotes, machineFacts, whyNot } from './machine.ts'
 import { openMedium, runInNamespace } from './mounts.ts'
+import { OPTIONS, roundsOf, say } from './options.ts'
 import { copyDist, root } from './program.ts'
 import { keep, session, writeReport } from './session.ts'
 import { copyTree, installedTree, listing, sizeOf } from './tree.ts'
@@ -25,14 +26,11 @@ const NOTES = [
   'Files are on tmpfs; before each run everything is flushed (`sync -f`).',
   'Service: 20 ms before each answer, 100 MB/s a connection and direction; its process shares the cores with both sides.',
 ]
-const say = (line: string) => console.log(line)
 
 const { values: options } = parseArgs({
   options: {
-    quick: { type: 'boolean', default: false },
+    ...OPTIONS,
     'from-source': { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    name: { type: 'string' },
     report: { type: 'string' },
   },
 })
@@ -71,7 +69,7 @@ async function measure(work: string, signal: AbortSignal): Promise<GithubResults
   const medium = openMedium('tmpfs')
   const service = await startService()
   try {
-    const rounds = Number(options.rounds ?? (options.quick ? 2 : 5))
+    const rounds = roundsOf(options, 5)
     const site = { directory: medium.directory, timeFile: join(work, 'time'), service, contestants, rounds }
     copyTree(installed, treeOf(site), options.quick)
     const tree = sizeOf(listing(treeOf(site)))

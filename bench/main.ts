@@ -13,6 +13,7 @@ import { runCases, treeOf } from './cases.ts'
 import { chart } from './chart.ts'
 import { availableMemory, commitOf, loadNotes, machineFacts, whyNot } from './machine.ts'
 import { type MediumName, openMedium, runInNamespace } from './mounts.ts'
+import { OPTIONS, roundsOf, say } from './options.ts'
 import { attempt, copyDist, root } from './program.ts'
 import { plainTable, report } from './report.ts'
 import { CASES, type CaseResult, type Results, summarise } from './results.ts'
@@ -23,15 +24,12 @@ const TITLES: Readonly<Record<MediumName, string>> = { ext4: 'an ext4 image in m
 
 const PAGE_CACHE =
   'Before each run everything is flushed (`sync -f`) and stays in the page cache: no disk takes part in any figure.'
-const say = (line: string) => console.log(line)
 
 const { values: options } = parseArgs({
   options: {
-    quick: { type: 'boolean', default: false },
+    ...OPTIONS,
     'from-source': { type: 'boolean', default: false },
-    rounds: { type: 'string' },
     only: { type: 'string' },
-    name: { type: 'string' },
     report: { type: 'string' },
   },
 })
@@ -79,7 +77,7 @@ async function measureAll(work: string, signal: AbortSignal): Promise<Results> {
     }
     try {
       const { directory } = medium
-      const rounds = Number(options.rounds ?? (options.quick ? 2 : 5))
+      const rounds = roundsOf(options, 5)
       const site = { medium: TITLES[name], directory, timeFile: join(work, 'time'), program, rounds }
       copyTree(installed, treeOf(site), options.quick)
       tree ??= listing(treeOf(site))

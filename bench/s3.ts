@@ -12,23 +12,21 @@ import { parseArgs } from 'node:util'
 import { startMinio } from '../__tests__/support/servers/minio.ts'
 import { programFile } from '../scripts/servers.ts'
 import { commitOf, loadNotes, machineFacts } from './machine.ts'
+import { OPTIONS, roundsOf, say } from './options.ts'
 import { root } from './program.ts'
 import { median } from './results.ts'
 import { type Direction, type Job, rclone, type Transfer, warmstart } from './s3/contestants.ts'
 import { keep, session } from './session.ts'
 
-const say = (line: string) => console.log(line)
 const { values: options } = parseArgs({
   options: {
-    quick: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    name: { type: 'string' },
+    ...OPTIONS,
   },
 })
 const MIB = 1024 * 1024
 const PACK_BYTES = 32 * MIB
 const packs = options.quick ? 4 : 32
-const rounds = Number(options.rounds ?? (options.quick ? 2 : 5))
+const rounds = roundsOf(options, 5)
 
 const WHATS = ['up', 'down', 'idleUp', 'idleDown'] as const
 /** Seconds of one side's processes in each round; the idle ones had nothing to move. */

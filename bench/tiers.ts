@@ -18,6 +18,7 @@ import { startFaultProxy } from '../__tests__/support/fault-proxy.ts'
 import { startMinio } from '../__tests__/support/servers/minio.ts'
 import { commitOf, loadNotes, machineFacts } from './machine.ts'
 import { openMedium, runInNamespace } from './mounts.ts'
+import { OPTIONS, roundsOf, say } from './options.ts'
 import { copyDist, root } from './program.ts'
 import { median } from './results.ts'
 import { keep, session } from './session.ts'
@@ -25,16 +26,13 @@ import { assertSame, copyTree, installedTree, listing, MICROSECOND, sizeOf } fro
 
 const NAME = 'node_modules'
 const LATENCY_MILLIS = 20
-const say = (line: string) => console.log(line)
 const { values: options } = parseArgs({
   options: {
-    quick: { type: 'boolean', default: false },
+    ...OPTIONS,
     'from-source': { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    name: { type: 'string' },
   },
 })
-const rounds = Number(options.rounds ?? (options.quick ? 2 : 7))
+const rounds = roundsOf(options, 7)
 
 interface Side {
   readonly name: string
