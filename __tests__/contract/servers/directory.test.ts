@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createDirectoryStore } from '../../../src/stores/directory.ts'
-import { createHeadStore } from '../../../src/stores/heads.ts'
-import { plant } from '../../support/damage/trees.ts'
 import { differences, snapshot } from '../../support/random-tree.ts'
+import { expectNoLostCommit } from '../../support/servers/save-at-once.ts'
 import { openSecondDisk } from '../../support/servers/second-disk.ts'
 import { realClock, realRandom } from '../../support/stores/clock.ts'
 import { Desk } from '../../support/warmstart.ts'
@@ -37,21 +36,7 @@ describe(`a second disk: ${disk.kind}`, () => {
     const directory = join(disk.directory, 'jobs')
     const desks = Array.from({ length: 3 }, () => new Desk())
     for (const desk of desks) desk.env['WARMSTART_STORE'] = pathToFileURL(directory).href
-    const saved = new Set<string>()
-    for (let round = 0; round < 2; round++) {
-      const jobs = desks.map(async (desk, who) => {
-        mkdirSync(join(desk.workspace, 'tree'), { recursive: true })
-        plant(join(desk.workspace, 'tree'), { who: `${who} ${round}`, same: 'in all' }, round)
-        const { status, result } = await desk.json('save', '--name', 'v', '--path', 'tree', '--key', 'k')
-        expect({ status, result }).toMatchObject({ status: 0, result: { reason: 'saved' } })
-        saved.add(`${result['version']}`)
-      })
-      await Promise.all(jobs)
-    }
-    const heads = createHeadStore({ store: open(directory) })
-    const { head } = (await heads.read({ namespace: 'default', lane: 'local', volume: 'v', key: 'k' })) ?? {}
-    expect(saved.size).toBe(6)
-    expect(new Set([head?.current, ...(head?.history ?? [])].map((version) => version?.ulid))).toEqual(saved)
+    await expectNoLostCommit(desks, 2, open(directory))
 
     const cold = new Desk()
     cold.env['WARMSTART_STORE'] = pathToFileURL(directory).href

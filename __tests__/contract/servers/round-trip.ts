@@ -1,12 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ManagedStore } from '../../../src/core/ports/store.ts'
-import { createHeadStore } from '../../../src/stores/heads.ts'
 import { plant } from '../../support/damage/trees.ts'
 import { noise } from '../../support/fleet.ts'
 import { differences, snapshot } from '../../support/random-tree.ts'
 import { type Counter, startCounter } from '../../support/servers/counter.ts'
+import { expectNoLostCommit } from '../../support/servers/save-at-once.ts'
 import { Desk } from '../../support/warmstart.ts'
 
 /** A server that runs. */
@@ -69,25 +69,9 @@ export function describeRoundTrip(name: string, start: () => Promise<Service>): 
 
     it('loses no commit of processes that save one key at once', async () => {
       const url = await service.store(service.origin)
-      const heads = createHeadStore({ store: await service.look(url) })
-      const saved = new Set<string>()
       const desks = Array.from({ length: 3 }, () => new Desk())
       for (const desk of desks) desk.env = { ...desk.env, ...service.env, WARMSTART_STORE: url }
-      const rounds = 3
-      for (let round = 0; round < rounds; round++) {
-        const jobs = desks.map(async (desk, who) => {
-          mkdirSync(join(desk.workspace, 'tree'), { recursive: true })
-          plant(join(desk.workspace, 'tree'), { who: `${who} ${round}`, same: 'in all' }, round)
-          const { status, result } = await desk.json('save', '--name', 'v', '--path', 'tree', '--key', 'k')
-          expect({ status, result }).toMatchObject({ status: 0, result: { reason: 'saved' } })
-          saved.add(`${result['version']}`)
-        })
-        await Promise.all(jobs)
-      }
-      const { head } = (await heads.read({ namespace: 'default', lane: 'local', volume: 'v', key: 'k' })) ?? {}
-      // Each is the current version or was: a commit that another one overwrote would be missing.
-      expect(saved.size).toBe(rounds * desks.length)
-      expect(new Set([head?.current, ...(head?.history ?? [])].map((version) => version?.ulid))).toEqual(saved)
+      await expectNoLostCommit(desks, 3, await service.look(url))
     }, 120_000)
   })
 }

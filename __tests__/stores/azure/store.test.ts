@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { packKey } from '../../../src/core/keys.ts'
-import { type ManagedStore, put } from '../../../src/core/ports/store.ts'
 import { openAzure } from '../../../src/stores/azure/open.ts'
 import { azureStore } from '../../support/servers/azurite.ts'
 import { adapterDependencies } from '../../support/servers/dependencies.ts'
-import { type Answering, all, startLoopback } from '../../support/servers/loopback.ts'
+import { type Answering, startLoopback } from '../../support/servers/loopback.ts'
+import { storeCalls } from '../../support/servers/store-calls.ts'
 
 const KEY = packKey('n', 'trusted', '01J9ZQ4G7M8N0P2R3S5T6V7W8X')
 
@@ -13,14 +13,7 @@ async function serving(answer: Answering) {
   return { store: azureStore({ origin }, 'c'), seen }
 }
 
-const calls: [string, (store: ManagedStore) => Promise<unknown>][] = [
-  ['get', (store) => store.get(KEY)],
-  ['stat', (store) => store.stat(KEY)],
-  ['put', (store) => put(store, KEY, Buffer.of(1), 'absent')],
-  ['list', (store) => all(store.list(''))],
-  ['remove', (store) => store.remove([KEY])],
-  ['renew', (store) => store.renew(KEY)],
-]
+const calls = storeCalls(KEY)
 
 describe('an answer that is none', () => {
   it.each<[number, string, string]>([

@@ -9,6 +9,7 @@ import { createSend } from '../../../src/stores/github/direct.ts'
 import { adapterDependencies } from '../../support/servers/dependencies.ts'
 import { gcsStore } from '../../support/servers/fake-gcs.ts'
 import { type Answering, all, answerJson, startLoopback } from '../../support/servers/loopback.ts'
+import { storeCalls } from '../../support/servers/store-calls.ts'
 import { realClock, realRandom } from '../../support/stores/clock.ts'
 
 const KEY = packKey('n', 'trusted', '01J9ZQ4G7M8N0P2R3S5T6V7W8X')
@@ -21,14 +22,7 @@ async function serving(answer: Answering, prefix = ''): Promise<{ store: Managed
   }
 }
 
-const calls: [string, (store: ManagedStore) => Promise<unknown>][] = [
-  ['get', (store) => store.get(KEY)],
-  ['stat', (store) => store.stat(KEY)],
-  ['put', (store) => put(store, KEY, Buffer.of(1), 'absent')],
-  ['list', (store) => all(store.list(''))],
-  ['remove', (store) => store.remove([KEY])],
-  ['renew', (store) => store.renew(KEY)],
-]
+const calls = storeCalls(KEY)
 
 describe('an answer that is none', () => {
   const said = (message: string) => ({ error: { message } })
