@@ -23,6 +23,8 @@ export function protectedPathsOf(machine: Machine, own: Own): ProtectedPath[] {
     ...(home === '' ? [] : homeOf(home, windows)),
     whole(dirname(own.workspace), 'the directory that the workspace lies in'),
     ...(windows ? [] : SYSTEM.map((path) => inside(path, 'the system’s own files'))),
+    // Memory that anybody may keep files in.
+    ...(windows ? [] : [{ ...inside('/dev', 'the system’s own files'), except: ['shm'] }]),
     ...(windows ? [] : SYSTEM_WHOLE.map((path) => whole(path, 'the system’s own files'))),
     ...repository(own.workspace),
     ...runner(machine),
@@ -37,7 +39,6 @@ export function protectedPathsOf(machine: Machine, own: Own): ProtectedPath[] {
 const SYSTEM = [
   '/bin',
   '/boot',
-  '/dev',
   '/etc',
   '/proc',
   '/run',
