@@ -14,8 +14,9 @@ import { clearDirty } from './recover.ts'
 import { removeTree } from './remove.ts'
 import { checkRoom } from './room.ts'
 import { parentOf, rootOf } from './safe-path.ts'
-import { type Item, inOrder, lookAtLinks, spread } from './spread.ts'
-import { type CommitPlan, carryOut, isAway, isIdle, planCommit } from './stage-commit.ts'
+import { inOrder, spread } from './spread.ts'
+import { type CommitPlan, carryOut, isIdle, planCommit } from './stage-commit.ts'
+import { completeStaged, stagedItems } from './stage-complete.ts'
 import { Content, expectedBytes, type MountPlan, planMount } from './stage-plan.ts'
 import { beginStage, endStage, type StageId } from './temp-names.ts'
 import type { WorkerPool } from './workers.ts'
@@ -99,7 +100,7 @@ class Stage implements Staging {
       await Promise.all(this.#writes)
       const expected = this.#plans.reduce((sum, plan) => sum + expectedBytes(plan), 0)
       if (this.#writtenBytes !== expected) throw new Error(`${this.#writtenBytes} of ${expected} bytes were written`)
-      await this.#finish()
+      await completeStaged(this.#pool, this.#plans)
       this.#signal?.throwIfAborted()
       const commits = this.#plans
         .map((plan) => planCommit(plan, this.#tracked(plan)))
@@ -141,12 +142,12 @@ class Stage implements Staging {
       })
       if (noted.length > 0) noteTemps(this.#stateDir, mount, this.#id, noted)
     }
-    const directories = this.#items((plan, entry) => plan.tree.type[entry] === EntryType.directory)
+    const directories = stagedItems(this.#plans, (plan, entry) => plan.tree.type[entry] === EntryType.directory)
     await inOrder(this.#pool, 0, 'mkdir', directories, () => {})
     await spread(
       this.#pool,
       'create',
-      this.#items(({ content }, entry) => content[entry] === Content.pieces),
+      stagedItems(this.#plans, ({ content }, entry) => content[entry] === Content.pieces),
       () => {},
     )
   }
@@ -187,37 +188,6 @@ class Stage implements Staging {
     }
   }
 
-  /** Completes everything at its temporary place. */
-  async #finish(): Promise<void> {
-    const done = () => {}
-    const links = this.#items(({ tree }, entry) => tree.type[entry] === EntryType.file && tree.source(entry) !== entry)
-    await spread(
-      this.#pool,
-      'link',
-      links.map((item) => ({ ...item, other: sourcePlace(item) })),
-      done,
-    )
-    await spread(
-      this.#pool,
-      'stamp',
-      this.#items(({ content }, entry) => content[entry] === Content.pieces),
-      done,
-    )
-    const symlinks = this.#items(({ tree }, entry) => tree.type[entry] === EntryType.symlink)
-    const targets = symlinks.map((item) => ({ ...item, other: item.plan.tree.target.get(item.entry) ?? '' }))
-    await spread(this.#pool, 'symlink', targets, done)
-    for (const plan of this.#plans) {
-      await lookAtLinks(this.#pool, plan, plan.write, (entry) => plan.places[entry] as BytePath)
-    }
-    const directories = this.#items((plan, entry) => {
-      return plan.tree.type[entry] === EntryType.directory && !isAway(plan, entry)
-    })
-    // One that is searchable to the end can have its time at any moment; what the others hold must be finished first.
-    const open = ({ plan, entry }: Item) => ((plan.tree.mode[entry] as number) & 0o700) === 0o700
-    await spread(this.#pool, 'stamp', directories.filter(open), done)
-    await inOrder(this.#pool, 0, 'stamp', directories.filter((item) => !open(item)).reverse(), done)
-  }
-
   /** Everything is complete and verified: from here on a failure leaves a mount empty, not as it was. */
   async #carryOut(commits: readonly CommitPlan[]): Promise<StagingStats> {
     const [first] = commits
@@ -243,15 +213,6 @@ class Stage implements Staging {
     return { writtenFiles, writtenBytes }
   }
 
-  /** Entries that are made, in walk order. */
-  #items(which: (plan: MountPlan, entry: number) => boolean): Item[] {
-    return this.#plans.flatMap((plan) =>
-      plan.write
-        .filter((entry) => plan.places[entry] !== undefined && which(plan, entry))
-        .map((entry): Item => ({ plan, entry, path: plan.places[entry] as BytePath })),
-    )
-  }
-
   #tracked({ base, remove }: MountPlan): ReadonlySet<BytePath> {
     if (remove.length === 0) return new Set()
     const tracked = trackedFiles(base)
@@ -273,10 +234,4 @@ class Stage implements Staging {
     endStage(this.#id)
     for (const { mount } of this.#plans) forgetTemps(this.#stateDir, mount, this.#id)
   }
-}
-
-function sourcePlace({ plan, entry }: Item): BytePath {
-  const place = plan.places[plan.tree.source(entry)]
-  if (place === undefined) throw new Error('a group of hard links was not written as a whole')
-  return place
 }
