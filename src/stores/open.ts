@@ -74,6 +74,18 @@ export async function openStore(text: string, dependencies: OpenDependencies): P
   return isOne || tiers === 'home' ? open(url) : openTiers(list, { ...dependencies, tiers }, open)
 }
 
+/**
+ * After how many days the rules of one store's bucket remove objects (`readExpiry` of S3's adapter). Absent where nobody
+ * can be asked.
+ */
+export function expiryReader(
+  url: string,
+  dependencies: AdapterDependencies & Pick<OpenDependencies, 'adapters'>,
+): (() => Promise<number | undefined>) | undefined {
+  if (!/^s3:/i.test(url)) return undefined
+  return async () => (await dependencies.adapters.s3()).readExpiry(url, dependencies)
+}
+
 /** What is behind a URL; the only list of what there is. */
 async function openOne(url: string, dependencies: OpenDependencies): Promise<OpenedStore> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase() // one letter is a drive of Windows, no scheme

@@ -8,7 +8,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
-import { journalKey, lanePrefix } from '../../../src/core/keys.ts'
+import { decodeHead } from '../../../src/core/head-codec.ts'
+import { headKey, journalKey, lanePrefix, latestKey } from '../../../src/core/keys.ts'
 import type { Lane } from '../../../src/core/lane.ts'
 import { type ManagedStore, put } from '../../../src/core/ports/store.ts'
 import { ulid } from '../../../src/core/ulid.ts'
@@ -94,6 +95,21 @@ it('each class saves in its own lane and restores what it may, with the rights t
     expect(await fresh.restore(`of ${lane}`)).toMatchObject({ hit: 'exact' })
     expect(read(fresh)).toEqual(read(job))
   }
+}, 60_000)
+
+it('what is in use is renewed with the same rights, head and newest last', async () => {
+  const bare = as(await identity('trusted'))
+  const store = { ...bare, traits: { ...bare.traits, touch: { how: 'renew', everyMillis: 1 } as const } }
+  const author = machine(store, 'trusted')
+  write(author, { 'tree/a': 'one' })
+  expect(await author.save('renewed')).toMatchObject({ reason: 'saved' })
+  const line = { namespace: PROJECT, lane: 'trusted', volume: 'v', key: 'renewed' }
+  const stored = async (key: string) => decodeHead((await administrator().get(key)) as Uint8Array)
+  const before = await stored(headKey(line))
+  await machine(store, 'trusted').restore('renewed')
+  const after = await stored(headKey(line))
+  expect(after).toMatchObject({ from: before.commit, current: before.current, committedAt: before.committedAt })
+  expect(await stored(latestKey(PROJECT, 'trusted', 'v'))).toEqual(after)
 }, 60_000)
 
 it('a pull request’s identity is refused everything else by the server', async () => {

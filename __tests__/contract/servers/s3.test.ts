@@ -16,7 +16,7 @@ async function place(): Promise<Place> {
   const bucket = `b-${randomUUID()}`
   await minio.bucket(bucket)
   return {
-    open: () => s3Store(minio, bucket, 'some/where/'),
+    open: () => s3Store(minio, bucket, 'some/w+ére/'),
     leftovers: async () => {
       const { Uploads = [] } = await minio.client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))
       return Uploads.map(({ Key = '' }) => Key)

@@ -1,4 +1,5 @@
 import { StoreError, UserError } from '../../core/ports/errors.ts'
+import { expiryReader } from '../../stores/open.ts'
 import { CIS, LANE_CLASSES, type LaneClass, type PolicyRequest } from '../../stores/setup/classes.ts'
 import { examine, type Finding, type Patient, prepare } from '../../stores/setup/doctor.ts'
 import { lifecycleRules } from '../../stores/setup/lifecycle.ts'
@@ -117,11 +118,8 @@ function patientOf(
   const { signal } = session.interrupt
   const place = placeOf(text)
   const expires = place?.expires === undefined ? undefined : Number.parseInt(place.expires, 10)
-  const readExpiry = async () => {
-    const { readExpiry: read } = await adapters.s3()
-    return read(homeUrl(text), adapterDependencies(session.reporter))
-  }
-  const rules = { expires, readExpiry: place?.provider === 'aws' ? readExpiry : undefined }
+  const readExpiry = expiryReader(homeUrl(text), { ...adapterDependencies(session.reporter), adapters })
+  const rules = { expires, readExpiry }
   return { store, clock, random, signal, namespace, reads, writes, isServer: place !== undefined, ...rules }
 }
 
