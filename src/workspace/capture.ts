@@ -1,4 +1,5 @@
 import { planFrames } from '../core/frame.ts'
+import { orAborted } from '../core/or-aborted.ts'
 import type { EventSink } from '../core/ports/events.ts'
 import type { CallOptions } from '../core/ports/store.ts'
 import type {
@@ -256,16 +257,4 @@ function joined(parts: readonly Uint32Array[]): Uint32Array {
     at += part.length
   }
   return whole
-}
-
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return await work
-  const { promise, reject } = Promise.withResolvers<never>()
-  const stop = () => reject(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }

@@ -1,3 +1,4 @@
+import { orAborted } from '../../core/or-aborted.ts'
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type { CallOptions, Millis, ObjectKey } from '../../core/ports/store.ts'
@@ -133,17 +134,6 @@ async function single<T>(
   } finally {
     gate.leave()
   }
-}
-
-/** Rejects with the signal's reason as soon as that is aborted. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) return stop()
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }
 
 const ATTEMPTS = 6

@@ -7,6 +7,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { releaseWhole } from '../../core/bytes.ts'
+import { orAborted } from '../../core/or-aborted.ts'
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type { CallOptions, Condition, ObjectKey, ObjectWriter, PutResult } from '../../core/ports/store.ts'
@@ -186,16 +187,6 @@ function joined(blocks: readonly Uint8Array[]): Uint8Array {
   const whole = Buffer.concat(blocks)
   for (const block of blocks) releaseWhole(block)
   return whole
-}
-
-/** Waits no longer than the signal allows. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }
 
 function conditionOf(when: Condition): { readonly IfNoneMatch?: '*'; readonly IfMatch?: string } {
