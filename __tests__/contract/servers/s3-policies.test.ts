@@ -38,7 +38,15 @@ const PROJECT = 'acme/web'
 const request = (): PolicyRequest => {
   const place = placeOf('s3://policies/cache?region=us-east-1')
   if (!place) throw new Error('no cloud')
-  return { place, ci: 'github', repository: PROJECT, branch: 'main', namespace: PROJECT, account: '123456789012' }
+  return {
+    place,
+    ci: 'github',
+    repository: PROJECT,
+    branch: 'main',
+    namespace: PROJECT,
+    shares: [],
+    account: '123456789012',
+  }
 }
 /** Credentials that may do what the printed policy of a class says, as the server sees to it. */
 async function identity(laneClass: LaneClass): Promise<Credentials> {

@@ -56,7 +56,14 @@ it('an administrator makes a store ready, and the doctor finds it well', async (
 it('the identity of pull requests is well in its lane, with the lanes above refused to it', async () => {
   const place = placeOf(url)
   if (!place) throw new Error('no cloud')
-  const who = { ci: 'github', repository: 'acme/web', branch: 'main', namespace: 'acme/web', account: '1' } as const
+  const who = {
+    ci: 'github',
+    repository: 'acme/web',
+    branch: 'main',
+    namespace: 'acme/web',
+    shares: [],
+    account: '1',
+  } as const
   const [part] = policyParts({ place, ...who }, ['pr'])
   const policy = part?.documents['policy'] as { Statement: [] } | undefined
   const { accessKeyId, secretAccessKey, sessionToken = '' } = await minio.limited(policy?.Statement ?? [])

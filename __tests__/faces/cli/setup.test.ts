@@ -57,6 +57,18 @@ describe('store policy', () => {
     expect(result['notEnforced']).toHaveLength(1)
   })
 
+  it('lets jobs read what others share, and write nothing there', async () => {
+    const at = ['--provider', 'aws', '--repository', 'acme/web', '--share-from', 'acme/base', '--lane-class', 'trusted']
+    const { stdout } = await say('store', 'policy', ...at, '--json')
+    const { parts } = JSON.parse(stdout) as {
+      parts: { documents: { policy: { Statement: { Resource: string[] }[] } } }[]
+    }
+    const base = 'arn:aws:s3:::BUCKET/warmstart/v1/acme/'
+    const [, reads, , writes] = parts[0]?.documents.policy.Statement ?? []
+    expect(reads?.Resource).toEqual([`${base}web/trusted/*`, `${base}base/trusted/*`])
+    expect(writes?.Resource).toEqual([`${base}web/trusted/*`])
+  })
+
   it.each([
     [['--provider', 'aws'], '--repository has to name'],
     [['--provider', 'aws', '--repository', "acme/web' || true"], '--repository has to name'],

@@ -103,11 +103,12 @@ describe('examine', () => {
     expect(findings.at(-1)).toMatchObject({ state: 'FAIL', detail: expect.stringContaining('not allowed') })
   })
 
-  it('fails bytes that are not what was written', async () => {
-    const { findings } = await look((store) => ({
+  it('fails bytes that are not what was written, and leaves none of them there', async () => {
+    const { findings, left } = await look((store) => ({
       get: async (key, options) => (await store.get(key, options))?.map((byte) => byte ^ 1),
     }))
     expect(findings.at(-1)).toMatchObject({ check: 'read', state: 'FAIL', detail: 'other bytes' })
+    expect(left).toEqual([])
   })
 
   it('says what stays where nothing may be removed', async () => {

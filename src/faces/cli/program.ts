@@ -166,6 +166,11 @@ interface Row {
   readonly many?: true
 }
 
+const SHARE_FROM: Row = {
+  flags: '--share-from <namespace>',
+  help: "after one's own lanes, read what is trusted in this namespace, if it shares that (repeatable)",
+  many: true,
+}
 const OUTPUT: readonly Row[] = [
   { flags: '--json', help: 'end stdout with one line of JSON' },
   { flags: '--quiet', help: 'say only what went wrong' },
@@ -207,6 +212,7 @@ const AUDITED: readonly Row[] = [
 ]
 const SETUP: readonly Row[] = [
   ...STORE,
+  SHARE_FROM,
   {
     flags: '--expire <days>',
     help: 'lifecycle: remove what nobody used for so long (default: as the store’s URL says, else 30d)',
@@ -245,11 +251,7 @@ const RESTORE: readonly Row[] = [
     help: 'fall back on the newest key that begins so (repeatable, in order)',
     many: true,
   },
-  {
-    flags: '--share-from <namespace>',
-    help: "after one's own lanes, read what is trusted in this namespace, if it shares that (repeatable)",
-    many: true,
-  },
+  SHARE_FROM,
   { flags: '--fail-on-cache-miss', help: 'exit with 1 when nothing is found' },
   { flags: '--clean', help: 'remove everything else at the paths' },
 ]

@@ -1,3 +1,4 @@
+import { sharesOf } from '../../core/namespace.ts'
 import { StoreError, UserError } from '../../core/ports/errors.ts'
 import { expiryReader } from '../../stores/open.ts'
 import { CIS, LANE_CLASSES, type LaneClass, type PolicyRequest } from '../../stores/setup/classes.ts'
@@ -57,11 +58,12 @@ function policy({ options }: Session): number {
     throw new UserError(`--repository has to name the project whose jobs these are, like acme/web.`)
   if (!/^[\w./+-]+$/.test(branch)) throw new UserError(`--branch “${branch}” is no branch that a policy can name.`)
   const { store, namespace } = readSetting({ ...options, namespace: options.namespace ?? repository })
+  const shares = sharesOf(namespace, options.shareFrom ?? [])
   const place = placeFor(store, options)
   const account = options.account ?? UNKNOWN_ACCOUNT[place.provider]
   if (!/^[\w-]+$/.test(account)) throw new UserError(`--account “${account}” is the number or the id of none.`)
   const ci = oneOf(options.ci ?? '', CIS, 'The CI')
-  const request: PolicyRequest = { place, ci, repository, branch, namespace, account }
+  const request: PolicyRequest = { place, ci, repository, branch, namespace, shares, account }
   const only = options.laneClass
   const classes: readonly LaneClass[] =
     only === undefined ? LANE_CLASSES : [oneOf(only, LANE_CLASSES, 'The class of lanes')]

@@ -14,6 +14,8 @@ export interface PolicyRequest {
   /** The default branch, whose jobs are trusted. */
   readonly branch: string
   readonly namespace: string
+  /** Other namespaces whose trusted versions all classes read besides. */
+  readonly shares: readonly string[]
   /** Of AWS the account's number, of Google the project's, of Azure the subscription's. */
   readonly account: string
 }
@@ -33,11 +35,13 @@ export interface PolicyPart {
   readonly commands: readonly string[]
 }
 
-/** A class reads itself and every class above. */
-export function rightsOfClass({ place, namespace }: PolicyRequest, laneClass: LaneClass): ClassRights {
-  const at = (one: LaneClass) => `${place.prefix}${namespacePrefix(namespace)}${one}/`
+/** A class reads itself and every class above, and what others share. */
+export function rightsOfClass({ place, namespace, shares }: PolicyRequest, laneClass: LaneClass): ClassRights {
+  const of = (name: string, one: LaneClass) => `${place.prefix}${namespacePrefix(name)}${one}/`
+  const at = (one: LaneClass) => of(namespace, one)
+  const shared = shares.map((name) => of(name, 'trusted'))
   const above = LANE_CLASSES.slice(0, LANE_CLASSES.indexOf(laneClass) + 1)
-  return { laneClass, reads: above.toReversed().map(at), writes: at(laneClass) }
+  return { laneClass, reads: [...above.toReversed().map(at), ...shared], writes: at(laneClass) }
 }
 
 /** What a part is for. */
