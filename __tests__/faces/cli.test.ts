@@ -8,7 +8,7 @@ const TREE = ['--path', 'tree', '--key', 'k1']
 const SAVE_FIELDS =
   'command key version saved reason files totalBytes newBytes uploadedBytes objectsPut requests tiers seconds peakRssBytes'
 const RESTORE_FIELDS =
-  'command hit key matchedKey version files totalBytes fetchedBytes writtenFiles requests tiers seconds peakRssBytes'
+  'command hit key matchedKey matchedNamespace version files totalBytes fetchedBytes writtenFiles requests tiers seconds peakRssBytes'
 
 /** A desk with a small tree. */
 function filledDesk(): Desk {

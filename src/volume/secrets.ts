@@ -115,14 +115,14 @@ export function tellTokens(
 
 /** Entries that have to be opened. */
 function candidates(mount: LocalMount, tree: Tree, state: State | undefined): number[] {
-  const byName: number[] = []
+  // First, because that is what most files are of.
+  const published = packageTrees(tree, mount.base)
+  const own: number[] = []
   for (let entry = 0; entry < tree.length; entry++) {
     if (tree.type[entry] !== EntryType.file || tree.size[entry] === 0) continue
-    if (mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry))) byName.push(entry)
+    if (entry > 0 && published[tree.parent[entry] as number]) continue
+    if (mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry))) own.push(entry)
   }
-  if (byName.length === 0) return byName
-  const published = packageTrees(tree, mount.base)
-  const own = byName.filter((entry) => entry === 0 || !published[tree.parent[entry] as number])
   if (own.length === 0 || state?.vetted !== SECRET_RULES) return own
   const recorded = pairEntries(tree, state.tree)
   return own.filter((entry) => {

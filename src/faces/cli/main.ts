@@ -3,13 +3,8 @@ import { UserError } from '../../core/ports/errors.ts'
 import { signalStatus } from '../interrupt.ts'
 import { errorText } from '../messages/message.ts'
 import { logSafe } from '../text.ts'
-import { auditCommand } from './audit-command.ts'
-import { keyCommand } from './key-command.ts'
 import { createProgram, type Options } from './program.ts'
 import { openSession, printJson, type Session } from './session.ts'
-import { storeCommand } from './setup-command.ts'
-import { shareCommand } from './share-command.ts'
-import { listCommand, removeCommand, showCommand, verifyCommand } from './store-commands.ts'
 import { restoreCommand, runCommand, saveCommand } from './volume-commands.ts'
 
 /**
@@ -19,19 +14,29 @@ import { restoreCommand, runCommand, saveCommand } from './volume-commands.ts'
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let status = 0
+  // What jobs do is loaded at once; what people do between them when they do it.
+  const looking = () => import('./store-commands.ts')
   const program = createProgram(
     {
       run: (command, options) => attempt('run', options, (session) => runCommand(command, session)),
       save: (options) => attempt('save', options, saveCommand),
       restore: (options) => attempt('restore', options, restoreCommand),
-      list: (options) => attempt('list', options, listCommand),
-      show: (key, options) => attempt('show', options, (session) => showCommand(key, session)),
-      rm: (key, options) => attempt('rm', options, (session) => removeCommand(key, session)),
-      verify: (key, options) => attempt('verify', options, (session) => verifyCommand(key, session)),
-      audit: (options) => attempt('audit', options, auditCommand),
-      share: (reader, options) => attempt('share', options, (session) => shareCommand(reader, session)),
-      store: (action, options) => attempt('store', options, (session) => storeCommand(action, session)),
-      key: keyCommand,
+      list: (options) => attempt('list', options, async (session) => (await looking()).listCommand(session)),
+      show: (key, options) => attempt('show', options, async (session) => (await looking()).showCommand(key, session)),
+      rm: (key, options) => attempt('rm', options, async (session) => (await looking()).removeCommand(key, session)),
+      verify: (key, options) =>
+        attempt('verify', options, async (session) => (await looking()).verifyCommand(key, session)),
+      audit: (options) =>
+        attempt('audit', options, async (session) => (await import('./audit-command.ts')).auditCommand(session)),
+      share: (reader, options) =>
+        attempt('share', options, async (session) =>
+          (await import('./share-command.ts')).shareCommand(reader, session),
+        ),
+      store: (action, options) =>
+        attempt('store', options, async (session) =>
+          (await import('./setup-command.ts')).storeCommand(action, session),
+        ),
+      key: async (action) => (await import('./key-command.ts')).keyCommand(action),
     },
     (result) => {
       status = result

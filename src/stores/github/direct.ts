@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import * as http from 'node:http'
-import * as https from 'node:https'
+import type * as http from 'node:http'
 import { releaseWhole } from '../../core/bytes.ts'
 import type { Answer, Outgoing, Send } from './http.ts'
 
@@ -9,13 +8,12 @@ import type { Answer, Outgoing, Send } from './http.ts'
  * what comes, and every piece goes through a web stream. Redirects are answers. One for a run: it keeps connections.
  */
 export function createSend(): Send {
-  const schemes = {
-    'http:': { open: http.request, agent: new http.Agent({ keepAlive: true }) },
-    'https:': { open: https.request, agent: new https.Agent({ keepAlive: true }) },
-  }
+  const agents = new Map<string, http.Agent>()
   return async (address, { method, headers, body, signal }) => {
     const url = new URL(address)
-    const { open, agent } = schemes[url.protocol as keyof typeof schemes]
+    const { Agent, request: open } = url.protocol === 'http:' ? await import('node:http') : await import('node:https')
+    const agent = agents.get(url.protocol) ?? new Agent({ keepAlive: true })
+    agents.set(url.protocol, agent)
     const request = open(url, { method, headers, agent, signal })
     // Whoever waits for the answer or reads it is told; an error that nobody listened to would end the process.
     request.on('error', () => undefined)
