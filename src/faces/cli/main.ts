@@ -41,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     (result) => {
       status = result
     },
+    argv[0] ?? '',
   )
   for (const command of [program, ...program.commands]) command.exitOverride()
   try {

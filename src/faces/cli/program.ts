@@ -76,8 +76,11 @@ export type StoreAction = (typeof STORE_ACTIONS)[number]
 export const KEY_ACTIONS = ['new', 'signing'] as const
 export type KeyAction = (typeof KEY_ACTIONS)[number]
 
-/** The command line as a table: what can be written, and what each part means. `done` gets the exit status. */
-export function createProgram(commands: Commands, done: (status: number) => void): Command {
+/**
+ * The command line as a table: what can be written, and what each part means. `done` gets the exit status. With `called`
+ * only that command has its options: to make those of all takes as long as all else that comes before the first request.
+ */
+export function createProgram(commands: Commands, done: (status: number) => void, called?: string): Command {
   const program = new Command('warmstart')
     .description('Portable cache volumes: start from the last good version, keep what a successful run left.')
     .version(VERSION)
@@ -87,9 +90,11 @@ export function createProgram(commands: Commands, done: (status: number) => void
       'after',
       example('warmstart run --path node_modules --name npm --hash-files package-lock.json -- npm ci'),
     )
+  const add = (name: string, description: string, rows: readonly Row[]) =>
+    addCommand(program, name, description, called === undefined || called === name ? rows : [])
   const finish = async (status: Promise<number>) => done(await status)
 
-  add(program, 'run', 'restore, run a command, and save if it succeeds', [
+  add('run', 'restore, run a command, and save if it succeeds', [
     ...PLACE,
     ...TRUST,
     SIGNING_KEY_FILE,
@@ -102,44 +107,38 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart run --path target --key cargo -- cargo build'))
     .action((command: string[], options: Options) => finish(commands.run(command, options)))
 
-  add(program, 'restore', 'put the best version in place', [...PLACE, ...TRUST, ...VOLUME, LOOKUP_ONLY, ...RESTORE])
+  add('restore', 'put the best version in place', [...PLACE, ...TRUST, ...VOLUME, LOOKUP_ONLY, ...RESTORE])
     .addHelpText('after', example('warmstart restore --path node_modules --key npm-1 --restore-key npm-'))
     .action((options: Options) => finish(commands.restore(options)))
 
-  add(program, 'save', 'make what lies there the next version', [
-    ...PLACE,
-    ...TRUST,
-    SIGNING_KEY_FILE,
-    ...VOLUME,
-    ...SAVE,
-  ])
+  add('save', 'make what lies there the next version', [...PLACE, ...TRUST, SIGNING_KEY_FILE, ...VOLUME, ...SAVE])
     .addHelpText('after', example('warmstart save --path node_modules --key npm-1 --size-limit 2g'))
     .action((options: Options) => finish(commands.save(options)))
 
-  add(program, 'list', 'list the keys in the store', STORE)
+  add('list', 'list the keys in the store', STORE)
     .addHelpText('after', example('warmstart list --store file:///var/cache/warmstart'))
     .action((options: Options) => finish(commands.list(options)))
 
-  add(program, 'show', 'show the current version of a key in every volume that has it', [...STORE, ...TRUST, ...CHOICE])
+  add('show', 'show the current version of a key in every volume that has it', [...STORE, ...TRUST, ...CHOICE])
     .argument('<key>')
     .addHelpText('after', example('warmstart show npm-1'))
     .action((key: string, options: Options) => finish(commands.show(key, options)))
 
-  add(program, 'rm', 'remove a key of one volume', [...STORE, ...CHOICE])
+  add('rm', 'remove a key of one volume', [...STORE, ...CHOICE])
     .argument('<key>')
     .addHelpText('after', example('warmstart rm npm-1 --path node_modules'))
     .action((key: string, options: Options) => finish(commands.rm(key, options)))
 
-  add(program, 'verify', 'read and check everything a key (or every key) needs', [...STORE, ...TRUST, ...CHOICE])
+  add('verify', 'read and check everything a key (or every key) needs', [...STORE, ...TRUST, ...CHOICE])
     .argument('[key]')
     .addHelpText('after', example('warmstart verify npm-1'))
     .action((key: string | undefined, options: Options) => finish(commands.verify(key, options)))
 
-  add(program, 'audit', 'print what happened to the volumes of a namespace', AUDITED)
+  add('audit', 'print what happened to the volumes of a namespace', AUDITED)
     .addHelpText('after', example('warmstart audit --since 30d --event save --json'))
     .action((options: Options) => finish(commands.audit(options)))
 
-  add(program, 'share', 'let another namespace read what is trusted in this one; without one, list who may', [
+  add('share', 'let another namespace read what is trusted in this one; without one, list who may', [
     ...STORE,
     { flags: '--remove', help: 'take it back' },
   ])
@@ -147,7 +146,7 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart share acme/web --namespace acme/base --lane trusted'))
     .action((reader: string | undefined, options: Options) => finish(commands.share(reader, options)))
 
-  add(program, 'store', 'set a store up, and look whether all is well with it', SETUP)
+  add('store', 'set a store up, and look whether all is well with it', SETUP)
     .addArgument(
       new Argument(
         '<action>',
@@ -157,7 +156,7 @@ export function createProgram(commands: Commands, done: (status: number) => void
     .addHelpText('after', example('warmstart store doctor --store "s3://bucket?region=eu-central-1"'))
     .action((action: StoreAction, options: Options) => finish(commands.store(action, options)))
 
-  add(program, 'key', 'make a key to encrypt with, or a pair to sign with', [])
+  add('key', 'make a key to encrypt with, or a pair to sign with', [])
     .addArgument(
       new Argument(
         '<action>',
@@ -170,7 +169,7 @@ export function createProgram(commands: Commands, done: (status: number) => void
   return program
 }
 
-function add(program: Command, name: string, description: string, rows: readonly Row[]): Command {
+function addCommand(program: Command, name: string, description: string, rows: readonly Row[]): Command {
   const command = program.command(name).description(description)
   for (const { flags, help, choices, many } of rows) {
     const option = new Option(flags, choices ? `${help} (${choices.join(', ')}; default: ${choices[0]})` : help)
