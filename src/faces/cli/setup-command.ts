@@ -104,7 +104,11 @@ function init(session: Session): Promise<number> {
         session.terminal.say({ level: 'notice', text: logSafe(`If it is not there yet, make it: ${creation(place)}`) })
       throw error
     }
-    print(`${context.store.name} is ready${place ? ': it honours conditional writes, which is remembered there' : ''}.`)
+    // What Google's and Microsoft's own services promise is not tried.
+    const isTried = place && (place.provider === 'aws' || place.endpoint !== undefined)
+    print(
+      `${context.store.name} is ready${isTried ? ': it honours conditional writes, which is remembered there' : ''}.`,
+    )
     const steps = nextSteps(place)
     for (const step of steps) print(step)
     return { status: 0, result: { command: 'store', action: 'init', store: context.store.name, steps } }
