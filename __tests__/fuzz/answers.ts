@@ -1,6 +1,6 @@
-import { createWire } from '../../src/stores/github/http.ts'
 import { createRest } from '../../src/stores/github/rest.ts'
 import { createService } from '../../src/stores/github/service.ts'
+import { createWire } from '../../src/stores/github/wire.ts'
 
 // What GitHub's services may answer, as one input: byte 0 is the status, byte 1 the headers, then comes the body.
 

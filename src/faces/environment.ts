@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { GithubAccess } from '../stores/github/open.ts'
-import type { ProxySetting } from '../stores/github/proxy.ts'
+import type { ProxySetting } from '../stores/http/proxy.ts'
 
 /** The URL of GitHub's cache service as a store. */
 export const GITHUB_STORE = 'github:'

@@ -1,4 +1,4 @@
-import type { Fetch } from '../../../src/stores/github/proxy.ts'
+import type { Fetch } from '../../../src/stores/http/proxy.ts'
 import type { GithubService } from '../../support/github-service/index.ts'
 import type { Player, Scheduler } from './scheduler.ts'
 

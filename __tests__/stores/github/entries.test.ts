@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Fetch } from '../../../src/stores/github/proxy.ts'
+import type { Fetch } from '../../../src/stores/http/proxy.ts'
 import type { FaultKind } from '../../support/github-service/index.ts'
 import { type GithubSite, githubSite, upload } from '../../support/stores/github-site.ts'
 

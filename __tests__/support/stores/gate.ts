@@ -1,4 +1,4 @@
-import type { Fetch } from '../../../src/stores/github/proxy.ts'
+import type { Fetch } from '../../../src/stores/http/proxy.ts'
 
 /** Holds requests to URLs with this text back until it is opened; then all pass. */
 export function gated(fetch: Fetch, text: string) {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { StoreError } from '../../../src/core/ports/errors.ts'
 import { createEntries } from '../../../src/stores/github/entries.ts'
-import { createFetch } from '../../../src/stores/github/proxy.ts'
+import { createFetch } from '../../../src/stores/http/proxy.ts'
 import { realRandom } from './clock.ts'
 import { hastyClock } from './hasty-clock.ts'
 

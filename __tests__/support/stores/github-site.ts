@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest'
 import type { Random } from '../../../src/core/ports/clock.ts'
 import { createEntries, type Entries } from '../../../src/stores/github/entries.ts'
-import type { Fetch } from '../../../src/stores/github/proxy.ts'
+import type { Fetch } from '../../../src/stores/http/proxy.ts'
 import { type Fault, GithubService, type Scope } from '../github-service/index.ts'
 import { realRandom } from './clock.ts'
 import { VirtualClock } from './virtual-clock.ts'

@@ -1,7 +1,7 @@
 import type { AccessToken, TokenCredential } from '@azure/identity'
 import { StorageSharedKeyCredential } from '@azure/storage-blob'
 import { StoreError } from '../../core/ports/errors.ts'
-import { exchange, isPassing } from '../github/http.ts'
+import { exchange, isPassing } from '../http/exchange.ts'
 import type { AdapterDependencies } from '../open.ts'
 
 /**

@@ -12,7 +12,7 @@ import type {
 } from '../../core/ports/store.ts'
 import { BUCKET_TRAITS } from '../bucket.ts'
 import { Filling } from '../filling.ts'
-import type { Reply } from '../github/http.ts'
+import type { Reply } from '../http/exchange.ts'
 import { GcsUpload } from './upload.ts'
 import { type GcsWire, wordsOf } from './wire.ts'
 

@@ -2,7 +2,7 @@ import { StoreError } from '../../core/ports/errors.ts'
 import type { Condition, ObjectKey, ObjectWriter, PutResult, Tag } from '../../core/ports/store.ts'
 import { again } from '../again.ts'
 import { Gathered, releaseSent } from '../gathered.ts'
-import type { Reply } from '../github/http.ts'
+import type { Reply } from '../http/exchange.ts'
 import type { GcsWire } from './wire.ts'
 
 /**

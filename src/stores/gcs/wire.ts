@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import { StoreError, type StoreErrorKind } from '../../core/ports/errors.ts'
 import type { ObjectKey } from '../../core/ports/store.ts'
-import { exchange, isPassing, type Reply, type Request, type Send } from '../github/http.ts'
+import { exchange, isPassing, type Reply, type Request, type Send } from '../http/exchange.ts'
 import { createServerClock, type ServerClock } from '../server-clock.ts'
 
 export interface GcsWireParts {

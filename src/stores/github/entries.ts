@@ -1,11 +1,12 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
-import { createWire, type EntryCounts, type Send } from './http.ts'
+import type { Send } from '../http/exchange.ts'
 import { createMemory } from './remember.ts'
 import { createService, type ServiceOptions } from './service.ts'
 import { createSlots } from './slots.ts'
 import { fetchPart, type UrlSource } from './transfer.ts'
 import { Upload, type Uploads } from './upload.ts'
+import { createWire, type EntryCounts } from './wire.ts'
 
 /** An entry of the service, by its whole name. It was finalised; it may have been evicted since. */
 export interface Entry {

@@ -1,11 +1,11 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { EventSink } from '../../core/ports/events.ts'
+import { createSend } from '../http/direct.ts'
+import { createFetch, type ProxySetting } from '../http/proxy.ts'
 import type { OpenedStore } from '../open.ts'
 import { createGithubArchive } from './archive.ts'
-import { createSend } from './direct.ts'
 import { createEntries } from './entries.ts'
 import { createGithubHeads } from './heads.ts'
-import { createFetch, type ProxySetting } from './proxy.ts'
 import { createRest } from './rest.ts'
 import { createGithubStore } from './store.ts'
 

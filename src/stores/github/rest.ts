@@ -1,8 +1,9 @@
 import { StoreError, type StoreErrorKind } from '../../core/ports/errors.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
+import { Broken, exchange, type Reply, type Request } from '../http/exchange.ts'
 import type { EntryAdmin, ListedEntry } from './entries.ts'
-import { Broken, exchange, type Reply, type Request, type Wire } from './http.ts'
 import { STORE_NAME } from './service.ts'
+import type { Wire } from './wire.ts'
 
 export interface RestOptions {
   /** `GITHUB_API_URL`: `https://api.github.com`, or that of another instance. */

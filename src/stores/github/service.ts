@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { StoreError, type StoreErrorKind, UserError } from '../../core/ports/errors.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
-import { Broken, backOff, count, exchange, isPassing, type Reply, type Wire } from './http.ts'
+import { Broken, exchange, isPassing, type Reply } from '../http/exchange.ts'
+import { backOff, count, type Wire } from './wire.ts'
 
 /** For people and messages; there is one such service for a job. */
 export const STORE_NAME = 'github:'

@@ -1,7 +1,8 @@
 import { StoreError } from '../../core/ports/errors.ts'
 import type { CallOptions, Millis } from '../../core/ports/store.ts'
-import { Broken, backOff, count, exchange, isPassing, type Reply, type Request, type Wire } from './http.ts'
+import { Broken, exchange, isPassing, type Reply, type Request } from '../http/exchange.ts'
 import { STORE_NAME } from './service.ts'
+import { backOff, count, type Wire } from './wire.ts'
 
 /*
  * Both ways between this process and signed URLs of Azure's blob storage: what is sent is sent again after trouble, what

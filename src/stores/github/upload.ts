@@ -3,10 +3,10 @@ import type { Random } from '../../core/ports/clock.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import { ulid } from '../../core/ulid.ts'
 import type { Entry, EntryWriter } from './entries.ts'
-import { backOff, type Wire } from './http.ts'
 import { type Service, STORE_NAME } from './service.ts'
 import type { Slots } from './slots.ts'
 import { putBlob, putPart, putPartList } from './transfer.ts'
+import { backOff, type Wire } from './wire.ts'
 
 /** What all writers of a run share. */
 export interface Uploads {

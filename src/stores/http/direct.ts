@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type * as http from 'node:http'
 import { releaseWhole } from '../../core/bytes.ts'
-import type { Answer, Outgoing, Send } from './http.ts'
+import type { Answer, Outgoing, Send } from './exchange.ts'
 
 /**
  * Requests by Node's own client. `fetch` does the same for twice the memory and a third more processor time: it copies

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { UserError } from '../../core/ports/errors.ts'
-import type { Send } from './http.ts'
+import type { Send } from './exchange.ts'
 
 export type Fetch = typeof globalThis.fetch
 

@@ -1,6 +1,5 @@
-import type { Clock, Random } from '../../core/ports/clock.ts'
-import type { CallOptions, Millis } from '../../core/ports/store.ts'
-import type { StoreCounts } from '../metered.ts'
+import type { Clock } from '../../core/ports/clock.ts'
+import type { Millis } from '../../core/ports/store.ts'
 
 /** As much of `fetch` as an exchange needs. Rejects if no answer came, and when the signal aborts. */
 export type Send = (url: string, outgoing: Outgoing) => Promise<Answer>
@@ -19,37 +18,6 @@ export interface Answer {
   readonly headers: Pick<Headers, 'get' | 'has'>
   /** A piece may be gone when the next is asked for. */
   readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
-}
-
-/** What every exchange with GitHub works with. */
-export interface Wire {
-  readonly fetch: Send
-  readonly clock: Clock
-  readonly random: Random
-  readonly counts: EntryCounts
-}
-
-/** A wire that has counted nothing yet. */
-export function createWire(parts: Omit<Wire, 'counts'>): Wire {
-  const none = { requests: 0, upkeepRequests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 }
-  return { ...parts, counts: { ...none, serviceCalls: 0, ranges: 0 } }
-}
-
-/** Counts a request; upkeep only as such. */
-export function count({ counts }: Wire, what: 'serviceCalls' | 'ranges', { upkeep }: CallOptions): void {
-  if (upkeep) counts.upkeepRequests++
-  else {
-    counts.requests++
-    counts[what]++
-  }
-}
-
-/** What was done since the start of the run. `requests` is the sum of the two below and of what was uploaded. */
-export interface EntryCounts extends StoreCounts {
-  /** Calls of the service, those again included: what its rate limits count. */
-  serviceCalls: number
-  /** Reads of signed URLs, those again included. */
-  ranges: number
 }
 
 export interface Request {
@@ -81,7 +49,7 @@ export class Broken extends Error {
  * moving for 10 s (up to 15: it is looked at every 5) while sending or receiving is a stall.
  */
 export async function exchange<T>(
-  wire: Pick<Wire, 'fetch' | 'clock'>,
+  wire: { readonly fetch: Send; readonly clock: Clock },
   request: Request,
   signal: AbortSignal | undefined,
   use: (reply: Reply) => Promise<T>,
@@ -109,12 +77,6 @@ export async function exchange<T>(
     // An unread rest would keep the connection.
     if (!reply?.isRead()) await answer?.body?.cancel().catch(() => undefined)
   }
-}
-
-/** Waits before the next attempt: about half a second, then three times as long each time. */
-export function backOff({ clock, random }: Wire, attempt: number, signal: AbortSignal | undefined): Promise<void> {
-  const [byte = 0] = random(1)
-  return clock.sleep(500 * 3 ** (attempt - 1) * (0.5 + byte / 256), signal)
 }
 
 /** Worth asking again: the other side's trouble, not ours. */
