@@ -92,6 +92,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 
 /***/ }),
 
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
 /***/ 7030:
 /***/ ((module) => {
 
@@ -211,16 +218,28 @@ class StoreError extends Error {
     kind;
     store;
     key;
-    constructor(kind, store, key, cause) {
+    /** How long the store asked to be left alone. */
+    retryAfterMillis;
+    /** By its name: an adapter is a bundle of its own, with its own copy of this class. */
+    static [Symbol.hasInstance](value) {
+        return value instanceof Error && value.name === 'StoreError';
+    }
+    constructor(kind, store, key, cause, retryAfterMillis) {
         super(wordsOf(kind, key, cause), { cause });
         this.kind = kind;
         this.store = store;
         this.key = key;
+        if (retryAfterMillis !== undefined)
+            this.retryAfterMillis = retryAfterMillis;
     }
 }
 /** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
 class UserError extends Error {
     name = 'UserError';
+    /** As of `StoreError`. */
+    static [Symbol.hasInstance](value) {
+        return value instanceof Error && value.name === 'UserError';
+    }
 }
 /** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
 class FormatError extends Error {
@@ -245,16 +264,16 @@ function wordsOf(kind, key, cause) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8522);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(711);
+/* harmony import */ var _messages_sentences_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2446);
 // The entry of the bundle `dist/cli`. Looks at the Node it runs on before it loads anything that needs a newer one.
 
 
 if (typeof node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync === 'function') {
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(624)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4624));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(537)]).then(__nccwpck_require__.bind(__nccwpck_require__, 537));
     process.exitCode = await main(process.argv.slice(2));
 }
 else {
-    process.stderr.write(`${_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC.needsNode(process.version)}\n`);
+    process.stderr.write(`${_messages_sentences_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .h.needsNode(process.version)}\n`);
     process.exitCode = 2;
 }
 
@@ -263,327 +282,77 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8878:
+/***/ 8099:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   FK: () => (/* binding */ stateDirectory),
-/* harmony export */   T4: () => (/* binding */ storeUrl),
-/* harmony export */   VT: () => (/* binding */ osFamily),
-/* harmony export */   Yh: () => (/* binding */ githubAccess),
-/* harmony export */   oR: () => (/* binding */ GITHUB_STORE),
-/* harmony export */   qh: () => (/* binding */ V1_STORE)
-/* harmony export */ });
-/* unused harmony export cacheService */
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
-/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3136);
-
-
-/** The URL of GitHub's cache service as a store. */
-const GITHUB_STORE = 'github:';
-/** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
-const V1_STORE = 'github-v1:';
-/** The operating system's family, in the Actions runner's words. */
-function osFamily(platform) {
-    return platform === 'win32' ? 'Windows' : platform === 'darwin' ? 'macOS' : 'Linux';
-}
-/**
- * Where a machine remembers its mounts: `$WARMSTART_STATE`, else the user's state directory (XDG base directories,
- * or the platform's place). Never a job's temporary directory: the next job has to find it.
- */
-function stateDirectory({ env, platform, home, directory }) {
-    const own = env['WARMSTART_STATE'];
-    if (own)
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(own) ? own : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, own);
-    if (platform === 'win32')
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(env['LOCALAPPDATA'] || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'AppData', 'Local'), 'warmstart', 'state');
-    if (platform === 'darwin')
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'Library', 'Application Support', 'warmstart');
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(absolute(env['XDG_STATE_HOME']) ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, '.local', 'state'), 'warmstart');
-}
-/**
- * The store's URL: what was asked, else `$WARMSTART_STORE`, else GitHub's cache service where this process can reach
- * it, else a directory in the user's cache directory.
- */
-function storeUrl(asked, machine) {
-    const { env, platform, home } = machine;
-    const named = asked || env['WARMSTART_STORE'];
-    if (named)
-        return named;
-    if (cacheService(machine) === 'v2')
-        return GITHUB_STORE;
-    const cache = platform === 'win32'
-        ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(env['LOCALAPPDATA'] || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'AppData', 'Local'), 'warmstart', 'store')
-        : platform === 'darwin'
-            ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, 'Library', 'Caches', 'warmstart')
-            : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(absolute(env['XDG_CACHE_HOME']) ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(home, '.cache'), 'warmstart');
-    return (0,node_url__WEBPACK_IMPORTED_MODULE_1__.pathToFileURL)(cache).href;
-}
-/**
- * Which of GitHub's cache services this process can use; `undefined`: none. The runner tells actions where the service
- * is and nobody else, so a command in a `run:` step has none. Which of the two it is goes by the rule of
- * `@actions/cache` (its `getCacheServiceVersion` and `isFeatureAvailable`): the old one on GitHub Enterprise Server and
- * wherever the runner does not announce the new one.
- */
-function cacheService({ env }) {
-    if (env['GITHUB_ACTIONS'] !== 'true' || !env['ACTIONS_RUNTIME_TOKEN'])
-        return undefined;
-    if (env['ACTIONS_CACHE_SERVICE_V2'] && !isEnterpriseServer(env))
-        return env['ACTIONS_RESULTS_URL'] ? 'v2' : undefined;
-    return env['ACTIONS_CACHE_URL'] ? 'v1' : undefined;
-}
-/** Where this process reaches GitHub's services, if it is an action; `token` is the user's, for the REST API. */
-function githubAccess(env, token) {
-    const { ACTIONS_RESULTS_URL: resultsUrl, ACTIONS_RUNTIME_TOKEN: runtimeToken } = env;
-    if (!resultsUrl || !runtimeToken)
-        return undefined;
-    return {
-        resultsUrl,
-        runtimeToken,
-        apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
-        repository: env['GITHUB_REPOSITORY'] ?? '',
-        ref: env['GITHUB_REF'] ?? '',
-        token,
-        proxy: {
-            http: env['http_proxy'] || env['HTTP_PROXY'],
-            https: env['https_proxy'] || env['HTTPS_PROXY'],
-            except: env['no_proxy'] || env['NO_PROXY'],
-        },
-    };
-}
-function isEnterpriseServer(env) {
-    const host = URL.parse(env['GITHUB_SERVER_URL'] || 'https://github.com')?.hostname ?? '';
-    return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost');
-}
-/** The XDG rule: a relative path in one of its variables is ignored. */
-function absolute(path) {
-    return path && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(path) ? path : undefined;
-}
-
-
-/***/ }),
-
-/***/ 711:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   gN: () => (/* binding */ describeEvent),
-/* harmony export */   hC: () => (/* binding */ sentences),
-/* harmony export */   jz: () => (/* binding */ describeSave),
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   $t: () => (/* binding */ placeOf),
 /* harmony export */   kc: () => (/* binding */ errorText),
-/* harmony export */   mZ: () => (/* binding */ describeRestore),
-/* harmony export */   vk: () => (/* binding */ describeProgress)
+/* harmony export */   lm: () => (/* binding */ notice),
+/* harmony export */   pq: () => (/* binding */ info)
 /* harmony export */ });
-/* unused harmony export notSaved */
 /* harmony import */ var _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3820);
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8878);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1240);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1240);
 
 
-
-/** The sentence for an event; `undefined` for those that the outcome's sentence tells. */
-function describeEvent(event) {
-    switch (event.type) {
-        case 'found':
-            return info(event.match === 'exact'
-                ? `Found “${event.key}” in lane ${event.lane}, version ${event.version}.`
-                : `Found no version of this key; the nearest is “${event.key}” in lane ${event.lane}, version ${event.version}.`);
-        case 'missed':
-            return event.why === 'no-lane' ? undefined : info(MISSED[event.why](event.key));
-        case 'listing-cut':
-            return notice(`There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`);
-        case 'store-failed':
-            return warning(storeFailed(event));
-        case 'version-unusable':
-            return warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`);
-        case 'target-failed':
-            return warning(`${event.path} could not be written: ${event.detail}`);
-        case 'recovered':
-            return notice(`A run before this one was killed while it restored ${event.path}: removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(event.files, 'half-written file')} and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(event.siblings, 'abandoned directory', 'abandoned directories')}.`);
-        case 'purged':
-            return info(`Removed ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`);
-        case 'kept-tracked':
-            return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`);
-        case 'mount-absent':
-            return warning(event.others > 0
-                ? `Nothing exists at “${event.label}”; the other declared paths are saved without it.`
-                : `Nothing exists at “${event.label}”.`);
-        case 'mount-unpaired':
-            return notice(`The version has nothing for “${event.label}”, or no declared path pairs with it: not restored.`);
-        case 'nested-mount':
-            return notice(`${event.path} lies in “${event.label}” but belongs to another step's volume: left to that step.`);
-        case 'left-out':
-            return (event.reason === 'unreadable' ? warning : info)(`${event.label}: ${event.path} ${LEFT_OUT[event.reason]} and is left out.`);
-        case 'changing':
-            return warning(`${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
-        case 'too-large':
-            return warning(`The volume holds ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(event.bytes)}, more than its limit of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(event.limit)}. Largest directories: ${event.largest
-                .map(({ path, bytes: size }) => `${path || '.'} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(size)})`)
-                .join(', ')}.`);
-        case 'not-collected':
-            return notice(`What is superseded on ${event.store} could not be removed${event.isDenied ? ' (the input token needs the permission actions: write)' : ''} and stays for now: ${event.detail}`);
-        case 'nothing-declared-exists':
-        case 'not-saved':
-            return undefined;
-    }
+function info(text) {
+    return { level: 'info', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
 }
-/** What happened, in the store's own words, and where the store is one that we know, what can be done about it. */
-function storeFailed({ store, kind, doing, detail }) {
-    const github = store === _environment_js__WEBPACK_IMPORTED_MODULE_1__/* .GITHUB_STORE */ .oR;
-    const name = github ? 'GitHub’s cache service' : `The store ${store}`;
-    const advice = github ? ` ${ON_GITHUB[kind]}` : '';
-    return `${name} ${STORE_FAILED[kind]} while ${doing}: ${detail.replace(/\.$/, '')}.${advice}`;
+function notice(text) {
+    return { level: 'notice', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
 }
-/** What became of a restore. */
-function describeRestore(config, outcome) {
-    if (config.access.reads.length === 0)
-        return info(`Nothing is restored: ${config.access.why}.`);
-    if (outcome.hit === 'miss')
-        return info(`Cache miss for “${config.key}”${config.adopt ? '' : ': the job starts cold'}.`);
-    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.totalBytes)}`;
-    const key = outcome.matchedKey ?? config.key;
-    const kind = outcome.hit === 'exact' ? 'Cache hit' : 'Fallback hit';
-    if (config.lookupOnly)
-        return info(`${kind}: “${key}” can be restored; it was only looked up.`);
-    const { fetchAndWrite, find, finish } = outcome.millis;
-    if (outcome.version === undefined) {
-        const verb = config.access.dry ? 'would be restored' : `restored in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(fetchAndWrite)}`;
-        return info(`${kind}: “${key}” ${verb}, an archive as actions/cache makes them.`);
-    }
-    const speed = (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .rate */ .TS)(outcome.fetchedBytes, fetchAndWrite);
-    const fetched = `fetched ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`;
-    const wrote = `wrote ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(outcome.writtenFiles, 'file')}`;
-    const verb = config.access.dry ? 'would be restored' : 'restored';
-    return info(`${kind}: “${key}” ${verb} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(find + fetchAndWrite + finish)}: ${what}; ${fetched}, ${wrote}.`);
+function warning(text) {
+    return { level: 'warning', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(text) };
 }
-/** What became of a save. */
-function describeSave(config, outcome) {
-    const what = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(outcome.files, 'file')}, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.totalBytes)}`;
-    if (outcome.reason === 'linked') {
-        return info(`“${config.key}” now names version ${outcome.version ?? ''}, which is equal: ${what}, nothing stored.`);
-    }
-    if (outcome.reason === 'saved') {
-        const { scan, read, commit } = outcome.millis;
-        if (outcome.version === undefined) {
-            return info(`Saved “${config.key}” as an archive in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(scan + commit)}: ${what}.`);
-        }
-        const stored = `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.newBytes)} new, ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.uploadedBytes)} stored`;
-        return info(`Saved “${config.key}” as version ${outcome.version ?? ''} in ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .duration */ .p0)(scan + read + commit)}: ${what}; ${stored}.`);
-    }
-    if (outcome.reason === 'dry-run') {
-        return info(`A dry run: “${config.key}” would be saved with ${what}; ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(outcome.newBytes)} new.`);
-    }
-    // What a store failed to do was said when it did; nobody else tells of the old service's failures.
-    const warned = WARNED.has(outcome.reason) || (outcome.reason === 'store-failed' && config.store === _environment_js__WEBPACK_IMPORTED_MODULE_1__/* .V1_STORE */ .qh);
-    const level = warned ? warning : info;
-    return level(`Nothing was saved under “${config.key}”: ${notSaved(outcome.reason, config)}.`);
-}
-/** A clause for why a save stored nothing. */
-function notSaved(reason, config) {
-    if (reason === 'read-only')
-        return `this job may not write (${config.access.why})`;
-    return (config.store === _environment_js__WEBPACK_IMPORTED_MODULE_1__/* .V1_STORE */ .qh && NOT_SAVED_BY_V1[reason]) || NOT_SAVED[reason];
-}
-/** `fetching: 45.0 MiB of 114.0 MiB (39 %), 9,120 files, 95.2 MiB/s`. `millis`: since the phase began. */
-function describeProgress(event, millis) {
-    const { phase, done, total, files, totalFiles } = event;
-    const parts = [];
-    if (total > 0)
-        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(done)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(total)} (${Math.floor((100 * done) / total)} %)`);
-    else if (done > 0)
-        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bytes */ .ee)(done));
-    if (totalFiles > 0)
-        parts.push(`${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(files)} of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(totalFiles, 'file')}`);
-    else if (files > 0)
-        parts.push((0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(files, 'file'));
-    const speed = done > 0 ? (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .rate */ .TS)(done, millis) : undefined;
-    if (speed)
-        parts.push(speed);
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(`${PHASES[phase]}: ${parts.join(', ')}`);
-}
-// What only a face knows.
-const sentences = {
-    nothingHashed: (config) => warning(`hash-files matches no file, so the key is “${config.key}”: every such job shares it.`),
-    chunkSize: () => notice('upload-chunk-size has no effect: Warmstart chooses the size of what it uploads.'),
-    saveAlways: () => notice('save-always is deprecated; write “save-on: always” instead.'),
-    unexpected: (doing, error) => warning(`${doing} failed and the job goes on without the cache: ${errorText(error)}`),
-    off: () => info('Warmstart is off (mode: off): nothing is restored and nothing saved.'),
-    abandoned: (status) => info(`Nothing was saved: the job's status is “${status}”.`),
-    lookedUp: () => info('Nothing was saved: the key has a version, and it was only looked up.'),
-    oldService: () => notice('This server has only the first version of the cache service: each version is an archive of its own, stored whole and never overwritten, as with actions/cache. A store of your own lifts that.'),
-    adopted: (config, key) => notice(`Adopted “${key}”, which actions/cache had saved: its archive is trusted as actions/cache trusts it, and what this job saves under “${config.key}” is a version.`),
-    nothingToAdopt: (config) => info(`actions/cache has nothing for “${config.key}” that could be adopted.`),
-    halfRestored: (path, files) => warning(`The archive could not be restored whole; removed what it left in ${path} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(files, 'file')}).`),
-    missFails: (config) => (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
-    commandFailed: (code) => info(`Nothing was saved: the command ended with exit code ${code}.`),
-    interrupted: () => info('Nothing was saved: the run was interrupted.'),
-    omitted: (number) => info(`… and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(number, 'more message')} of that kind.`),
-    needsNode: (version) => `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,
-};
 /** An error as one line, without its stack. */
 function errorText(error) {
     if (error instanceof _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreError */ .AD)
         return `${error.store}: ${error.message}`;
     return error instanceof Error ? error.message || error.name : String(error);
 }
-const PHASES = { scan: 'scanning', read: 'reading', fetch: 'fetching', finish: 'finishing' };
-const MISSED = {
-    'nothing-stored': (key) => `No version is stored for “${key}”, nor one to fall back on.`,
-    unusable: (key) => `No usable version is left for “${key}”.`,
-};
-const STORE_FAILED = {
-    unavailable: 'could not be reached',
-    throttled: 'asked to slow down',
-    denied: 'refused access',
-    corrupt: 'returned damaged data',
-    range: 'returned less than was stored',
-    full: 'has no room',
-    unsupported: 'cannot do what was needed',
-};
-const ON_GITHUB = {
-    unavailable: 'If it lasts, see githubstatus.com; on a runner of your own, see its network and its proxy variables.',
-    throttled: 'GitHub lets a repository make 200 uploads and 1,500 look-ups a minute; start fewer jobs at once, or name another store in `store`.',
-    denied: 'What a job may do there goes by its event and the workflow’s `cache-mode`; its token also ends in jobs that last many hours.',
-    corrupt: 'The next save replaces it; there is nothing to do.',
-    range: 'The next save replaces it; there is nothing to do.',
-    full: 'Delete caches (in the repository’s Actions tab), raise its cache limit or budget, or name another store in `store`.',
-    unsupported: 'Use the latest release of Warmstart.',
-};
-const UNUSABLE = {
-    missing: 'is incomplete',
-    damaged: 'is damaged',
-    'needs-newer': 'was written by a newer Warmstart',
-};
-const LEFT_OUT = {
-    vanished: 'vanished while it was read',
-    unreadable: 'cannot be read',
-    special: 'is no file, directory or link',
-};
-const WARNED = new Set(['nothing-to-save', 'other-lane']);
-const NOT_SAVED = {
-    unchanged: 'nothing has changed',
-    exists: 'the key has a version, and save-if is missing',
-    'nothing-to-save': 'none of the declared paths exists',
-    changing: 'a file kept changing while it was read',
-    'too-large': 'the volume is over its size limit',
-    superseded: 'a job that started later has saved already',
-    'other-lane': "the files there were left by another lane's job",
-    'store-failed': 'the store failed',
-    'dry-run': 'this was a dry run',
-};
-const NOT_SAVED_BY_V1 = {
-    exists: 'the key has an archive, which is never overwritten',
-    'store-failed': 'the cache service did not take it, for the reason above',
-};
-function info(text) {
-    return { level: 'info', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(text) };
+/** A lane, and whose it is where that is another namespace than the job's. */
+function placeOf({ lane, namespace, }) {
+    return namespace === undefined ? lane : `${lane} of ${namespace}`;
 }
-function notice(text) {
-    return { level: 'notice', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(text) };
-}
-function warning(text) {
-    return { level: 'warning', text: (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .logSafe */ .sN)(text) };
-}
+
+
+/***/ }),
+
+/***/ 2446:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ sentences)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1240);
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8099);
+
+
+/** What only a face knows. */
+const sentences = {
+    nothingHashed: (config) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)(`hash-files matches no file, so the key is “${config.key}”: every such job shares it.`),
+    chunkSize: () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm)('upload-chunk-size has no effect: Warmstart chooses the size of what it uploads.'),
+    saveAlways: () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm)('save-always is deprecated; write “save-on: always” instead.'),
+    unexpected: (doing, error) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)(`${doing} failed and the job goes on without the cache: ${(0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .errorText */ .kc)(error)}`),
+    off: () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)('Warmstart is off (mode: off): nothing is restored and nothing saved.'),
+    abandoned: (status) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)(`Nothing was saved: the job's status is “${status}”.`),
+    lookedUp: () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)('Nothing was saved: the key has a version, and it was only looked up.'),
+    oldService: () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm)('This server has only the first version of the cache service: each version is an archive of its own, stored whole and never overwritten, as with actions/cache. A store of your own lifts that.'),
+    adopted: (config, key) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm)(`Adopted “${key}”, which actions/cache had saved: its archive is trusted as actions/cache trusts it, and what this job saves under “${config.key}” is a version.`),
+    nothingToAdopt: (config) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)(`actions/cache has nothing for “${config.key}” that could be adopted.`),
+    halfRestored: (path, files) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)(`The archive could not be restored whole; removed what it left in ${path} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(files, 'file')}).`),
+    withheld: (label, path) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm)(`“${label}” goes without ${path}, which no cache should fill; allow-dangerous-paths takes it in.`),
+    missFails: (config) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logSafe */ .sN)(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
+    commandFailed: (code) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)(`Nothing was saved: the command ended with exit code ${code}.`),
+    interrupted: () => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)('Nothing was saved: the run was interrupted.'),
+    noJournal: (why) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)(why === undefined
+        ? 'Nothing was recorded in the journal: this store keeps none (audit: on).'
+        : `Nothing was recorded in the journal: this job may write no lane (${why}).`),
+    notRecorded: (error) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e)(`What was done could not be recorded in the journal: ${(0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .errorText */ .kc)(error)}`),
+    omitted: (number) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)(`… and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(number, 'more message')} of that kind.`),
+    needsNode: (version) => `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,
+};
 
 
 /***/ }),
@@ -597,7 +366,8 @@ function warning(text) {
 /* harmony export */   ee: () => (/* binding */ bytes),
 /* harmony export */   hS: () => (/* binding */ counted),
 /* harmony export */   p0: () => (/* binding */ duration),
-/* harmony export */   sN: () => (/* binding */ logSafe)
+/* harmony export */   sN: () => (/* binding */ logSafe),
+/* harmony export */   yJ: () => (/* binding */ jsonSafe)
 /* harmony export */ });
 /* unused harmony export htmlSafe */
 /**
@@ -609,6 +379,11 @@ function logSafe(text) {
     return visible(text)
         .replace(/##(\w*)\[/g, '##$1\\[')
         .replace(/^(\s*)::/, '$1\\::');
+}
+/** A value as one line of JSON that shows nothing but ASCII, whatever a terminal would make of the rest. */
+function jsonSafe(value) {
+    const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(/[\x7f-\uffff]/g, escaped);
 }
 /** Text for inside an HTML element of a step summary. Keep it inside HTML: Markdown is left as it is. */
 function htmlSafe(text) {

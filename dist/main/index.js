@@ -28714,11 +28714,17 @@ function release(bytes) {
     if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize)
         bytes.buffer.transfer(0);
 }
-/** As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. */
+/**
+ * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
+ * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are at most 64 KiB.
+ */
 function releaseWhole(bytes) {
-    if (bytes.byteLength === bytes.buffer.byteLength)
-        release(bytes);
+    const { buffer, byteLength } = bytes;
+    if (byteLength === buffer.byteLength && byteLength >= PAGE && buffer instanceof ArrayBuffer)
+        buffer.transfer(0);
 }
+/** Less memory than this is not worth giving back. */
+const PAGE = 4096;
 
 
 /***/ }),
@@ -28945,9 +28951,10 @@ function owned(bytes) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ sha256Hex),
-/* harmony export */   s: () => (/* binding */ sha256)
+/* harmony export */   fg: () => (/* binding */ sha256Hex),
+/* harmony export */   sc: () => (/* binding */ sha256)
 /* harmony export */ });
+/* unused harmony export chunkNamer */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 
 /** SHA-256, 32 bytes in an array of their own. */
@@ -28957,6 +28964,83 @@ function sha256(bytes) {
 /** SHA-256 as 64 lower-case hex digits: the fastest form to get one in. */
 function sha256Hex(bytes) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', bytes);
+}
+/** What names a chunk, in hex: its SHA-256, or with a key its HMAC-SHA-256. */
+function chunkNamer(key) {
+    if (!key)
+        return sha256Hex;
+    const secret = createSecretKey(key);
+    return (bytes) => createHmac('sha256', secret).update(bytes).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 7949:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J$: () => (/* binding */ versionKeyOf),
+/* harmony export */   KB: () => (/* binding */ packKeyOf),
+/* harmony export */   Ss: () => (/* binding */ parseKeys)
+/* harmony export */ });
+/* unused harmony exports KEY_BYTES, encryptionKey, keyedGearTable */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _bytes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5547);
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3820);
+
+
+
+const KEY_BYTES = 32;
+/**
+ * Keys as text, one a line, newest first; `undefined` if there is none. Each is 32 bytes in base64 (of either alphabet)
+ * or hex. `UserError` for one that is not, or that nobody can have drawn at random; it never quotes the text.
+ */
+function parseKeys(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    const given = lines.filter((line) => line !== '');
+    const keys = given.map((line, index) => encryptionKey(parseKey(line, given.length > 1 ? ` ${index + 1}` : '')));
+    const [newest] = keys;
+    return newest && { newest, byId: new Map(keys.map((key) => [key.id, key])) };
+}
+function encryptionKey(secret) {
+    return {
+        id: (0,_bytes_js__WEBPACK_IMPORTED_MODULE_2__/* .toHex */ .nj)(derive(secret, 'key id').subarray(0, 8)),
+        secret,
+        chunks: { ids: derive(secret, 'chunk ids'), gear: derive(secret, 'gear') },
+    };
+}
+/** What seals the frames and the footer of one pack. */
+function packKeyOf({ id, secret }, ulid) {
+    return derive(secret, `pack ${id} ${ulid}`);
+}
+/** What seals one version. */
+function versionKeyOf({ id, secret }, ulid) {
+    return derive(secret, `version ${id} ${ulid}`);
+}
+/** The gear table of a key: entry `i` is the first 8 bytes, little endian, of HMAC-SHA-256(gear key, one byte `i`). */
+function keyedGearTable(gear) {
+    return BigUint64Array.from({ length: 256 }, (_, i) => createHmac('sha256', gear).update(Uint8Array.of(i)).digest().readBigUInt64LE());
+}
+/** RFC 5869 with SHA-256: 32 bytes of the secret for one use, which `info` names. */
+function derive(secret, info) {
+    return new Uint8Array((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hkdfSync)('sha256', secret, 'warmstart v1', info, KEY_BYTES));
+}
+const HEX = /^[0-9a-f]{64}$/i;
+const BASE64 = /^[0-9a-z+/_-]{43}=?$/i;
+/** Of 32 random bytes about 30 differ; fewer than this do once in more than 10^15 keys. */
+const DISTINCT_BYTES = 16;
+function parseKey(line, which) {
+    const format = HEX.test(line) ? 'hex' : BASE64.test(line) ? 'base64' : undefined;
+    if (!format) {
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`Encryption key${which} is not 32 bytes as base64 or hex; make one with “warmstart key new”. A passphrase will not do.`);
+    }
+    const secret = new Uint8Array(Buffer.from(line, format));
+    const isText = secret.every((byte) => byte >= 0x20 && byte < 0x7f);
+    if (isText || new Set(secret).size < DISTINCT_BYTES) {
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`Encryption key${which} is not random, so it protects nothing; make one with “warmstart key new”.`);
+    }
+    return secret;
 }
 
 
@@ -29200,30 +29284,32 @@ function hashOf(value, what) {
 /* harmony import */ var _frame_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5817);
 /* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5243);
 /* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3820);
-/* harmony import */ var _section_ids_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2660);
-/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4566);
+/* harmony import */ var _sealing_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3191);
+/* harmony import */ var _section_ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2660);
+/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4566);
+
 
 
 
 
 
 /** Of the frame table, what a pack's footer has too: the rest follows there from the order of the frames. */
-const FRAME_SECTIONS = [_section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameStored, _section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameRaw, _section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameCodec, _section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameSha256];
+const FRAME_SECTIONS = [_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameStored, _section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameRaw, _section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameCodec, _section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameSha256];
 const FRAMES_MAX = 4 * 1024 * 1024;
 /** The columns that a pack's footer has of its own frames. */
 function encodeFrames(frames) {
     const count = frames.length;
     return [
-        (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .column */ .fi)(_section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameStored, frames.storedLength.subarray(0, count)),
-        (0,_sections_js__WEBPACK_IMPORTED_MODULE_4__/* .column */ .fi)(_section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameRaw, frames.rawLength.subarray(0, count)),
-        { id: _section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameCodec, bytes: frames.codec.subarray(0, count) },
-        { id: _section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameSha256, bytes: frames.sha256.subarray(0, count * 32), incompressible: true },
+        (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .column */ .fi)(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameStored, frames.storedLength.subarray(0, count)),
+        (0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .column */ .fi)(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameRaw, frames.rawLength.subarray(0, count)),
+        { id: _section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameCodec, bytes: frames.codec.subarray(0, count) },
+        { id: _section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameSha256, bytes: frames.sha256.subarray(0, count * 32), incompressible: true },
     ];
 }
 /** Undoes `encodeFrames`; pack, number and offset are zero, and the rows are still to be checked. */
 function decodeFrames(sections) {
     const frames = new _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .FrameTable */ .S();
-    const count = sections.rawLength(_section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameCodec);
+    const count = sections.rawLength(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameCodec);
     if (count > FRAMES_MAX)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`${count} frames; ${FRAMES_MAX} at most`);
     frames.length = count;
@@ -29232,23 +29318,23 @@ function decodeFrames(sections) {
     frames.pack = new Uint32Array(count);
     frames.number = new Uint32Array(count);
     frames.offset = new Uint32Array(count);
-    frames.storedLength = sections.u32(_section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameStored, count);
-    frames.rawLength = sections.u32(_section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameRaw, count);
-    frames.codec = new Uint8Array(sections.read(_section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameCodec, count));
-    frames.sha256 = new Uint8Array(sections.read(_section_ids_js__WEBPACK_IMPORTED_MODULE_3__/* .SectionId */ .P.frameSha256, count * 32));
+    frames.storedLength = sections.u32(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameStored, count);
+    frames.rawLength = sections.u32(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameRaw, count);
+    frames.codec = new Uint8Array(sections.read(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameCodec, count));
+    frames.sha256 = new Uint8Array(sections.read(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.frameSha256, count * 32));
     return frames;
 }
-/** Lengths and codecs of every row. */
-function checkFrames(frames) {
+/** Lengths and codecs of every row. `keyOf`: the id of the key that a frame is sealed with, `''` for none. */
+function checkFrames(frames, keyOf) {
     for (let frame = 0; frame < frames.length; frame++) {
         const raw = frames.rawLength[frame];
-        const stored = frames.storedLength[frame];
+        const stored = frames.storedLength[frame] - (keyOf(frame) === '' ? 0 : _sealing_js__WEBPACK_IMPORTED_MODULE_3__/* .TAG_BYTES */ .R$);
         const codec = frames.codec[frame];
         if (raw === 0 || raw > _frame_js__WEBPACK_IMPORTED_MODULE_0__/* .FRAME_RAW_MAX */ .kE)
             throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`frame ${frame}: ${raw} raw bytes`);
         if (codec !== _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .Codec */ .N.raw && codec !== _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .Codec */ .N.zstd)
             throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`frame ${frame}: unknown codec ${codec}`);
-        if (stored === 0 || (codec === _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .Codec */ .N.raw ? stored !== raw : stored >= raw)) {
+        if (stored <= 0 || (codec === _manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .Codec */ .N.raw ? stored !== raw : stored >= raw)) {
             throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`frame ${frame}: ${stored} stored bytes for ${raw}`);
         }
     }
@@ -29263,11 +29349,16 @@ function checkFrames(frames) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   O2: () => (/* binding */ decodeFrame),
 /* harmony export */   Zp: () => (/* binding */ FRAME_RAW_BYTES),
+/* harmony export */   cn: () => (/* binding */ planFrames),
 /* harmony export */   kE: () => (/* binding */ FRAME_RAW_MAX)
 /* harmony export */ });
 /* unused harmony export encodeFrame */
+/* harmony import */ var _bytes_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5547);
 /* harmony import */ var _compression_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4094);
 /* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3820);
+/* harmony import */ var _sealing_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3191);
+
+
 
 
 /** A frame is closed when its chunks reach this many raw bytes. */
@@ -29275,22 +29366,59 @@ const FRAME_RAW_BYTES = 1024 * 1024;
 /** No frame is ever larger than this before compression; a reader refuses one that claims to be. */
 const FRAME_RAW_MAX = 8 * 1024 * 1024;
 /**
- * Compresses a frame: one zstd frame, or the bytes themselves where that saves less than 3 %. `stored` owns its whole
- * buffer and may be transferred. Synchronous.
+ * How many chunks each frame takes, of chunks with these lengths: frames of about one size, of 1 MiB raw and less than a
+ * chunk more at most, rather than full ones and a small rest.
  */
-function encodeFrame(raw, level) {
-    if (raw.length > FRAME_RAW_MAX)
-        throw new RangeError(`a frame of ${raw.length} bytes; ${FRAME_RAW_MAX} at most`);
-    return compress(raw, level);
+function planFrames(lengths) {
+    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const target = total / Math.ceil(total / FRAME_RAW_BYTES);
+    const counts = [];
+    let chunks = 0;
+    let bytes = 0;
+    const close = () => {
+        if (chunks > 0)
+            counts.push(chunks);
+        chunks = 0;
+        bytes = 0;
+    };
+    for (const length of lengths) {
+        chunks++;
+        bytes += length;
+        if (bytes >= target)
+            close();
+    }
+    close();
+    return counts;
 }
 /**
- * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`. Of a raw frame it is `stored` itself, not a
- * copy. The SHA-256 of `stored` must have been checked before.
+ * Compresses a frame: one zstd frame, or the bytes themselves where that saves less than 3 %; then seals it, if it is to
+ * be. `stored` owns its whole buffer and may be transferred. Synchronous.
  */
-function decodeFrame(stored, codec, rawLength) {
+function encodeFrame(raw, level, seal) {
+    if (raw.length > FRAME_RAW_MAX)
+        throw new RangeError(`a frame of ${raw.length} bytes; ${FRAME_RAW_MAX} at most`);
+    const compressed = compress(raw, level);
+    if (!seal)
+        return compressed;
+    const { stored, codec } = compressed;
+    const sealed = sealFrame(seal.key, seal, { rawLength: raw.length, codec }, stored);
+    release(stored);
+    return { stored: sealed, codec };
+}
+/**
+ * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`. Of a raw frame that is not sealed it is
+ * `stored` itself, not a copy. The SHA-256 of `stored` must have been checked before.
+ */
+function decodeFrame(stored, codec, rawLength, seal) {
     if (rawLength > FRAME_RAW_MAX)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`a frame of ${rawLength} raw bytes; ${FRAME_RAW_MAX} at most`);
-    return (0,_compression_js__WEBPACK_IMPORTED_MODULE_0__/* .decompress */ .mF)(stored, codec, rawLength);
+    if (!seal)
+        return (0,_compression_js__WEBPACK_IMPORTED_MODULE_0__/* .decompress */ .mF)(stored, codec, rawLength);
+    const opened = (0,_sealing_js__WEBPACK_IMPORTED_MODULE_2__/* .openFrame */ .Ys)(seal.key, seal, { rawLength, codec }, stored);
+    const raw = (0,_compression_js__WEBPACK_IMPORTED_MODULE_0__/* .decompress */ .mF)(opened, codec, rawLength);
+    if (raw !== opened)
+        (0,_bytes_js__WEBPACK_IMPORTED_MODULE_3__/* .release */ ._r)(opened);
+    return raw;
 }
 
 
@@ -29300,8 +29428,9 @@ function decodeFrame(stored, codec, rawLength) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ decodeHead),
-/* harmony export */   b: () => (/* binding */ encodeHead)
+/* harmony export */   Jk: () => (/* binding */ decodeHead),
+/* harmony export */   Mo: () => (/* binding */ signedText),
+/* harmony export */   bX: () => (/* binding */ encodeHead)
 /* harmony export */ });
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4406);
 /* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7371);
@@ -29313,6 +29442,8 @@ function decodeFrame(stored, codec, rawLength) {
 
 const FORMAT = 1;
 const COMMIT = /^[0-9A-Za-z_-]{1,64}$/;
+/** The last field but one: over the JSON text without it and without the sum. */
+const SIGNATURE = /,"signature":"[\w.-]*"$/;
 /** The last field of every head: the SHA-256 of the JSON text without it. */
 const SUM = /,"sum":"([0-9a-f]{64})"\}$/;
 const SUM_LENGTH = ',"sum":"'.length + 64 + '"}'.length;
@@ -29338,10 +29469,17 @@ const FIELDS = new Set([
  * `decodeHead` would refuse.
  */
 function encodeHead(head) {
-    const { commit, from, key, current, history, startedAt, committedAt, touchedAt, writer, signature } = head;
+    const text = `${signedText(head).slice(0, -1)},"signature":${JSON.stringify(head.signature)}}`;
+    const bytes = new Uint8Array(Buffer.from(`${text.slice(0, -1)},"sum":"${(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256Hex */ .fg)(Buffer.from(text))}"}`));
+    decodeHead(bytes);
+    return bytes;
+}
+/** The JSON text of a head that its signature covers: all of it but signature and sum. */
+function signedText(head) {
+    const { commit, from, key, current, history, startedAt, committedAt, touchedAt, writer } = head;
     const lanes = [...new Set([current, ...history].map(({ lane }) => lane))];
     const short = ({ lane, ulid, bytes, sha256 }) => [lanes.indexOf(lane), ulid, bytes, sha256];
-    const text = JSON.stringify({
+    return JSON.stringify({
         warmstart: FORMAT,
         required: 0,
         optional: [],
@@ -29355,11 +29493,7 @@ function encodeHead(head) {
         committedAt,
         touchedAt,
         writer: { repository: writer.repository, run: writer.run, actor: writer.actor },
-        signature,
     });
-    const bytes = new Uint8Array(Buffer.from(`${text.slice(0, -1)},"sum":"${(0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256Hex */ .f)(Buffer.from(text))}"}`));
-    decodeHead(bytes);
-    return bytes;
 }
 /** The head; `FormatError` if a field is missing, unknown (and not listed as optional) or not what it should be. */
 function decodeHead(bytes) {
@@ -29387,8 +29521,18 @@ function decodeHead(bytes) {
             run: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(writer['run'], 'run'),
             actor: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(writer['actor'], 'actor'),
         },
-        signature: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(fields['signature'], 'signature'),
+        ...signatureOf(bytes, fields['signature']),
     };
+}
+function signatureOf(bytes, field) {
+    const signature = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(field, 'signature');
+    if (signature === '')
+        return { signature };
+    const text = Buffer.from(bytes.subarray(0, bytes.length - SUM_LENGTH)).toString();
+    const found = SIGNATURE.exec(text);
+    if (!found)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF('a signature that is not at the end');
+    return { signature, signed: `${text.slice(0, found.index)}}` };
 }
 function checkSum(bytes) {
     const end = bytes.length - SUM_LENGTH;
@@ -29396,7 +29540,7 @@ function checkSum(bytes) {
     const sum = SUM.exec(tail)?.[1];
     if (sum === undefined)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF('a head that does not end with its sum');
-    if ((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256Hex */ .f)(Buffer.concat([bytes.subarray(0, end), Buffer.from('}')])) !== sum)
+    if ((0,_digest_js__WEBPACK_IMPORTED_MODULE_0__/* .sha256Hex */ .fg)(Buffer.concat([bytes.subarray(0, end), Buffer.from('}')])) !== sum)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF('a damaged head');
 }
 /** A field that is not in the table may be left out of account only where the head itself says so. */
@@ -29447,16 +29591,21 @@ const HEAD_BYTES = 8 * 1024;
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DZ: () => (/* binding */ parseHeadKey),
+/* harmony export */   HZ: () => (/* binding */ seenKey),
 /* harmony export */   Qo: () => (/* binding */ headKey),
 /* harmony export */   _5: () => (/* binding */ versionKey),
+/* harmony export */   az: () => (/* binding */ isContent),
 /* harmony export */   d3: () => (/* binding */ headPrefixes),
+/* harmony export */   dR: () => (/* binding */ journalKey),
 /* harmony export */   j6: () => (/* binding */ headPrefix),
 /* harmony export */   l7: () => (/* binding */ packKey),
 /* harmony export */   p8: () => (/* binding */ latestKey),
+/* harmony export */   tZ: () => (/* binding */ shareKey),
 /* harmony export */   u4: () => (/* binding */ isRecord),
+/* harmony export */   w2: () => (/* binding */ seenPrefix),
 /* harmony export */   zi: () => (/* binding */ lanePrefix)
 /* harmony export */ });
-/* unused harmony export collectionKey */
+/* unused harmony exports collectionKey, probeKey, journalPrefix, sharesPrefix, parseShareKey, namespacePrefix, parseJournalKey */
 /* harmony import */ var _lane_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9756);
 /* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3820);
 /* harmony import */ var _ulid_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6962);
@@ -29467,6 +29616,8 @@ const HEAD_BYTES = 8 * 1024;
  * Names of objects, on stores that have names:
  *
  *   warmstart/v1/<namespace>/<lane>/heads/<volume>/<key>   latest/<volume>   versions/<ulid>   packs/<ulid>   collection
+ *   journal/<day>/<ulid>           shares/<namespace>       (in `trusted` alone)
+ *                                  seen/<store>/<volume>/<key>
  *
  * Every text is escaped by itself and only then joined, so no text can pass for structure. Escaping works byte by byte
  * (UTF-8) and keeps only what every disk and bucket keeps apart: `a-z 0-9 - _`. All else is `~` and two hex digits:
@@ -29501,6 +29652,14 @@ function versionKey(namespace, lane, ulid) {
 function packKey(namespace, lane, ulid) {
     return `${laneRoot(namespace, lane)}/packs/${checkedUlid(ulid)}`;
 }
+/** In a nearer tier, the copy of a head that lives in `home` (any text that tells that store from others). */
+function seenKey(home, line) {
+    return `${seenOf(home, line.namespace, line.lane, line.volume)}/${component(line.key)}`;
+}
+/** As `headPrefix`, of those copies. */
+function seenPrefix(home, namespace, lane, volume, keyPrefix) {
+    return `${seenOf(home, namespace, lane, volume)}/${cut(encode(keyPrefix))}`;
+}
 /** What the names of everything in a lane start with. */
 function lanePrefix(namespace, lane) {
     return `${laneRoot(namespace, lane)}/`;
@@ -29508,6 +29667,52 @@ function lanePrefix(namespace, lane) {
 /** What a lane's collection remembers. */
 function collectionKey(namespace, lane) {
     return `${laneRoot(namespace, lane)}/collection`;
+}
+/**
+ * Where it is remembered that a store honours conditions: in the lane of an object, or in another one of its namespace.
+ * `undefined` for a name that is in no lane. No other object's name begins so.
+ */
+function probeKey(name, lane) {
+    const reader = openName(name);
+    const own = reader?.lane();
+    return reader && own && `${laneRoot(reader.namespace, lane ?? own)}/~probe`;
+}
+/** Throws as `versionKey` does. */
+function journalKey({ namespace, lane, day, ulid }) {
+    return `${journalPrefix(namespace, lane)}${component(day)}/${checkedUlid(ulid)}`;
+}
+/** What the names of a lane's journal start with. */
+function journalPrefix(namespace, lane) {
+    return `${laneRoot(namespace, lane)}/journal/`;
+}
+/** What says that another namespace may read what is trusted in this one: only who may write there can have put it. */
+function shareKey(namespace, reader) {
+    return `${sharesPrefix(namespace)}${component(reader)}`;
+}
+/** What the names of all that a namespace shares start with. */
+function sharesPrefix(namespace) {
+    return `${laneRoot(namespace, 'trusted')}/shares/`;
+}
+/** The reader of a `shareKey`; `undefined` for every name that it does not make. */
+function parseShareKey(name) {
+    const reader = openName(name);
+    if (!reader?.lane() || reader.structure() !== 'shares')
+        return undefined;
+    const parsed = reader.text();
+    return shareKey(reader.namespace, parsed) === name ? parsed : undefined;
+}
+/** What the names of everything in a namespace start with, and those of namespaces below it. */
+function namespacePrefix(namespace) {
+    return `${ROOT}/${namespaceName(namespace)}/`;
+}
+/** The inverse of `journalKey`; `undefined` for every name that it does not make. */
+function parseJournalKey(name) {
+    const reader = openName(name);
+    const lane = reader?.lane();
+    if (!reader || !lane || reader.structure() !== 'journal')
+        return undefined;
+    const parsed = { namespace: reader.namespace, lane, day: reader.text(), ulid: reader.structure() };
+    return DAY.test(parsed.day) && isUlid(parsed.ulid) && journalKey(parsed) === name ? parsed : undefined;
 }
 /** The inverse of `headKey`; `undefined` for every name that `headKey` does not make. */
 function parseHeadKey(name) {
@@ -29523,9 +29728,16 @@ function isRecord(name) {
     const reader = openName(name);
     return reader?.lane() !== undefined && RECORD_KINDS.has(reader.structure());
 }
+/** Is it a pack or a version? They never change, and who reads them knows their digests: a copy is as good. */
+function isContent(name) {
+    const reader = openName(name);
+    return reader?.lane() !== undefined && CONTENT_KINDS.has(reader.structure());
+}
 const ROOT = 'warmstart/v1';
 const LANE_CLASSES = new Set(['trusted', 'local', 'pr', 'ref']);
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const RECORD_KINDS = new Set(['heads', 'latest', 'leases']);
+const CONTENT_KINDS = new Set(['packs', 'versions']);
 /** Names that Windows gives to devices, in whatever directory. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 /** A component has at most 200 bytes; one that the next continues ends in `~+`. */
@@ -29533,6 +29745,9 @@ const CONTINUES = '~+';
 const PIECE = 200 - CONTINUES.length;
 function headsOf(namespace, lane, volume) {
     return `${laneRoot(namespace, lane)}/heads/${component(volume)}`;
+}
+function seenOf(home, namespace, lane, volume) {
+    return `${laneRoot(namespace, lane)}/seen/${component(home)}/${component(volume)}`;
 }
 function laneRoot(namespace, lane) {
     if (!(0,_lane_js__WEBPACK_IMPORTED_MODULE_0__/* .isLane */ .Jx)(lane))
@@ -29870,7 +30085,7 @@ function decodeFooter(bytes) {
 }
 /** The one way frames and chunks can lie, from their lengths: fills `frames.offset`. */
 function lay(frames, counts, lengths, keyId, ids) {
-    (0,_frame_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .checkFrames */ .FS)(frames);
+    (0,_frame_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .checkFrames */ .FS)(frames, () => keyId);
     if (ids.length !== lengths.length * 32)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .FormatError */ .IF(`${ids.length} bytes of ids for ${lengths.length} chunks`);
     const frame = new Uint32Array(lengths.length);
@@ -29922,16 +30137,28 @@ class StoreError extends Error {
     kind;
     store;
     key;
-    constructor(kind, store, key, cause) {
+    /** How long the store asked to be left alone. */
+    retryAfterMillis;
+    /** By its name: an adapter is a bundle of its own, with its own copy of this class. */
+    static [Symbol.hasInstance](value) {
+        return value instanceof Error && value.name === 'StoreError';
+    }
+    constructor(kind, store, key, cause, retryAfterMillis) {
         super(wordsOf(kind, key, cause), { cause });
         this.kind = kind;
         this.store = store;
         this.key = key;
+        if (retryAfterMillis !== undefined)
+            this.retryAfterMillis = retryAfterMillis;
     }
 }
 /** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
 class UserError extends Error {
     name = 'UserError';
+    /** As of `StoreError`. */
+    static [Symbol.hasInstance](value) {
+        return value instanceof Error && value.name === 'UserError';
+    }
 }
 /** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
 class FormatError extends Error {
@@ -29951,6 +30178,218 @@ function wordsOf(kind, key, cause) {
 
 /***/ }),
 
+/***/ 4301:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ identityOf)
+/* harmony export */ });
+/* unused harmony export CLAIMS */
+/** The claims of a CI's identity token that are kept: GitHub's, and GitLab's. None says who a person is beyond a login. */
+const CLAIMS = [
+    'iss',
+    'sub',
+    'repository',
+    'repository_id',
+    'repository_owner_id',
+    'repository_visibility',
+    'workflow_ref',
+    'workflow_sha',
+    'job_workflow_ref',
+    'job_workflow_sha',
+    'event_name',
+    'run_id',
+    'run_attempt',
+    'actor',
+    'actor_id',
+    'project_path',
+    'project_id',
+    'ci_config_ref_uri',
+    'ci_config_sha',
+    'pipeline_id',
+    'pipeline_source',
+    'job_id',
+    'user_login',
+    'ref',
+    'ref_type',
+    'ref_protected',
+    'sha',
+    'environment',
+    'environment_protected',
+    'runner_environment',
+];
+/** The claims that are kept, of whatever an identity provider said. */
+function identityOf(claims) {
+    return Object.fromEntries(CLAIMS.flatMap((name) => {
+        const value = claims[name];
+        const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+        return isPlain ? [[name, String(value).slice(0, CLAIM_LENGTH)]] : [];
+    }));
+}
+const CLAIM_LENGTH = 1000;
+
+
+/***/ }),
+
+/***/ 7720:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MU: () => (/* binding */ openFooter),
+/* harmony export */   Ru: () => (/* binding */ sealOf),
+/* harmony export */   pp: () => (/* binding */ openVersion)
+/* harmony export */ });
+/* unused harmony exports sealVersion, sealFooter */
+/* harmony import */ var _encryption_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7949);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7371);
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3820);
+/* harmony import */ var _sealing_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3191);
+/* harmony import */ var _section_ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2660);
+/* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4566);
+
+
+
+
+
+
+const KNOWN = new Set([_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.seal, _section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.sealed]);
+const PACKS_MAX = 100_000;
+function sealVersion(key, ulid, version, packs) {
+    const names = packs.map(({ lane, ulid }) => ({ lane, ulid }));
+    return sealObject('V', versionKeyOf(key, ulid), 0, { keyId: key.id, packs: names }, version);
+}
+function sealFooter(keyId, { key }, footer) {
+    return sealObject('F', key, FOOTER_NUMBER, { keyId, packs: [] }, footer);
+}
+/** Undoes `sealVersion`; `FormatError` if it is not this version, or not what was sealed with this key. */
+function openVersion(key, ulid, bytes) {
+    return openObject('V', (0,_encryption_key_js__WEBPACK_IMPORTED_MODULE_0__/* .versionKeyOf */ .J$)(key, ulid), 0, bytes);
+}
+function openFooter({ key }, bytes) {
+    return openObject('F', key, _sealing_js__WEBPACK_IMPORTED_MODULE_3__/* .FOOTER_NUMBER */ .Eo, bytes);
+}
+/** `undefined` for an object that is not sealed; `FormatError` for one that is damaged. */
+function sealOf(kind, bytes) {
+    if (!(0,_sections_js__WEBPACK_IMPORTED_MODULE_5__/* .isSealed */ .dy)(bytes))
+        return undefined;
+    return decodeSeal(new _sections_js__WEBPACK_IMPORTED_MODULE_5__/* .Sections */ .Z_(kind, bytes, KNOWN, _sections_js__WEBPACK_IMPORTED_MODULE_5__/* .SEALED */ .pU));
+}
+function sealObject(kind, key, number, clear, bytes) {
+    const json = toJson(clear);
+    const sealed = seal(key, number, boundTo(kind, json), bytes);
+    return encodeSections(kind, [
+        { id: Id.seal, bytes: json },
+        { id: Id.sealed, bytes: sealed, incompressible: true },
+    ], SEALED);
+}
+function openObject(kind, key, number, bytes) {
+    const sections = new _sections_js__WEBPACK_IMPORTED_MODULE_5__/* .Sections */ .Z_(kind, bytes, KNOWN, _sections_js__WEBPACK_IMPORTED_MODULE_5__/* .SEALED */ .pU);
+    const json = sections.read(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.seal, sections.rawLength(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.seal));
+    const sealed = sections.read(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.sealed, sections.rawLength(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.sealed));
+    return (0,_sealing_js__WEBPACK_IMPORTED_MODULE_3__/* .open */ .ho)(key, number, boundTo(kind, json), sealed);
+}
+/** What is readable cannot be changed either. */
+function boundTo(kind, json) {
+    return Buffer.concat([Buffer.from(`wstart:${kind}`, 'latin1'), json]);
+}
+function decodeSeal(sections) {
+    const { keyId, packs } = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldsOf */ .Pf)(sections.json(_section_ids_js__WEBPACK_IMPORTED_MODULE_4__/* .SectionId */ .P.seal), 'seal');
+    return { keyId: keyIdOf(keyId), packs: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(packs, 'packs', PACKS_MAX).map(packName) };
+}
+function keyIdOf(value) {
+    const keyId = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .textOf */ .b6)(value, 'key id');
+    if (!/^[0-9a-f]{16}$/.test(keyId))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF('not the id of a key');
+    return keyId;
+}
+function packName(value, index) {
+    const what = `pack ${index}`;
+    const { lane, ulid } = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldsOf */ .Pf)(value, what);
+    return { lane: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .laneOf */ .kk)(lane, what), ulid: (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .ulidOf */ .gf)(ulid, what) };
+}
+
+
+/***/ }),
+
+/***/ 3191:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Eo: () => (/* binding */ FOOTER_NUMBER),
+/* harmony export */   R$: () => (/* binding */ TAG_BYTES),
+/* harmony export */   Ys: () => (/* binding */ openFrame),
+/* harmony export */   ho: () => (/* binding */ open)
+/* harmony export */ });
+/* unused harmony exports sealFrame, seal */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3820);
+
+
+
+// AES-256-GCM as the format uses it. A key seals one pack or one version, and each nonce under it is used once.
+/** What sealing adds to the length. */
+const TAG_BYTES = 16;
+/** Instead of a frame's number: the footer, of which a pack has one. */
+const FOOTER_NUMBER = 0xffff_ffff;
+/** The ciphertext and its tag, in an array of their own. `key` is the pack's. */
+function sealFrame(key, place, shape, compressed) {
+    return seal(key, place.number, frameData(place, shape), compressed);
+}
+/** Undoes `sealFrame`; `FormatError` if anything is not as it was sealed. */
+function openFrame(key, place, shape, stored) {
+    return open(key, place.number, frameData(place, shape), stored);
+}
+/** `bytes` sealed under a nonce that this key seals nothing else with, bound to `data`: ciphertext, then tag. */
+function seal(key, number, data, bytes) {
+    const cipher = createCipheriv('aes-256-gcm', key, nonceOf(number), { authTagLength: TAG_BYTES });
+    cipher.setAAD(data);
+    const sealed = new Uint8Array(bytes.length + TAG_BYTES);
+    const ciphertext = cipher.update(bytes);
+    cipher.final();
+    sealed.set(ciphertext);
+    release(ciphertext);
+    sealed.set(cipher.getAuthTag(), bytes.length);
+    return sealed;
+}
+/** Undoes `seal`; `FormatError` if key, number, data or a single bit is not what it was sealed with. */
+function open(key, number, data, sealed) {
+    const end = sealed.length - TAG_BYTES;
+    if (end < 0)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF(`${sealed.length} sealed bytes; a tag alone has ${TAG_BYTES}`);
+    const decipher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createDecipheriv)('aes-256-gcm', key, nonceOf(number), { authTagLength: TAG_BYTES });
+    decipher.setAAD(data);
+    decipher.setAuthTag(sealed.subarray(end));
+    const bytes = decipher.update(sealed.subarray(0, end));
+    try {
+        decipher.final();
+    }
+    catch {
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF('is not what was sealed with this key');
+    }
+    return bytes;
+}
+/** 12 bytes: the number, little endian, and zeros. */
+function nonceOf(number) {
+    const nonce = new Uint8Array(12);
+    new DataView(nonce.buffer).setUint32(0, number, true);
+    return nonce;
+}
+const FORMAT = 1;
+const ULID_BYTES = 26;
+/** Format 2 · pack 26 · number 4 · raw length 4 · codec 1 */
+function frameData({ ulid, number }, { rawLength, codec }) {
+    const data = Buffer.alloc(2 + ULID_BYTES + 9);
+    data.writeUInt16LE(FORMAT);
+    data.write(ulid, 2, ULID_BYTES, 'latin1');
+    data.writeUInt32LE(number, 2 + ULID_BYTES);
+    data.writeUInt32LE(rawLength, 6 + ULID_BYTES);
+    data.writeUInt8(codec, 10 + ULID_BYTES);
+    return data;
+}
+
+
+/***/ }),
+
 /***/ 2660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29962,6 +30401,8 @@ const SectionId = {
     about: 1,
     mounts: 2,
     packs: 3,
+    seal: 8,
+    sealed: 9,
     framePack: 16,
     frameNumber: 17,
     frameOffset: 18,
@@ -29988,6 +30429,8 @@ const SectionId = {
     ctime: 64,
     inode: 65,
     device: 66,
+    /** Behind all others, also those to come. */
+    signature: 0xffff,
 };
 
 
@@ -29999,9 +30442,11 @@ const SectionId = {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   H8: () => (/* binding */ encodeSections),
 /* harmony export */   Z_: () => (/* binding */ Sections),
-/* harmony export */   fi: () => (/* binding */ column)
+/* harmony export */   dy: () => (/* binding */ isSealed),
+/* harmony export */   fi: () => (/* binding */ column),
+/* harmony export */   pU: () => (/* binding */ SEALED)
 /* harmony export */ });
-/* unused harmony export SECTION_RAW_MAX */
+/* unused harmony exports SECTION_RAW_MAX, OBJECT_RAW_MAX */
 /* harmony import */ var _columns_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2731);
 /* harmony import */ var _compression_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4094);
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4406);
@@ -30021,17 +30466,22 @@ function column(id, values) {
 const FORMAT = 1;
 /** No section is larger before compression. The largest that a legal object can have are names and chunk ids. */
 const SECTION_RAW_MAX = 256 * 1024 * 1024;
+/** Nor all of an object's together: twice what a version of the most entries and extents can have. */
+const OBJECT_RAW_MAX = 1024 * 1024 * 1024;
 const JSON_MAX = 64 * 1024 * 1024;
-/** Features without which an object cannot be understood. None so far. */
-const REQUIRED_KNOWN = 0;
+/** The one required feature so far: what is in the object is sealed with a key. */
+const SEALED = 1;
 const HEADER = 20;
 const ROW = 12;
 const SUM = 32;
 const SECTIONS_MAX = 256;
 /** A section that a reader who does not know it may leave out. */
 const SKIPPABLE = 1;
-/** One object of sections, in the order given: ids must rise. */
-function encodeSections(kind, sections) {
+/** One object of sections, in the order given: ids must rise. `required`: the features a reader must have. */
+function encodeSections(kind, sections, required = 0) {
+    const rawBytes = sections.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (rawBytes > OBJECT_RAW_MAX)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF(`sections of ${rawBytes} bytes`);
     const packed = sections.map((section) => pack(kind, section));
     let at = HEADER + ROW * sections.length;
     const bytes = new Uint8Array(packed.reduce((sum, { stored }) => sum + stored.length, at + SUM));
@@ -30039,6 +30489,7 @@ function encodeSections(kind, sections) {
     bytes.set(magic(kind));
     view.setUint16(8, FORMAT, true);
     view.setUint16(10, sections.length, true);
+    view.setUint32(12, required, true);
     for (const [i, { stored, codec }] of packed.entries()) {
         const section = sections[i];
         const row = HEADER + ROW * i;
@@ -30049,17 +30500,25 @@ function encodeSections(kind, sections) {
         bytes.set(stored, at);
         at += stored.length;
     }
-    bytes.set((0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)(bytes.subarray(0, at)), at);
+    bytes.set((0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc)(bytes.subarray(0, at)), at);
     return bytes;
+}
+/** Does the header say so? Anything else about the object is still to be checked. */
+function isSealed(bytes) {
+    return bytes.length >= HEADER && (bytes[12] & SEALED) !== 0;
 }
 /** An object whose header, lengths and sum are right. Sections are decompressed when they are read. */
 class Sections {
     #sections = new Map();
-    /** `FormatError` for anything but a whole object of this kind whose every indispensable section is `known`. */
-    constructor(kind, bytes, known) {
+    /**
+     * `FormatError` for anything but a whole object of this kind that needs these features, no others, and whose every
+     * indispensable section is `known`.
+     */
+    constructor(kind, bytes, known, required = 0) {
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        const count = header(kind, bytes, view);
+        const count = header(kind, bytes, view, required);
         let at = HEADER + ROW * count;
+        let rawBytes = 0;
         let idBefore = -1;
         for (let row = HEADER; row < HEADER + ROW * count; row += ROW) {
             const id = view.getUint16(row, true);
@@ -30074,6 +30533,9 @@ class Sections {
                 throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF(`section ${id} ends behind the object`);
             if (rawLength > SECTION_RAW_MAX)
                 throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF(`section ${id}: ${rawLength} bytes`);
+            rawBytes += rawLength;
+            if (rawBytes > OBJECT_RAW_MAX)
+                throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF(`sections of more than ${OBJECT_RAW_MAX} bytes`);
             if (known.has(id)) {
                 const stored = bytes.subarray(at, at + storedLength);
                 this.#sections.set(id, { stored, codec: view.getUint8(row + 3), rawLength });
@@ -30085,6 +30547,10 @@ class Sections {
         }
         if (at !== bytes.length - SUM)
             throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF('bytes after the last section');
+    }
+    /** For sections that not every object has. */
+    has(id) {
+        return this.#sections.has(id);
     }
     /** The length a section has once read, without reading it. */
     rawLength(id) {
@@ -30131,7 +30597,7 @@ function magic(kind) {
     return Buffer.from(`wstart:${kind}`, 'latin1');
 }
 /** Checks everything before the section table, and the sum; returns the count of sections. */
-function header(kind, bytes, view) {
+function header(kind, bytes, view, known) {
     if (bytes.length < HEADER + SUM)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF(`only ${bytes.length} bytes`);
     if (Buffer.compare(bytes.subarray(0, 8), magic(kind)) !== 0)
@@ -30140,9 +30606,9 @@ function header(kind, bytes, view) {
     if (format !== FORMAT)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF(`format ${format}; this release reads ${FORMAT}`);
     const end = bytes.length - SUM;
-    if (Buffer.compare((0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)(bytes.subarray(0, end)), bytes.subarray(end)) !== 0)
+    if (Buffer.compare((0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .sc)(bytes.subarray(0, end)), bytes.subarray(end)) !== 0)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF('damaged');
-    const lacking = view.getUint32(12, true) & ~REQUIRED_KNOWN;
+    const lacking = view.getUint32(12, true) & ~known;
     if (lacking !== 0)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .FormatError */ .IF(`needs features ${hex(lacking)}, which this release lacks`, lacking >>> 0);
     const count = view.getUint16(10, true);
@@ -30152,6 +30618,181 @@ function header(kind, bytes, view) {
 }
 function hex(bits) {
     return `0x${(bits >>> 0).toString(16)}`;
+}
+
+
+/***/ }),
+
+/***/ 8470:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kv: () => (/* binding */ signerOf),
+/* harmony export */   Qm: () => (/* binding */ versionMessage),
+/* harmony export */   UG: () => (/* binding */ parseSigningKey),
+/* harmony export */   j3: () => (/* binding */ parseVerifyKeys),
+/* harmony export */   kg: () => (/* binding */ headMessage),
+/* harmony export */   p7: () => (/* binding */ distrust)
+/* harmony export */ });
+/* unused harmony exports SIGNATURE_LENGTH, signingPair */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4406);
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3820);
+
+
+
+const SIGNATURE_LENGTH = (/* unused pure expression or super */ null && (16 + 1 + 86));
+/** The key that a signature says it was made with; `''` if it says none. */
+function signerOf(signature) {
+    return PARTS.exec(signature)?.[1] ?? '';
+}
+/** `undefined`: one of the keys made this signature of this message. */
+function distrust(keys, signature, message) {
+    if (signature === '')
+        return 'unsigned';
+    const [, id = '', encoded = ''] = PARTS.exec(signature) ?? [];
+    const key = keys.get(id);
+    if (!key)
+        return id === '' ? 'wrong-signature' : 'unknown-signer';
+    const bytes = Buffer.from(encoded, 'base64url');
+    // The last character has bits that mean nothing: only one of its spellings is a signature.
+    const isTrue = bytes.toString('base64url') === encoded && (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)(null, message, key, bytes);
+    return isTrue ? undefined : 'wrong-signature';
+}
+/** What the signature of a head covers: the line it is the head of, and its text (`signedTextOf`). */
+function headMessage({ namespace, lane, volume, key }, text) {
+    return Buffer.from(`warmstart head 1\n${JSON.stringify([namespace, lane, volume, key])}\n${text}`);
+}
+/**
+ * What the signature of a version covers: where it lies, and all bytes of its object before the signature, of which
+ * `digest` is the SHA-256 in hex.
+ */
+function versionMessage({ namespace, lane, volume }, digest) {
+    return Buffer.from(`warmstart version 1\n${JSON.stringify([namespace, lane, volume])}\n${digest}`);
+}
+/** A pair of keys as people keep them, from 32 random bytes. */
+function signingPair(seed) {
+    const publicKey = createPublicKey(privateKey(seed));
+    return {
+        secret: SECRET + Buffer.from(seed).toString('base64url'),
+        verify: PUBLIC + publicBytes(publicKey).toString('base64url'),
+        id: nameOf(publicKey),
+    };
+}
+/** Reads what `signingPair` calls `secret`. Throws `UserError`, which never has the key's text in it. */
+function parseSigningKey(text) {
+    const seed = bytesBehind(SECRET, text.trim());
+    if (!seed)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`The signing key is none; “warmstart key signing” makes one, which begins ${SECRET}.`);
+    const key = privateKey(seed);
+    const publicKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(key);
+    const id = nameOf(publicKey);
+    return { id, publicKey, sign: (message) => `${id}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)(null, message, key).toString('base64url')}` };
+}
+/** Reads what `signingPair` calls `verify`, a key each. Throws `UserError`. */
+function parseVerifyKeys(texts) {
+    return new Map(texts.map((text, i) => {
+        // Not quoted: somebody may have taken the wrong half of a pair.
+        const what = `Key ${i + 1} of verify-keys`;
+        if (text.startsWith(SECRET))
+            throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`${what} is a signing key, which is a secret: give the public half, which begins ${PUBLIC}.`);
+        const bytes = bytesBehind(PUBLIC, text);
+        if (!bytes)
+            throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`${what} is none; “warmstart key signing” prints the one to give, which begins ${PUBLIC}.`);
+        const key = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({
+            key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') },
+            format: 'jwk',
+        });
+        return [nameOf(key), key];
+    }));
+}
+const PARTS = /^([0-9a-f]{16})\.([\w-]{86})$/;
+const SECRET = 'warmstart-sign-';
+const PUBLIC = 'warmstart-verify-';
+/** PKCS #8 around a seed of Ed25519 (RFC 8410). */
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+function privateKey(seed) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+}
+function publicBytes(key) {
+    return Buffer.from(key.export({ format: 'jwk' }).x, 'base64url');
+}
+function nameOf(key) {
+    return (0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256Hex */ .fg)(publicBytes(key)).slice(0, 16);
+}
+/** The 32 bytes that stand behind a prefix in their one spelling; `undefined`: anything else. */
+function bytesBehind(prefix, text) {
+    if (!text.startsWith(prefix))
+        return undefined;
+    const bytes = Buffer.from(text.slice(prefix.length), 'base64url');
+    return bytes.length === 32 && prefix + bytes.toString('base64url') === text ? bytes : undefined;
+}
+
+
+/***/ }),
+
+/***/ 6716:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   No: () => (/* binding */ coveredDigest),
+/* harmony export */   Sb: () => (/* binding */ signatureIn)
+/* harmony export */ });
+/* unused harmony export signObject */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4406);
+/* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3820);
+/* harmony import */ var _section_ids_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2660);
+
+
+
+
+// A signature is the last section of an object, and covers every byte before it: header, table and all other sections.
+/**
+ * An object of sections that has no signature, with `length` ASCII characters of one; `sign` makes it of the SHA-256, in
+ * hex, of what it covers.
+ */
+function signObject(object, length, sign) {
+    const count = new DataView(object.buffer, object.byteOffset).getUint16(10, true);
+    const table = HEADER + ROW * count;
+    const body = object.length - SUM;
+    const signed = new Uint8Array(object.length + ROW + length);
+    signed.set(object.subarray(0, table));
+    signed.set(object.subarray(table, body), table + ROW);
+    const view = new DataView(signed.buffer);
+    view.setUint16(10, count + 1, true);
+    view.setUint16(table, SectionId.signature, true);
+    view.setUint8(table + 2, SKIPPABLE);
+    view.setUint32(table + 4, length, true);
+    view.setUint32(table + 8, length, true);
+    const at = body + ROW;
+    // One pass for both: what is signed, and the sum of that and the signature.
+    const hash = createHash('sha256').update(signed.subarray(0, at));
+    const signature = Buffer.from(sign(hash.copy().digest('hex')), 'latin1');
+    signed.set(signature, at);
+    signed.set(hash.update(signature).digest(), at + length);
+    return signed;
+}
+/** The signature that a section holds. `FormatError` if the section is not how this object ends. */
+function signatureIn(object, section) {
+    const text = Buffer.from(section).toString('latin1');
+    const end = Buffer.from(object.subarray(coveredLength(object, text), object.length - SUM)).toString('latin1');
+    if (end !== text || !LIKE_A_SIGNATURE.test(text))
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF('a signature that is not at the end');
+    return text;
+}
+/** SHA-256, in hex, of what an object's signature covers. */
+function coveredDigest(object, signature) {
+    return (0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256Hex */ .fg)(object.subarray(0, coveredLength(object, signature)));
+}
+/** Longer than any so far: what a decoder lets pass. */
+const LIKE_A_SIGNATURE = /^[\w.-]{0,200}$/;
+const HEADER = 20;
+const ROW = 12;
+const SUM = 32;
+const SKIPPABLE = 1;
+function coveredLength(object, signature) {
+    return Math.max(0, object.length - SUM - signature.length);
 }
 
 
@@ -30217,11 +30858,15 @@ function decodeTables(sections) {
 function checkTables(packs, frames) {
     if (packs.length > PACKS_MAX)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .FormatError */ .IF(`${packs.length} packs; ${PACKS_MAX} at most`);
-    (0,_frame_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .checkFrames */ .FS)(frames);
-    for (let frame = 0; frame < frames.length; frame++) {
+    const packOf = (frame) => {
         const pack = packs[frames.pack[frame]];
         if (!pack)
             throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .FormatError */ .IF(`frame ${frame} lies in pack ${frames.pack[frame]} of ${packs.length}`);
+        return pack;
+    };
+    (0,_frame_columns_js__WEBPACK_IMPORTED_MODULE_1__/* .checkFrames */ .FS)(frames, (frame) => packOf(frame).keyId);
+    for (let frame = 0; frame < frames.length; frame++) {
+        const pack = packOf(frame);
         const end = frames.offset[frame] + frames.storedLength[frame];
         if (end > pack.footerOffset)
             throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .FormatError */ .IF(`frame ${frame} ends behind the frames of its pack`);
@@ -30782,7 +31427,8 @@ function grown(from, to) {
 }
 /**
  * The tree without the entries whose `keep` is 0, extents and stat columns with it. The first kept member of a
- * hard-link group takes over its content. Directories of kept entries must be kept.
+ * hard-link group takes over its content. Directories of kept entries must be kept. One that loses an entry has no ctime
+ * any more: it is not what lies there.
  */
 function filterTree(tree, keep) {
     const result = new Tree();
@@ -30794,9 +31440,12 @@ function filterTree(tree, keep) {
             members.set(tree.link[entry], (members.get(tree.link[entry]) ?? 0) + 1);
     }
     for (let entry = 0; entry < tree.length; entry++) {
-        if (!keep[entry])
-            continue;
         const parent = tree.parent[entry];
+        if (!keep[entry]) {
+            if (parent !== NONE && keep[parent])
+                result.ctimeNs[moved[parent]] = 0n;
+            continue;
+        }
         const to = result.push(tree.name[entry], tree.type[entry], parent === NONE ? NONE : moved[parent]);
         moved[entry] = to;
         result.implied[to] = tree.implied[entry];
@@ -30895,15 +31544,22 @@ function isUlid(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Db: () => (/* binding */ decodeVersion)
+/* harmony export */   Db: () => (/* binding */ decodeVersion),
+/* harmony export */   GS: () => (/* binding */ decodeVersionTables)
 /* harmony export */ });
 /* unused harmony exports encodeVersion, decodeVersionSummary */
 /* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7371);
 /* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3820);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4301);
 /* harmony import */ var _section_ids_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2660);
 /* harmony import */ var _sections_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4566);
-/* harmony import */ var _tables_codec_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1400);
-/* harmony import */ var _tree_codec_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2109);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8470);
+/* harmony import */ var _signed_object_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6716);
+/* harmony import */ var _tables_codec_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1400);
+/* harmony import */ var _tree_codec_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2109);
+
+
+
 
 
 
@@ -30912,46 +31568,76 @@ function isUlid(text) {
 
 const MOUNTS_MAX = 1000;
 const ANCHORS = ['workspace', 'home', 'absolute'];
-const KNOWN = new Set([_section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.about, _section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.mounts, ..._tables_codec_js__WEBPACK_IMPORTED_MODULE_4__/* .TABLE_SECTIONS */ .aE, ..._tree_codec_js__WEBPACK_IMPORTED_MODULE_5__/* .TREE_SECTIONS */ .Ae]);
-/** A version object. `FormatError` if it is one that `decodeVersion` would refuse. */
-function encodeVersion(version) {
+const KNOWN = new Set([_section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.about, _section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.mounts, ..._tables_codec_js__WEBPACK_IMPORTED_MODULE_6__/* .TABLE_SECTIONS */ .aE, ..._tree_codec_js__WEBPACK_IMPORTED_MODULE_7__/* .TREE_SECTIONS */ .Ae, _section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.signature]);
+/**
+ * A version object, with the signature (`SIGNATURE_LENGTH` characters) that `sign` makes of the SHA-256, in hex, of all
+ * bytes before it, or else the one it has. `FormatError` if it is one that `decodeVersion` would refuse.
+ */
+function encodeVersion(version, sign) {
     const { mounts, packs, frames } = version.manifest;
     const places = mounts.map(({ label, anchor, base }) => ({ label, anchor, base }));
     checkPlaces(places);
     checkCounts(version, mounts);
     const trees = mounts.map(({ tree }) => tree);
-    return encodeSections('V', [
-        { id: Id.about, bytes: toJson(aboutOf(version)) },
+    const bytes = encodeSections('V', [
+        { id: Id.about, bytes: toJson({ ...aboutOf(version), ...vettedOf(version) }) },
         { id: Id.mounts, bytes: toJson(places) },
         ...encodeTables(packs, frames),
         ...encodeTrees(trees, frames, 'whole'),
     ]);
+    if (sign)
+        return signObject(bytes, SIGNATURE_LENGTH, sign);
+    const { signature } = version;
+    return signature === '' ? bytes : signObject(bytes, signature.length, () => signature);
 }
 /**
  * The version, every rule of the format checked; `FormatError` if one is broken. The stat columns of its trees are
  * zero, a size stands only where there is a regular file.
  */
 function decodeVersion(bytes) {
-    const sections = new _sections_js__WEBPACK_IMPORTED_MODULE_3__/* .Sections */ .Z_('V', bytes, KNOWN);
-    const summary = summaryOf(sections);
-    const { packs, frames } = (0,_tables_codec_js__WEBPACK_IMPORTED_MODULE_4__/* .decodeTables */ ._n)(sections);
-    const places = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(sections.json(_section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.mounts), 'mounts', MOUNTS_MAX).map(placeOf);
-    checkPlaces(places);
-    const trees = (0,_tree_codec_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeTrees */ .Ab)(sections, places.length, frames, 'whole');
+    const { summary, places, packs, frames, decode } = tablesOf(bytes);
+    const trees = decode();
     const mounts = places.map((place, mount) => ({ ...place, tree: trees[mount] }));
     checkCounts(summary, mounts);
     return { ...summary, manifest: { mounts, packs, frames } };
 }
+/**
+ * As `decodeVersion`, but its trees are decoded, and checked, when one of them is looked at first: that throws
+ * `FormatError`. Most saves never do, and they are most of the work.
+ */
+function decodeVersionTables(bytes) {
+    const { summary, places, packs, frames, decode } = tablesOf(bytes);
+    let trees;
+    const mounts = places.map((place, mount) => ({
+        ...place,
+        get tree() {
+            trees ??= decode();
+            return trees[mount];
+        },
+    }));
+    return { ...summary, manifest: { mounts, packs, frames } };
+}
+function tablesOf(bytes) {
+    const sections = new _sections_js__WEBPACK_IMPORTED_MODULE_3__/* .Sections */ .Z_('V', bytes, KNOWN);
+    const summary = summaryOf(sections, bytes);
+    const { packs, frames } = (0,_tables_codec_js__WEBPACK_IMPORTED_MODULE_6__/* .decodeTables */ ._n)(sections);
+    const places = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .listOf */ .c3)(sections.json(_section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.mounts), 'mounts', MOUNTS_MAX).map(placeOf);
+    checkPlaces(places);
+    return { summary, places, packs, frames, decode: () => (0,_tree_codec_js__WEBPACK_IMPORTED_MODULE_7__/* .decodeTrees */ .Ab)(sections, places.length, frames, 'whole') };
+}
 /** What a listing shows of a version, without decoding its manifest. */
 function decodeVersionSummary(bytes) {
-    return summaryOf(new Sections('V', bytes, KNOWN));
+    return summaryOf(new Sections('V', bytes, KNOWN), bytes);
 }
 function aboutOf(version) {
-    const { ulid, parent, tags, omitted, signature, files, totalBytes } = version;
+    const { ulid, parent, tags, omitted, files, totalBytes } = version;
     const provenance = provenanceOf({ ...version.provenance });
-    return { ulid, parent, provenance, tags, expiresAt: version.expiresAt ?? null, omitted, signature, files, totalBytes };
+    return { ulid, parent, provenance, tags, expiresAt: version.expiresAt ?? null, omitted, files, totalBytes };
 }
-function summaryOf(sections) {
+function vettedOf({ vetted }) {
+    return vetted === undefined ? {} : { vetted };
+}
+function summaryOf(sections, bytes) {
     const about = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldsOf */ .Pf)(sections.json(_section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.about), 'version');
     const { parent, expiresAt } = about;
     return {
@@ -30961,7 +31647,10 @@ function summaryOf(sections) {
         tags: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .textsOf */ .CB)(about['tags'], 'tags'),
         expiresAt: expiresAt === null ? undefined : (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .millisOf */ .eV)(expiresAt, 'expiry'),
         omitted: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .textsOf */ .CB)(about['omitted'], 'omitted files'),
-        signature: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(about['signature'], 'signature'),
+        ...(about['vetted'] !== undefined && { vetted: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .wholeOf */ .l2)(about['vetted'], 'rules for credentials') }),
+        signature: sections.has(_section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.signature)
+            ? (0,_signed_object_js__WEBPACK_IMPORTED_MODULE_5__/* .signatureIn */ .Sb)(bytes, sections.read(_section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.signature, sections.rawLength(_section_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .SectionId */ .P.signature)))
+            : '',
         files: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .wholeOf */ .l2)(about['files'], 'count of files'),
         totalBytes: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .wholeOf */ .l2)(about['totalBytes'], 'bytes of files'),
     };
@@ -30969,6 +31658,8 @@ function summaryOf(sections) {
 /** Field by field in both directions, so that nothing else of a job's environment can slip in. */
 function provenanceOf(from) {
     const text = (name) => (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(from[name], name);
+    // Not in versions of the first days.
+    const later = (name) => (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .textOf */ .b6)(from[name] ?? '', name);
     return {
         createdAt: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .millisOf */ .eV)(from['createdAt'], 'createdAt'),
         engine: text('engine'),
@@ -30978,11 +31669,15 @@ function provenanceOf(from) {
         commit: text('commit'),
         ref: text('ref'),
         workflow: text('workflow'),
+        workflowRef: later('workflowRef'),
         run: text('run'),
         job: text('job'),
         actor: text('actor'),
         runner: text('runner'),
+        runnerImage: later('runnerImage'),
+        toolchain: later('toolchain'),
         inputHash: text('inputHash'),
+        identity: (0,_provenance_js__WEBPACK_IMPORTED_MODULE_8__/* .identityOf */ .c)((0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .fieldsOf */ .Pf)(from['identity'] ?? {}, 'identity')),
     };
 }
 function placeOf(value, index) {
@@ -31017,7 +31712,7 @@ function checkCounts({ files, totalBytes }, mounts) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2161);
+/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7519);
 
 await (0,_restore_step_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreStep */ .T)({ hasPost: true });
 
@@ -31026,7 +31721,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2161:
+/***/ 7519:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31046,6 +31741,7 @@ const MISS = {
     matchedKey: undefined,
     matchedLane: undefined,
     version: undefined,
+    digest: undefined,
     committedAt: undefined,
     parent: undefined,
     startedAt: undefined,
@@ -31061,6 +31757,7 @@ const outcomes_NOTHING_SAVED = {
     saved: false,
     reason: 'store-failed',
     version: undefined,
+    digest: undefined,
     files: 0,
     totalBytes: 0,
     newBytes: 0,
@@ -31073,7 +31770,7 @@ const outcomes_NOTHING_SAVED = {
 
 ;// CONCATENATED MODULE: ./js/core/access.js
 /** What a job may do: what its lanes give, less what mode, policy and the CI's cache mode each take away. */
-function access({ mode, policy, cacheMode, lanes }) {
+function access({ mode, policy, cacheMode, lanes, shares = [] }) {
     const reading = policy === 'pull' ? [...lanes.reads, ...lanes.onRequest] : lanes.reads;
     const limits = [
         ...(mode === 'on' ? [] : [{ ...MODES[mode], why: `mode is ${mode}` }]),
@@ -31082,8 +31779,10 @@ function access({ mode, policy, cacheMode, lanes }) {
             ? []
             : [{ ...CACHE_MODES[cacheMode], why: `this CI's cache mode is ${cacheMode}` }]),
     ];
+    const reads = limits.every((limit) => limit.reads) ? reading : [];
     return {
-        reads: limits.every(({ reads }) => reads) ? reading : [],
+        reads,
+        ...(reads.length > 0 && shares.length > 0 && { shares }),
         writes: limits.every(({ writes }) => writes) ? lanes.writes : undefined,
         dry: mode === 'shadow',
         why: [lanes.why, ...limits.map(({ why }) => why)].join('; '),
@@ -31104,6 +31803,8 @@ const CACHE_MODES = {
     'write-only': { reads: false, writes: true },
 };
 
+// EXTERNAL MODULE: ./js/core/encryption-key.js
+var encryption_key = __nccwpck_require__(7949);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./js/core/identity.js
@@ -31120,824 +31821,6 @@ function volumeOf(patterns, os) {
 
 // EXTERNAL MODULE: ./js/core/lane.js
 var lane = __nccwpck_require__(9756);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(4379);
-// EXTERNAL MODULE: external "node:url"
-var external_node_url_ = __nccwpck_require__(3136);
-;// CONCATENATED MODULE: ./js/faces/environment.js
-
-
-/** The URL of GitHub's cache service as a store. */
-const GITHUB_STORE = 'github:';
-/** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
-const environment_V1_STORE = 'github-v1:';
-/** The operating system's family, in the Actions runner's words. */
-function osFamily(platform) {
-    return platform === 'win32' ? 'Windows' : platform === 'darwin' ? 'macOS' : 'Linux';
-}
-/**
- * Where a machine remembers its mounts: `$WARMSTART_STATE`, else the user's state directory (XDG base directories,
- * or the platform's place). Never a job's temporary directory: the next job has to find it.
- */
-function stateDirectory({ env, platform, home, directory }) {
-    const own = env['WARMSTART_STATE'];
-    if (own)
-        return (0,external_node_path_.isAbsolute)(own) ? own : (0,external_node_path_.join)(directory, own);
-    if (platform === 'win32')
-        return (0,external_node_path_.join)(env['LOCALAPPDATA'] || (0,external_node_path_.join)(home, 'AppData', 'Local'), 'warmstart', 'state');
-    if (platform === 'darwin')
-        return (0,external_node_path_.join)(home, 'Library', 'Application Support', 'warmstart');
-    return (0,external_node_path_.join)(absolute(env['XDG_STATE_HOME']) ?? (0,external_node_path_.join)(home, '.local', 'state'), 'warmstart');
-}
-/**
- * The store's URL: what was asked, else `$WARMSTART_STORE`, else GitHub's cache service where this process can reach
- * it, else a directory in the user's cache directory.
- */
-function storeUrl(asked, machine) {
-    const { env, platform, home } = machine;
-    const named = asked || env['WARMSTART_STORE'];
-    if (named)
-        return named;
-    if (cacheService(machine) === 'v2')
-        return GITHUB_STORE;
-    const cache = platform === 'win32'
-        ? (0,external_node_path_.join)(env['LOCALAPPDATA'] || (0,external_node_path_.join)(home, 'AppData', 'Local'), 'warmstart', 'store')
-        : platform === 'darwin'
-            ? (0,external_node_path_.join)(home, 'Library', 'Caches', 'warmstart')
-            : (0,external_node_path_.join)(absolute(env['XDG_CACHE_HOME']) ?? (0,external_node_path_.join)(home, '.cache'), 'warmstart');
-    return (0,external_node_url_.pathToFileURL)(cache).href;
-}
-/**
- * Which of GitHub's cache services this process can use; `undefined`: none. The runner tells actions where the service
- * is and nobody else, so a command in a `run:` step has none. Which of the two it is goes by the rule of
- * `@actions/cache` (its `getCacheServiceVersion` and `isFeatureAvailable`): the old one on GitHub Enterprise Server and
- * wherever the runner does not announce the new one.
- */
-function cacheService({ env }) {
-    if (env['GITHUB_ACTIONS'] !== 'true' || !env['ACTIONS_RUNTIME_TOKEN'])
-        return undefined;
-    if (env['ACTIONS_CACHE_SERVICE_V2'] && !isEnterpriseServer(env))
-        return env['ACTIONS_RESULTS_URL'] ? 'v2' : undefined;
-    return env['ACTIONS_CACHE_URL'] ? 'v1' : undefined;
-}
-/** Where this process reaches GitHub's services, if it is an action; `token` is the user's, for the REST API. */
-function githubAccess(env, token) {
-    const { ACTIONS_RESULTS_URL: resultsUrl, ACTIONS_RUNTIME_TOKEN: runtimeToken } = env;
-    if (!resultsUrl || !runtimeToken)
-        return undefined;
-    return {
-        resultsUrl,
-        runtimeToken,
-        apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
-        repository: env['GITHUB_REPOSITORY'] ?? '',
-        ref: env['GITHUB_REF'] ?? '',
-        token,
-        proxy: {
-            http: env['http_proxy'] || env['HTTP_PROXY'],
-            https: env['https_proxy'] || env['HTTPS_PROXY'],
-            except: env['no_proxy'] || env['NO_PROXY'],
-        },
-    };
-}
-function isEnterpriseServer(env) {
-    const host = URL.parse(env['GITHUB_SERVER_URL'] || 'https://github.com')?.hostname ?? '';
-    return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost');
-}
-/** The XDG rule: a relative path in one of its variables is ignored. */
-function absolute(path) {
-    return path && (0,external_node_path_.isAbsolute)(path) ? path : undefined;
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./js/faces/github/identity.js
-/**
- * The job as the Actions runner describes it: the default variables, and the event's payload for what they lack
- * (default branch, pull request, merge group). A fact that is missing is left out or taken as the least trusted.
- * Loads no `@actions` package: the command line uses it too.
- */
-function githubJob(env, payload) {
-    const text = (name) => env[name] ?? '';
-    const ref = text('GITHUB_REF');
-    const run = text('GITHUB_RUN_ID');
-    return {
-        identity: identityOf(text('GITHUB_EVENT_NAME'), ref, payload, env),
-        namespace: text('GITHUB_REPOSITORY') || 'default',
-        id: `${run}/${text('GITHUB_RUN_ATTEMPT')}/${text('GITHUB_JOB')}`,
-        origin: {
-            repository: text('GITHUB_REPOSITORY'),
-            commit: text('GITHUB_SHA'),
-            ref,
-            workflow: text('GITHUB_WORKFLOW'),
-            run,
-            job: text('GITHUB_JOB'),
-            actor: text('GITHUB_ACTOR'),
-            runner: text('RUNNER_NAME'),
-        },
-        persistent: text('RUNNER_ENVIRONMENT') !== 'github-hosted',
-    };
-}
-function identityOf(event, ref, payload, env) {
-    const pull = pullRequestOf(payload, env);
-    const mergeBase = stringAt(payload, 'merge_group', 'base_ref');
-    return {
-        ci: 'github',
-        event,
-        ref,
-        defaultBranch: stringAt(payload, 'repository', 'default_branch') ?? '',
-        ...(pull && { pullRequest: pull }),
-        ...(mergeBase !== undefined && { baseRef: mergeBase }),
-    };
-}
-function pullRequestOf(payload, env) {
-    const number = at(payload, 'pull_request', 'number');
-    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1)
-        return undefined;
-    const head = at(payload, 'pull_request', 'head', 'repo', 'id');
-    const base = at(payload, 'pull_request', 'base', 'repo', 'id');
-    return {
-        number,
-        // A deleted fork has no repository any more: only two equal ids prove that it is ours.
-        fromFork: typeof head !== 'number' || head !== base,
-        baseRef: stringAt(payload, 'pull_request', 'base', 'ref') ?? env['GITHUB_BASE_REF'] ?? '',
-    };
-}
-function stringAt(value, ...path) {
-    const found = at(value, ...path);
-    return typeof found === 'string' ? found : undefined;
-}
-function at(value, ...path) {
-    let found = value;
-    for (const name of path) {
-        if (typeof found !== 'object' || found === null)
-            return undefined;
-        found = found[name];
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./js/faces/gitlab/identity.js
-/** The job as GitLab's predefined variables describe it. What is missing is left out or taken as the least trusted. */
-function gitlabJob(env) {
-    const text = (name) => env[name] ?? '';
-    const branch = text('CI_COMMIT_BRANCH');
-    const tag = text('CI_COMMIT_TAG');
-    const ref = branch ? `refs/heads/${branch}` : tag ? `refs/tags/${tag}` : '';
-    const request = mergeRequestOf(env);
-    return {
-        identity: {
-            ci: 'gitlab',
-            event: text('CI_PIPELINE_SOURCE'),
-            ref,
-            defaultBranch: text('CI_DEFAULT_BRANCH'),
-            ...(request && { pullRequest: request }),
-        },
-        namespace: text('CI_PROJECT_PATH') || 'default',
-        id: `${text('CI_PIPELINE_ID')}/${text('CI_JOB_ID')}/${text('CI_JOB_NAME')}`,
-        origin: {
-            repository: text('CI_PROJECT_PATH'),
-            commit: text('CI_COMMIT_SHA'),
-            ref,
-            workflow: text('CI_PIPELINE_NAME'),
-            run: text('CI_PIPELINE_ID'),
-            job: text('CI_JOB_NAME'),
-            actor: text('GITLAB_USER_LOGIN'),
-            runner: text('CI_RUNNER_DESCRIPTION'),
-        },
-        // GitLab says nowhere whether a runner keeps its builds directory, and by default it does.
-        persistent: true,
-    };
-}
-function mergeRequestOf(env) {
-    const number = Number(env['CI_MERGE_REQUEST_IID'] || Number.NaN);
-    if (!Number.isSafeInteger(number) || number < 1)
-        return undefined;
-    const source = env['CI_MERGE_REQUEST_SOURCE_PROJECT_ID'];
-    return {
-        number,
-        fromFork: !source || source !== env['CI_MERGE_REQUEST_PROJECT_ID'],
-        baseRef: env['CI_MERGE_REQUEST_TARGET_BRANCH_NAME'] ?? '',
-    };
-}
-
-;// CONCATENATED MODULE: ./js/faces/version.js
-/** The release, as in package.json (a test compares them). */
-const VERSION = '0.0.0';
-/** Written into every version's provenance. */
-const ENGINE = `warmstart ${VERSION}`;
-
-;// CONCATENATED MODULE: ./js/faces/job.js
-
-
-
-
-
-
-/**
- * The job this process runs in. Only `GITHUB_ACTIONS` and `GITLAB_CI` identify a CI, whatever `CI` says; anywhere
- * else it is a desk with the lane `local`.
- */
-function currentJob({ env }) {
-    if (env['GITHUB_ACTIONS'] === 'true')
-        return githubJob(env, readPayload(env['GITHUB_EVENT_PATH']));
-    if (env['GITLAB_CI'] === 'true')
-        return gitlabJob(env);
-    return desk();
-}
-function provenanceOf(job, { platform, arch }, inputHash) {
-    return { engine: ENGINE, os: osFamily(platform), arch, ...job.origin, inputHash };
-}
-function writerOf({ origin }) {
-    return { repository: origin.repository, run: origin.run, actor: origin.actor };
-}
-function desk() {
-    const nothing = { repository: '', commit: '', ref: '', workflow: '', run: '', job: '', actor: '', runner: '' };
-    return {
-        identity: { ci: 'none', event: '', ref: '', defaultBranch: '' },
-        namespace: 'default',
-        id: `desk/${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`,
-        origin: nothing,
-        persistent: false,
-    };
-}
-/** The event's payload; `undefined` when there is none to read: the identity then has the fewest rights. */
-function readPayload(path) {
-    if (!path)
-        return undefined;
-    try {
-        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./js/faces/parse.js
-
-/** The longest key, in UTF-16 units: the limit of GitHub's cache service, held everywhere so that keys can move. */
-const KEY_LENGTH = 512;
-/** Refuses what no store could name: throws `UserError`. `what` begins the sentence (`The key`, `The restore key`). */
-function checkKey(key, what) {
-    if (key.length > KEY_LENGTH) {
-        throw new errors/* UserError */.yo(`${what} “${key.slice(0, 40)}…” has ${key.length} characters; at most ${KEY_LENGTH} are allowed.`);
-    }
-    if (key.includes(','))
-        throw new errors/* UserError */.yo(`${what} “${key}” contains a comma, which is not allowed.`);
-    return key;
-}
-/**
- * A size in bytes: a number, or one with `k`, `m`, `g` or `t` behind it (units of 1024; `kb` and `KiB` mean the same).
- * `''` is no limit. `what` names the input.
- */
-function parseSize(text, what) {
-    if (text === '')
-        return undefined;
-    const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text) ?? [];
-    const size = Math.floor(Number(number) * 1024 ** ' kmgt'.indexOf((unit || ' ').toLowerCase()));
-    if (number === undefined || !Number.isSafeInteger(size) || size <= 0) {
-        throw new errors/* UserError */.yo(`${what} “${text}” is not a size; write bytes, or a number with k, m, g or t, like 500m or 20g.`);
-    }
-    return size;
-}
-/** One of a few words; the first is the default for `''`. */
-function oneOf(text, words, what) {
-    if (text === '')
-        return words[0];
-    const word = words.find((known) => known === text);
-    if (word === undefined)
-        throw new errors/* UserError */.yo(`${what} “${text}” is unknown; it is one of ${words.join(', ')}.`);
-    return word;
-}
-/** `true` or `false` as YAML 1.2 writes them (`True`, `TRUE`); `''` is false. */
-function parseBoolean(text, what) {
-    if (/^(?:true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(?:false|False|FALSE)?$/.test(text))
-        return false;
-    throw new errors/* UserError */.yo(`${what} “${text}” is neither true nor false.`);
-}
-/** The lines of a list as its author meant them: trimmed, without empty ones. */
-function lines(text) {
-    return text
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '');
-}
-
-;// CONCATENATED MODULE: ./js/faces/config.js
-
-
-
-
-
-
-
-const NOTHING_ASKED = {
-    paths: [],
-    key: '',
-    restoreKeys: [],
-    name: '',
-    hashFiles: [],
-    crossOs: false,
-    store: '',
-    namespace: '',
-    lane: '',
-    mode: '',
-    policy: '',
-    saveIf: '',
-    saveOn: '',
-    conflict: '',
-    clean: false,
-    sizeLimit: '',
-    lookupOnly: false,
-    failOnCacheMiss: false,
-    adopt: false,
-    token: '',
-};
-const config_MODES = ['on', 'off', 'read-only', 'shadow'];
-const config_POLICIES = ['pull-push', 'pull', 'push'];
-const SAVE_ON = ['success', 'always', 'failure'];
-const SAVE_IF = ['changed', 'missing'];
-const CONFLICTS = ['last-write', 'newest-start-wins'];
-/** What stands for the hash when `hash-files` matches no file. */
-const NO_FILES = 'nofiles';
-/** What a listing needs. Throws `UserError` for a lane the job may not have. */
-function settingOf(asked, job, machine) {
-    const own = (0,lane/* lanesOf */.TJ)(job.identity);
-    return {
-        store: storeUrl(asked.store, machine),
-        stateDir: stateDirectory(machine),
-        namespace: asked.namespace || job.namespace,
-        access: access({
-            mode: oneOf(asked.mode, config_MODES, 'The mode'),
-            policy: oneOf(asked.policy, config_POLICIES, 'The policy'),
-            cacheMode: cacheModeOf(machine),
-            lanes: asked.lane ? (0,lane/* lowerLane */.SU)(own, asked.lane) : own,
-        }),
-        token: asked.token,
-    };
-}
-/**
- * Everything a run goes by. All that can be said about what was asked is said before any file is hashed. Throws
- * `UserError` with one sentence for the first thing that is wrong.
- */
-async function configure(asked, job, machine, hash) {
-    const setting = settingOf(asked, job, machine);
-    const options = {
-        mode: oneOf(asked.mode, config_MODES, 'The mode'),
-        policy: oneOf(asked.policy, config_POLICIES, 'The policy'),
-        saveOn: oneOf(asked.saveOn, SAVE_ON, 'save-on'),
-        saveIf: oneOf(asked.saveIf, SAVE_IF, 'save-if'),
-        conflict: oneOf(asked.conflict, CONFLICTS, 'conflict'),
-        sizeLimit: parseSize(asked.sizeLimit, 'size-limit'),
-    };
-    if (asked.paths.length === 0)
-        throw new errors/* UserError */.yo('No path is given: say which files and directories to keep.');
-    for (const key of asked.restoreKeys)
-        checkKey(key, 'The restore key');
-    checkKey(asked.key, 'The key');
-    const volume = volumeName(asked, machine);
-    const { key, inputHash, nothingHashed } = await primaryKey(asked, hash);
-    return {
-        ...setting,
-        ...options,
-        paths: asked.paths,
-        named: asked.name !== '',
-        crossOs: asked.crossOs,
-        volume,
-        key,
-        restoreKeys: asked.restoreKeys,
-        newestAsLastResort: asked.hashFiles.length > 0,
-        nothingHashed,
-        workspace: asked.workspace,
-        home: machine.home,
-        platform: machine.platform,
-        foreign: asked.clean ? 'exact' : job.persistent ? 'owned' : 'overlay',
-        lookupOnly: asked.lookupOnly,
-        // A job that was told to restore nothing cannot miss.
-        failOnCacheMiss: asked.failOnCacheMiss && options.mode !== 'off' && options.policy !== 'push',
-        adopt: asked.adopt,
-        job: job.id,
-        provenance: provenanceOf(job, machine, inputHash),
-        writer: writerOf(job),
-    };
-}
-/** The volume that paths or a name stand for. Throws `UserError` for a name that cannot be one. */
-function volumeName(asked, { platform }) {
-    if (asked.name === '')
-        return volumeOf(asked.paths, asked.crossOs ? undefined : osFamily(platform));
-    if (asked.name.length > NAME_LENGTH) {
-        throw new errors/* UserError */.yo(`The name “${asked.name.slice(0, 40)}…” is longer than ${NAME_LENGTH} characters.`);
-    }
-    if (/^[0-9a-f]{64}$/.test(asked.name)) {
-        throw new errors/* UserError */.yo(`The name “${asked.name}” looks like a volume that has no name; choose words.`);
-    }
-    return asked.name;
-}
-const config_CACHE_MODES = ['none', 'read', 'write', 'write-only'];
-const NAME_LENGTH = 100;
-/** What the CI lets its caches do. A word this release does not know allows nothing. */
-function cacheModeOf({ env }) {
-    const text = env['ACTIONS_CACHE_MODE'];
-    return text ? (config_CACHE_MODES.find((known) => known === text) ?? 'none') : undefined;
-}
-/** `key`; `<key>-<hash>` with hashed files too; `<hash>` with those alone, which then need a name. */
-async function primaryKey(asked, hash) {
-    if (asked.key === '' && asked.hashFiles.length === 0) {
-        throw new errors/* UserError */.yo('No key is given: give a key, or hash-files with a name.');
-    }
-    if (asked.hashFiles.length === 0)
-        return { key: asked.key, inputHash: '', nothingHashed: false };
-    if (asked.key === '' && asked.name === '') {
-        throw new errors/* UserError */.yo('hash-files without a key needs a name for the volume.');
-    }
-    const inputHash = await hash(asked.hashFiles, asked.workspace);
-    const end = inputHash || NO_FILES;
-    const key = checkKey(asked.key === '' ? end : `${asked.key}-${end}`, 'The key');
-    return { key, inputHash, nothingHashed: inputHash === '' };
-}
-
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./js/faces/interrupt.js
-
-/**
- * Turns the signals that ask a program to stop into an `AbortSignal`; asked a second time, it stops at once. While a
- * command runs, `forward` takes them instead.
- */
-class Interrupt {
-    #controller = new AbortController();
-    #received;
-    /** Set while a child has the say: gets each signal, and nothing is aborted. */
-    forward;
-    constructor() {
-        for (const name of STOPPING)
-            process.on(name, this.#onSignal);
-    }
-    get signal() {
-        return this.#controller.signal;
-    }
-    /** The first signal that came. */
-    get received() {
-        return this.#received;
-    }
-    close() {
-        for (const name of STOPPING)
-            process.off(name, this.#onSignal);
-    }
-    #onSignal = (name) => {
-        const again = this.#received !== undefined;
-        this.#received ??= name;
-        if (this.forward)
-            this.forward(name);
-        else if (again)
-            process.exit(signalStatus(name));
-        else
-            this.#controller.abort();
-    };
-}
-/** The exit status a shell gives for a signal. */
-function signalStatus(name) {
-    return 128 + external_node_os_.constants.signals[name];
-}
-const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
-;// CONCATENATED MODULE: ./js/faces/text.js
-/**
- * One line that a terminal, a log viewer or a CI runner takes as text and as nothing else, whoever wrote the parts:
- * control and direction characters become visible escapes, `::command` at the start and `##[command]` anywhere (what
- * the Actions runner, Azure Pipelines and TeamCity act on) get a backslash that stops them.
- */
-function logSafe(text) {
-    return visible(text)
-        .replace(/##(\w*)\[/g, '##$1\\[')
-        .replace(/^(\s*)::/, '$1\\::');
-}
-/** Text for inside an HTML element of a step summary. Keep it inside HTML: Markdown is left as it is. */
-function htmlSafe(text) {
-    const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-    return visible(text).replace(/[&<>"']/g, (character) => escapes[character]);
-}
-/** `1,234`. */
-function text_count(number) {
-    // Not `toLocaleString`: loading its tables takes longer than looking a version up.
-    return `${Math.round(number)}`.replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-/** `1,234 files`, `1 file`. */
-function text_counted(number, noun, plural = `${noun}s`) {
-    return `${text_count(number)} ${number === 1 ? noun : plural}`;
-}
-/** `512 B`, `1.5 MiB`: units of 1024. */
-function text_bytes(number) {
-    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-    let unit = 0;
-    let value = number;
-    // 1023.96 would print as 1024.0 of the smaller unit.
-    while (value >= 1023.95 && unit < units.length - 1) {
-        value /= 1024;
-        unit++;
-    }
-    return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
-}
-/** `0.42 s`, `12.3 s`, `3 min 05 s`. */
-function text_duration(millis) {
-    const seconds = Math.max(0, millis) / 1000;
-    if (seconds < 9.995)
-        return `${seconds.toFixed(2)} s`;
-    if (seconds < 99.95)
-        return `${seconds.toFixed(1)} s`;
-    const whole = Math.round(seconds);
-    return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-}
-/** Bytes a second as `95.2 MiB/s`; `undefined` for times too short to say. */
-function text_rate(number, millis) {
-    return millis < 1 ? undefined : `${text_bytes((number * 1000) / millis)}/s`;
-}
-// C0 and C1 controls, line and paragraph separators, zero-width and direction characters.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must become visible
-const INVISIBLE = /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-function visible(text) {
-    return text.toWellFormed().replace(INVISIBLE, (character) => {
-        const code = character.charCodeAt(0);
-        if (character === '\n')
-            return '\\n';
-        if (character === '\r')
-            return '\\r';
-        if (character === '\t')
-            return '\\t';
-        return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-    });
-}
-
-;// CONCATENATED MODULE: ./js/faces/messages.js
-
-
-
-/** The sentence for an event; `undefined` for those that the outcome's sentence tells. */
-function describeEvent(event) {
-    switch (event.type) {
-        case 'found':
-            return info(event.match === 'exact'
-                ? `Found “${event.key}” in lane ${event.lane}, version ${event.version}.`
-                : `Found no version of this key; the nearest is “${event.key}” in lane ${event.lane}, version ${event.version}.`);
-        case 'missed':
-            return event.why === 'no-lane' ? undefined : info(MISSED[event.why](event.key));
-        case 'listing-cut':
-            return notice(`There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`);
-        case 'store-failed':
-            return warning(storeFailed(event));
-        case 'version-unusable':
-            return warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`);
-        case 'target-failed':
-            return warning(`${event.path} could not be written: ${event.detail}`);
-        case 'recovered':
-            return notice(`A run before this one was killed while it restored ${event.path}: removed ${text_counted(event.files, 'half-written file')} and ${text_counted(event.siblings, 'abandoned directory', 'abandoned directories')}.`);
-        case 'purged':
-            return info(`Removed ${text_counted(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`);
-        case 'kept-tracked':
-            return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`);
-        case 'mount-absent':
-            return warning(event.others > 0
-                ? `Nothing exists at “${event.label}”; the other declared paths are saved without it.`
-                : `Nothing exists at “${event.label}”.`);
-        case 'mount-unpaired':
-            return notice(`The version has nothing for “${event.label}”, or no declared path pairs with it: not restored.`);
-        case 'nested-mount':
-            return notice(`${event.path} lies in “${event.label}” but belongs to another step's volume: left to that step.`);
-        case 'left-out':
-            return (event.reason === 'unreadable' ? warning : info)(`${event.label}: ${event.path} ${LEFT_OUT[event.reason]} and is left out.`);
-        case 'changing':
-            return warning(`${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
-        case 'too-large':
-            return warning(`The volume holds ${text_bytes(event.bytes)}, more than its limit of ${text_bytes(event.limit)}. Largest directories: ${event.largest
-                .map(({ path, bytes: size }) => `${path || '.'} (${text_bytes(size)})`)
-                .join(', ')}.`);
-        case 'not-collected':
-            return notice(`What is superseded on ${event.store} could not be removed${event.isDenied ? ' (the input token needs the permission actions: write)' : ''} and stays for now: ${event.detail}`);
-        case 'nothing-declared-exists':
-        case 'not-saved':
-            return undefined;
-    }
-}
-/** What happened, in the store's own words, and where the store is one that we know, what can be done about it. */
-function storeFailed({ store, kind, doing, detail }) {
-    const github = store === GITHUB_STORE;
-    const name = github ? 'GitHub’s cache service' : `The store ${store}`;
-    const advice = github ? ` ${ON_GITHUB[kind]}` : '';
-    return `${name} ${STORE_FAILED[kind]} while ${doing}: ${detail.replace(/\.$/, '')}.${advice}`;
-}
-/** What became of a restore. */
-function describeRestore(config, outcome) {
-    if (config.access.reads.length === 0)
-        return info(`Nothing is restored: ${config.access.why}.`);
-    if (outcome.hit === 'miss')
-        return info(`Cache miss for “${config.key}”${config.adopt ? '' : ': the job starts cold'}.`);
-    const what = `${text_counted(outcome.files, 'file')}, ${text_bytes(outcome.totalBytes)}`;
-    const key = outcome.matchedKey ?? config.key;
-    const kind = outcome.hit === 'exact' ? 'Cache hit' : 'Fallback hit';
-    if (config.lookupOnly)
-        return info(`${kind}: “${key}” can be restored; it was only looked up.`);
-    const { fetchAndWrite, find, finish } = outcome.millis;
-    if (outcome.version === undefined) {
-        const verb = config.access.dry ? 'would be restored' : `restored in ${text_duration(fetchAndWrite)}`;
-        return info(`${kind}: “${key}” ${verb}, an archive as actions/cache makes them.`);
-    }
-    const speed = text_rate(outcome.fetchedBytes, fetchAndWrite);
-    const fetched = `fetched ${text_bytes(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`;
-    const wrote = `wrote ${text_counted(outcome.writtenFiles, 'file')}`;
-    const verb = config.access.dry ? 'would be restored' : 'restored';
-    return info(`${kind}: “${key}” ${verb} in ${text_duration(find + fetchAndWrite + finish)}: ${what}; ${fetched}, ${wrote}.`);
-}
-/** What became of a save. */
-function messages_describeSave(config, outcome) {
-    const what = `${counted(outcome.files, 'file')}, ${bytes(outcome.totalBytes)}`;
-    if (outcome.reason === 'linked') {
-        return info(`“${config.key}” now names version ${outcome.version ?? ''}, which is equal: ${what}, nothing stored.`);
-    }
-    if (outcome.reason === 'saved') {
-        const { scan, read, commit } = outcome.millis;
-        if (outcome.version === undefined) {
-            return info(`Saved “${config.key}” as an archive in ${duration(scan + commit)}: ${what}.`);
-        }
-        const stored = `${bytes(outcome.newBytes)} new, ${bytes(outcome.uploadedBytes)} stored`;
-        return info(`Saved “${config.key}” as version ${outcome.version ?? ''} in ${duration(scan + read + commit)}: ${what}; ${stored}.`);
-    }
-    if (outcome.reason === 'dry-run') {
-        return info(`A dry run: “${config.key}” would be saved with ${what}; ${bytes(outcome.newBytes)} new.`);
-    }
-    // What a store failed to do was said when it did; nobody else tells of the old service's failures.
-    const warned = WARNED.has(outcome.reason) || (outcome.reason === 'store-failed' && config.store === V1_STORE);
-    const level = warned ? warning : info;
-    return level(`Nothing was saved under “${config.key}”: ${messages_notSaved(outcome.reason, config)}.`);
-}
-/** A clause for why a save stored nothing. */
-function messages_notSaved(reason, config) {
-    if (reason === 'read-only')
-        return `this job may not write (${config.access.why})`;
-    return (config.store === V1_STORE && NOT_SAVED_BY_V1[reason]) || NOT_SAVED[reason];
-}
-/** `fetching: 45.0 MiB of 114.0 MiB (39 %), 9,120 files, 95.2 MiB/s`. `millis`: since the phase began. */
-function describeProgress(event, millis) {
-    const { phase, done, total, files, totalFiles } = event;
-    const parts = [];
-    if (total > 0)
-        parts.push(`${text_bytes(done)} of ${text_bytes(total)} (${Math.floor((100 * done) / total)} %)`);
-    else if (done > 0)
-        parts.push(text_bytes(done));
-    if (totalFiles > 0)
-        parts.push(`${text_count(files)} of ${text_counted(totalFiles, 'file')}`);
-    else if (files > 0)
-        parts.push(text_counted(files, 'file'));
-    const speed = done > 0 ? text_rate(done, millis) : undefined;
-    if (speed)
-        parts.push(speed);
-    return logSafe(`${PHASES[phase]}: ${parts.join(', ')}`);
-}
-// What only a face knows.
-const messages_sentences = {
-    nothingHashed: (config) => warning(`hash-files matches no file, so the key is “${config.key}”: every such job shares it.`),
-    chunkSize: () => notice('upload-chunk-size has no effect: Warmstart chooses the size of what it uploads.'),
-    saveAlways: () => notice('save-always is deprecated; write “save-on: always” instead.'),
-    unexpected: (doing, error) => warning(`${doing} failed and the job goes on without the cache: ${errorText(error)}`),
-    off: () => info('Warmstart is off (mode: off): nothing is restored and nothing saved.'),
-    abandoned: (status) => info(`Nothing was saved: the job's status is “${status}”.`),
-    lookedUp: () => info('Nothing was saved: the key has a version, and it was only looked up.'),
-    oldService: () => notice('This server has only the first version of the cache service: each version is an archive of its own, stored whole and never overwritten, as with actions/cache. A store of your own lifts that.'),
-    adopted: (config, key) => notice(`Adopted “${key}”, which actions/cache had saved: its archive is trusted as actions/cache trusts it, and what this job saves under “${config.key}” is a version.`),
-    nothingToAdopt: (config) => info(`actions/cache has nothing for “${config.key}” that could be adopted.`),
-    halfRestored: (path, files) => warning(`The archive could not be restored whole; removed what it left in ${path} (${text_counted(files, 'file')}).`),
-    missFails: (config) => logSafe(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
-    commandFailed: (code) => info(`Nothing was saved: the command ended with exit code ${code}.`),
-    interrupted: () => info('Nothing was saved: the run was interrupted.'),
-    omitted: (number) => info(`… and ${text_counted(number, 'more message')} of that kind.`),
-    needsNode: (version) => `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,
-};
-/** An error as one line, without its stack. */
-function errorText(error) {
-    if (error instanceof errors/* StoreError */.AD)
-        return `${error.store}: ${error.message}`;
-    return error instanceof Error ? error.message || error.name : String(error);
-}
-const PHASES = { scan: 'scanning', read: 'reading', fetch: 'fetching', finish: 'finishing' };
-const MISSED = {
-    'nothing-stored': (key) => `No version is stored for “${key}”, nor one to fall back on.`,
-    unusable: (key) => `No usable version is left for “${key}”.`,
-};
-const STORE_FAILED = {
-    unavailable: 'could not be reached',
-    throttled: 'asked to slow down',
-    denied: 'refused access',
-    corrupt: 'returned damaged data',
-    range: 'returned less than was stored',
-    full: 'has no room',
-    unsupported: 'cannot do what was needed',
-};
-const ON_GITHUB = {
-    unavailable: 'If it lasts, see githubstatus.com; on a runner of your own, see its network and its proxy variables.',
-    throttled: 'GitHub lets a repository make 200 uploads and 1,500 look-ups a minute; start fewer jobs at once, or name another store in `store`.',
-    denied: 'What a job may do there goes by its event and the workflow’s `cache-mode`; its token also ends in jobs that last many hours.',
-    corrupt: 'The next save replaces it; there is nothing to do.',
-    range: 'The next save replaces it; there is nothing to do.',
-    full: 'Delete caches (in the repository’s Actions tab), raise its cache limit or budget, or name another store in `store`.',
-    unsupported: 'Use the latest release of Warmstart.',
-};
-const UNUSABLE = {
-    missing: 'is incomplete',
-    damaged: 'is damaged',
-    'needs-newer': 'was written by a newer Warmstart',
-};
-const LEFT_OUT = {
-    vanished: 'vanished while it was read',
-    unreadable: 'cannot be read',
-    special: 'is no file, directory or link',
-};
-const WARNED = new Set(['nothing-to-save', 'other-lane']);
-const NOT_SAVED = {
-    unchanged: 'nothing has changed',
-    exists: 'the key has a version, and save-if is missing',
-    'nothing-to-save': 'none of the declared paths exists',
-    changing: 'a file kept changing while it was read',
-    'too-large': 'the volume is over its size limit',
-    superseded: 'a job that started later has saved already',
-    'other-lane': "the files there were left by another lane's job",
-    'store-failed': 'the store failed',
-    'dry-run': 'this was a dry run',
-};
-const NOT_SAVED_BY_V1 = {
-    exists: 'the key has an archive, which is never overwritten',
-    'store-failed': 'the cache service did not take it, for the reason above',
-};
-function info(text) {
-    return { level: 'info', text: logSafe(text) };
-}
-function notice(text) {
-    return { level: 'notice', text: logSafe(text) };
-}
-function warning(text) {
-    return { level: 'warning', text: logSafe(text) };
-}
-
-;// CONCATENATED MODULE: ./js/faces/reporter.js
-
-/** Turns events into sentences: none twice, at most ten of a kind, the rest as a number. */
-class Reporter {
-    /** Every warning said so far, in order. */
-    warnings = [];
-    #outlet;
-    #now;
-    #said = new Map();
-    #sentences = new Set();
-    #phase;
-    constructor(outlet, now = () => performance.now()) {
-        this.#outlet = outlet;
-        this.#now = now;
-    }
-    emit(event) {
-        if (event.type === 'progress') {
-            if (this.#phase?.name !== event.phase)
-                this.#phase = { name: event.phase, since: this.#now() };
-            this.#outlet.progress(event, this.#now() - this.#phase.since);
-            return;
-        }
-        const message = describeEvent(event);
-        if (!message || this.#sentences.has(message.text))
-            return;
-        this.#sentences.add(message.text);
-        const kind = 'reason' in event ? `${event.type} ${event.reason}` : event.type;
-        const said = (this.#said.get(kind) ?? 0) + 1;
-        this.#said.set(kind, said);
-        if (said <= SAID_AT_MOST)
-            this.say(message);
-    }
-    say(message) {
-        if (message.level === 'warning')
-            this.warnings.push(message.text);
-        this.#outlet.say(message);
-    }
-    /** Ends a step: says how much was left unsaid, and the next step's progress begins anew. */
-    finish() {
-        const omitted = [...this.#said.values()].reduce((sum, said) => sum + Math.max(0, said - SAID_AT_MOST), 0);
-        this.#said.clear();
-        this.#sentences.clear();
-        this.#phase = undefined;
-        if (omitted > 0)
-            this.#outlet.say(messages_sentences.omitted(omitted));
-    }
-}
-const SAID_AT_MOST = 10;
-/**
- * Progress for a log that cannot be redrawn: nothing in a phase's first two seconds, then at most one line each five.
- */
-function progressLines(write, now = () => performance.now()) {
-    let last = Number.NEGATIVE_INFINITY;
-    return (event, millis) => {
-        if (millis < 2_000 || now() - last < 5_000)
-            return;
-        last = now();
-        write(describeProgress(event, millis));
-    };
-}
-
 // EXTERNAL MODULE: ./js/core/bytes.js
 var core_bytes = __nccwpck_require__(5547);
 // EXTERNAL MODULE: ../../node_modules/minimatch/dist/esm/index.js + 7 modules
@@ -31960,6 +31843,9 @@ function parsePattern(line, place) {
     }
     if (text === '')
         throw new errors/* UserError */.yo(`The path "${line.trim()}" names nothing after the exclamation mark.`);
+    if (text.length > LENGTH_MAX) {
+        throw new errors/* UserError */.yo(`The path "${text.slice(0, 40)}…" has ${text.length} characters; ${LENGTH_MAX} at most.`);
+    }
     const slashed = slashes(text, windows);
     refuseDots(slashed, text, windows);
     const absolute = slashes(rooted(slashed, text, place), windows);
@@ -31980,6 +31866,8 @@ function parsePattern(line, place) {
         rules,
     };
 }
+/** What matches patterns takes a time that grows with the square of their length and more. */
+const LENGTH_MAX = 1024;
 function createPatternSet(patterns) {
     return {
         selects(path, isDirectory) {
@@ -32253,7 +32141,1667 @@ function mount_select(patterns, base) {
     };
 }
 
+;// CONCATENATED MODULE: ./js/core/namespace.js
+
+/*
+ * A namespace names whose volumes they are: `organisation/project`, or `organisation/project/@environment`. No CI lets a
+ * project's name have a part that begins with `@`, so an environment is never taken for a project of that name.
+ */
+/** The namespace of a project's environment; `''` for the environment: of the project itself. Throws `UserError`. */
+function namespaceOf(project, environment) {
+    checkNamespace(project);
+    if (environment === '')
+        return project;
+    if (environment.length > NAME_LENGTH)
+        throw new errors/* UserError */.yo(`The environment “${environment.slice(0, 40)}…” is longer than ${NAME_LENGTH} characters.`);
+    return `${project}/@${environment}`;
+}
+/** The namespace as it was given, if that can be one. Throws `UserError`. */
+function checkNamespace(text) {
+    if (text.length > 2 * NAME_LENGTH || text.split('/').includes('')) {
+        throw new errors/* UserError */.yo(`“${text.slice(0, 40)}” is no namespace; one is written acme/web or acme/web/@production.`);
+    }
+    return text;
+}
+/** What a job lists to read from besides its own namespace, each once. Throws `UserError`. */
+function sharesOf(own, asked) {
+    const shares = [...new Set(asked.map(checkNamespace))];
+    if (shares.includes(own))
+        throw new errors/* UserError */.yo(`share-from names ${own}, which is this job's own namespace.`);
+    if (shares.length > MOST)
+        throw new errors/* UserError */.yo(`share-from names ${shares.length} namespaces; ${MOST} are the most.`);
+    return shares;
+}
+/** As long as the name of an environment may be on GitHub. */
+const NAME_LENGTH = 255;
+/** Each is asked for a key by requests of its own. */
+const MOST = 10;
+
+;// CONCATENATED MODULE: ./js/core/name-folding.js
+/** Characters that HFS+ leaves out of account in a name. */
+const IGNORED = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+/**
+ * Two names that fold to one are one name to a file system of the platform; on Linux every name stands for itself.
+ * macOS and Windows do not tell case, macOS not composed characters from decomposed ones, and APFS not `ß` from `ss`.
+ * Where their rules differ, this folds what either does: rather too much than too little.
+ */
+function foldName(name, platform) {
+    if (platform !== 'darwin' && platform !== 'win32')
+        return name;
+    const text = Buffer.from(name, 'latin1').toString().replace(IGNORED, '').normalize('NFC');
+    return text.toLowerCase().toUpperCase().normalize('NFC');
+}
+
+;// CONCATENATED MODULE: ./js/core/protected-paths.js
+
+
+
+/**
+ * Mounts that fill no protected place: throws `UserError` for one that is such a place, lies in one, or takes one in
+ * that is protected as a whole; the others go without what they would take in. `resolve` follows this machine's links
+ * as far as a path exists: a mount is judged by where it seems to be and by where it is.
+ */
+function guardMounts(mounts, protectedPaths, platform, resolve = (path) => path) {
+    const waysTo = (path) => [...new Set([path, resolve(path)])].map((way) => wayOf(way, platform));
+    const places = protectedPaths.flatMap((place) => waysTo((0,core_bytes/* toBytePath */.xe)(place.path)).map((way) => ({ place, way })));
+    const withheld = new Map();
+    const guarded = mounts.map((mount) => {
+        const { label, selection } = mount;
+        const out = [];
+        for (const base of waysTo(mount.path)) {
+            for (const { place, way } of places) {
+                const within = after(way, base);
+                if (within && place.reach !== 'whole' && !isExcept(place, within, platform)) {
+                    throw refusal(label, within.names.length === 0 ? 'is' : 'lies in', place.what);
+                }
+                const inner = after(base, way);
+                if (!inner || place.reach === 'declared')
+                    continue;
+                const isTaken = selection.selects(inner.names.join('/'), true);
+                if (place.reach === 'whole') {
+                    if (isTaken)
+                        throw refusal(label, inner.names.length === 0 ? 'is' : 'takes in', place.what);
+                    continue;
+                }
+                out.push(inner);
+                if (isTaken)
+                    withheld.set(place.path, { label, path: place.path });
+            }
+        }
+        return out.length === 0 ? mount : { ...mount, selection: without(selection, out, platform) };
+    });
+    return { mounts: guarded, withheld: [...withheld.values()] };
+}
+/** The short name that Windows gives to `.git`. */
+const SHORT_GIT = /^GIT~\d+$/;
+function wayOf(path, platform) {
+    const names = path.split('/').filter((name) => name !== '');
+    return { names, folded: names.map((name) => folded(name, platform)) };
+}
+function folded(name, platform) {
+    const fold = foldName(name, platform);
+    return platform === 'win32' && SHORT_GIT.test(fold) ? '.GIT' : fold;
+}
+/** The way from one place to another in it, `undefined` if it is in none. */
+function after(outer, inner) {
+    if (!outer.folded.every((name, i) => name === inner.folded[i]))
+        return undefined;
+    const length = outer.names.length;
+    return { names: inner.names.slice(length), folded: inner.folded.slice(length) };
+}
+function isExcept({ except = [] }, within, platform) {
+    return except.some((name) => folded((0,core_bytes/* toBytePath */.xe)(name), platform) === within.folded[0]);
+}
+function refusal(label, how, what) {
+    return new errors/* UserError */.yo(`The path “${label}” ${how} ${what}, which no cache should fill; name only what you mean, or set allow-dangerous-paths.`);
+}
+function without(selection, out, platform) {
+    const isOut = (path) => {
+        const way = wayOf(path, platform);
+        return out.some((place) => after(place, way));
+    };
+    return {
+        everything: false,
+        selects: (path, isDirectory) => !isOut(path) && selection.selects(path, isDirectory),
+        descends: (path) => !isOut(path) && selection.descends(path),
+    };
+}
+
+;// CONCATENATED MODULE: ./js/core/size.js
+
+/**
+ * A size in bytes: a number, or one with `k`, `m`, `g` or `t` behind it (units of 1024; `kb` and `KiB` mean the same).
+ * `''` is no limit. `what` names the input. Throws `UserError`.
+ */
+function parseSize(text, what) {
+    if (text === '')
+        return undefined;
+    const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text) ?? [];
+    const size = Math.floor(Number(number) * 1024 ** ' kmgt'.indexOf((unit || ' ').toLowerCase()));
+    if (number === undefined || !Number.isSafeInteger(size) || size <= 0) {
+        throw new errors/* UserError */.yo(`${what} “${text}” is not a size; write bytes, or a number with k, m, g or t, like 500m or 20g.`);
+    }
+    return size;
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(4379);
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __nccwpck_require__(3136);
+;// CONCATENATED MODULE: ./js/faces/environment.js
+
+
+/** The URL of GitHub's cache service as a store. */
+const GITHUB_STORE = 'github:';
+/** Stands where a store's URL does when versions are archives of GitHub's old cache service; no store has it. */
+const environment_V1_STORE = 'github-v1:';
+/** The operating system's family, in the Actions runner's words. */
+function osFamily(platform) {
+    return platform === 'win32' ? 'Windows' : platform === 'darwin' ? 'macOS' : 'Linux';
+}
+/**
+ * Where a machine remembers its mounts: `$WARMSTART_STATE`, else the user's state directory (XDG base directories,
+ * or the platform's place). Never a job's temporary directory: the next job has to find it.
+ */
+function stateDirectory({ env, platform, home, directory }) {
+    const own = env['WARMSTART_STATE'];
+    if (own)
+        return (0,external_node_path_.isAbsolute)(own) ? own : (0,external_node_path_.join)(directory, own);
+    if (platform === 'win32')
+        return (0,external_node_path_.join)(env['LOCALAPPDATA'] || (0,external_node_path_.join)(home, 'AppData', 'Local'), 'warmstart', 'state');
+    if (platform === 'darwin')
+        return (0,external_node_path_.join)(home, 'Library', 'Application Support', 'warmstart');
+    return (0,external_node_path_.join)(absolute(env['XDG_STATE_HOME']) ?? (0,external_node_path_.join)(home, '.local', 'state'), 'warmstart');
+}
+/**
+ * The store's URL: what was asked, else `$WARMSTART_STORE`, else GitHub's cache service where this process can reach
+ * it, else a directory in the user's cache directory.
+ */
+function storeUrl(asked, machine) {
+    const { env, platform, home } = machine;
+    const named = asked || env['WARMSTART_STORE'];
+    if (named)
+        return named;
+    if (cacheService(machine) === 'v2')
+        return GITHUB_STORE;
+    const cache = platform === 'win32'
+        ? (0,external_node_path_.join)(env['LOCALAPPDATA'] || (0,external_node_path_.join)(home, 'AppData', 'Local'), 'warmstart', 'store')
+        : platform === 'darwin'
+            ? (0,external_node_path_.join)(home, 'Library', 'Caches', 'warmstart')
+            : (0,external_node_path_.join)(absolute(env['XDG_CACHE_HOME']) ?? (0,external_node_path_.join)(home, '.cache'), 'warmstart');
+    return (0,external_node_url_.pathToFileURL)(cache).href;
+}
+/** The encryption keys as text: what was asked, else `$WARMSTART_ENCRYPTION_KEY`. */
+function encryptionKeyText(asked, { env }) {
+    return asked || (env['WARMSTART_ENCRYPTION_KEY'] ?? '');
+}
+/** The signing key as text: what was asked, else `$WARMSTART_SIGNING_KEY`. */
+function signingKeyText(asked, { env }) {
+    return asked || (env['WARMSTART_SIGNING_KEY'] ?? '');
+}
+/**
+ * Which of GitHub's cache services this process can use; `undefined`: none. The runner tells actions where the service
+ * is and nobody else, so a command in a `run:` step has none. Which of the two it is goes by the rule of
+ * `@actions/cache` (its `getCacheServiceVersion` and `isFeatureAvailable`): the old one on GitHub Enterprise Server and
+ * wherever the runner does not announce the new one.
+ */
+function cacheService({ env }) {
+    if (env['GITHUB_ACTIONS'] !== 'true' || !env['ACTIONS_RUNTIME_TOKEN'])
+        return undefined;
+    if (env['ACTIONS_CACHE_SERVICE_V2'] && !isEnterpriseServer(env))
+        return env['ACTIONS_RESULTS_URL'] ? 'v2' : undefined;
+    return env['ACTIONS_CACHE_URL'] ? 'v1' : undefined;
+}
+/** Where this process reaches GitHub's services, if it is an action; `token` is the user's, for the REST API. */
+function githubAccess(env, token) {
+    const { ACTIONS_RESULTS_URL: resultsUrl, ACTIONS_RUNTIME_TOKEN: runtimeToken } = env;
+    if (!resultsUrl || !runtimeToken)
+        return undefined;
+    return {
+        resultsUrl,
+        runtimeToken,
+        apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+        repository: env['GITHUB_REPOSITORY'] ?? '',
+        ref: env['GITHUB_REF'] ?? '',
+        token,
+        proxy: proxySetting(env),
+    };
+}
+/** The proxies that this machine's variables name. */
+function proxySetting(env) {
+    return {
+        http: env['http_proxy'] || env['HTTP_PROXY'],
+        https: env['https_proxy'] || env['HTTPS_PROXY'],
+        except: env['no_proxy'] || env['NO_PROXY'],
+    };
+}
+function isEnterpriseServer(env) {
+    const host = URL.parse(env['GITHUB_SERVER_URL'] || 'https://github.com')?.hostname ?? '';
+    return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost');
+}
+/** The XDG rule: a relative path in one of its variables is ignored. */
+function absolute(path) {
+    return path && (0,external_node_path_.isAbsolute)(path) ? path : undefined;
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./js/faces/github/identity.js
+/**
+ * The job as the Actions runner describes it: the default variables, and the event's payload for what they lack
+ * (default branch, pull request, merge group). A fact that is missing is left out or taken as the least trusted.
+ * Loads no `@actions` package: the command line uses it too.
+ */
+function githubJob(env, payload) {
+    const text = (name) => env[name] ?? '';
+    const ref = text('GITHUB_REF');
+    const run = text('GITHUB_RUN_ID');
+    return {
+        identity: identityOf(text('GITHUB_EVENT_NAME'), ref, payload, env),
+        namespace: text('GITHUB_REPOSITORY') || 'default',
+        id: `${run}/${text('GITHUB_RUN_ATTEMPT')}/${text('GITHUB_JOB')}`,
+        origin: {
+            repository: text('GITHUB_REPOSITORY'),
+            commit: text('GITHUB_SHA'),
+            ref,
+            workflow: text('GITHUB_WORKFLOW'),
+            workflowRef: text('GITHUB_WORKFLOW_REF'),
+            run,
+            job: text('GITHUB_JOB'),
+            actor: text('GITHUB_ACTOR'),
+            runner: text('RUNNER_NAME'),
+            // What GitHub's own images say of themselves.
+            runnerImage: [text('ImageOS'), text('ImageVersion')].filter((part) => part !== '').join(' '),
+        },
+        persistent: text('RUNNER_ENVIRONMENT') !== 'github-hosted',
+    };
+}
+function identityOf(event, ref, payload, env) {
+    const pull = pullRequestOf(payload, env);
+    const mergeBase = stringAt(payload, 'merge_group', 'base_ref');
+    return {
+        ci: 'github',
+        event,
+        ref,
+        defaultBranch: stringAt(payload, 'repository', 'default_branch') ?? '',
+        ...(pull && { pullRequest: pull }),
+        ...(mergeBase !== undefined && { baseRef: mergeBase }),
+    };
+}
+function pullRequestOf(payload, env) {
+    const number = at(payload, 'pull_request', 'number');
+    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1)
+        return undefined;
+    const head = at(payload, 'pull_request', 'head', 'repo', 'id');
+    const base = at(payload, 'pull_request', 'base', 'repo', 'id');
+    return {
+        number,
+        // A deleted fork has no repository any more: only two equal ids prove that it is ours.
+        fromFork: typeof head !== 'number' || head !== base,
+        baseRef: stringAt(payload, 'pull_request', 'base', 'ref') ?? env['GITHUB_BASE_REF'] ?? '',
+    };
+}
+function stringAt(value, ...path) {
+    const found = at(value, ...path);
+    return typeof found === 'string' ? found : undefined;
+}
+function at(value, ...path) {
+    let found = value;
+    for (const name of path) {
+        if (typeof found !== 'object' || found === null)
+            return undefined;
+        found = found[name];
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./js/faces/gitlab/identity.js
+/** The job as GitLab's predefined variables describe it. What is missing is left out or taken as the least trusted. */
+function gitlabJob(env) {
+    const text = (name) => env[name] ?? '';
+    const branch = text('CI_COMMIT_BRANCH');
+    const tag = text('CI_COMMIT_TAG');
+    const ref = branch ? `refs/heads/${branch}` : tag ? `refs/tags/${tag}` : '';
+    const request = mergeRequestOf(env);
+    return {
+        identity: {
+            ci: 'gitlab',
+            event: text('CI_PIPELINE_SOURCE'),
+            ref,
+            defaultBranch: text('CI_DEFAULT_BRANCH'),
+            ...(request && { pullRequest: request }),
+        },
+        namespace: text('CI_PROJECT_PATH') || 'default',
+        id: `${text('CI_PIPELINE_ID')}/${text('CI_JOB_ID')}/${text('CI_JOB_NAME')}`,
+        origin: {
+            repository: text('CI_PROJECT_PATH'),
+            commit: text('CI_COMMIT_SHA'),
+            ref,
+            workflow: text('CI_PIPELINE_NAME'),
+            workflowRef: text('CI_CONFIG_PATH'),
+            run: text('CI_PIPELINE_ID'),
+            job: text('CI_JOB_NAME'),
+            actor: text('GITLAB_USER_LOGIN'),
+            runner: text('CI_RUNNER_DESCRIPTION'),
+            runnerImage: text('CI_JOB_IMAGE'),
+        },
+        // GitLab says nowhere whether a runner keeps its builds directory, and by default it does.
+        persistent: true,
+    };
+}
+function mergeRequestOf(env) {
+    const number = Number(env['CI_MERGE_REQUEST_IID'] || Number.NaN);
+    if (!Number.isSafeInteger(number) || number < 1)
+        return undefined;
+    const source = env['CI_MERGE_REQUEST_SOURCE_PROJECT_ID'];
+    return {
+        number,
+        fromFork: !source || source !== env['CI_MERGE_REQUEST_PROJECT_ID'],
+        baseRef: env['CI_MERGE_REQUEST_TARGET_BRANCH_NAME'] ?? '',
+    };
+}
+
+;// CONCATENATED MODULE: ./js/faces/toolchain.js
+/**
+ * The tools that setup actions have put on the path, with their versions: `node 24.1.0, go 1.26.0`. Read off the names
+ * of the tool cache's directories (`<tool>/<version>/<architecture>`), because starting each tool to ask it takes longer
+ * than a save. What the runner's image brings is not in it: the image's version says that.
+ */
+function toolchainOf({ env, platform }) {
+    const cache = slashed(env['RUNNER_TOOL_CACHE'] ?? '').replace(/\/+$/, '');
+    if (cache === '')
+        return '';
+    const tools = slashed(env['PATH'] ?? env['Path'] ?? '')
+        .split(platform === 'win32' ? ';' : ':')
+        .flatMap((directory) => {
+        if (!directory.startsWith(`${cache}/`))
+            return [];
+        const [tool = '', version = ''] = directory.slice(cache.length + 1).split('/');
+        return PART.test(tool) && PART.test(version) ? [`${tool} ${version}`] : [];
+    });
+    return [...new Set(tools)].slice(0, toolchain_MOST).join(', ');
+}
+const toolchain_MOST = 20;
+const PART = /^[\w.+-]{1,64}$/;
+function slashed(path) {
+    return path.replaceAll('\\', '/');
+}
+
+;// CONCATENATED MODULE: ./js/faces/version.js
+/** The release, as in package.json (a test compares them). */
+const VERSION = '0.0.0';
+/** Written into every version's provenance. */
+const version_ENGINE = `warmstart ${VERSION}`;
+
+;// CONCATENATED MODULE: ./js/faces/job.js
+
+
+
+
+
+
+
+/**
+ * The job this process runs in. Only `GITHUB_ACTIONS` and `GITLAB_CI` identify a CI, whatever `CI` says; anywhere
+ * else it is a desk with the lane `local`.
+ */
+function currentJob({ env }) {
+    if (env['GITHUB_ACTIONS'] === 'true')
+        return githubJob(env, readPayload(env['GITHUB_EVENT_PATH']));
+    if (env['GITLAB_CI'] === 'true')
+        return gitlabJob(env);
+    return desk();
+}
+function provenanceOf(job, machine, inputHash) {
+    const { platform, arch } = machine;
+    return { engine: version_ENGINE, os: osFamily(platform), arch, ...job.origin, toolchain: toolchainOf(machine), inputHash };
+}
+function writerOf({ origin }) {
+    return { repository: origin.repository, run: origin.run, actor: origin.actor };
+}
+function desk() {
+    return {
+        identity: { ci: 'none', event: '', ref: '', defaultBranch: '' },
+        namespace: 'default',
+        id: `desk/${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`,
+        origin: {
+            repository: '',
+            commit: '',
+            ref: '',
+            workflow: '',
+            workflowRef: '',
+            run: '',
+            job: '',
+            actor: '',
+            runner: '',
+            runnerImage: '',
+        },
+        persistent: false,
+    };
+}
+/** The event's payload; `undefined` when there is none to read: the identity then has the fewest rights. */
+function readPayload(path) {
+    if (!path)
+        return undefined;
+    try {
+        return JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/faces/parse.js
+
+/** The longest key, in UTF-16 units: the limit of GitHub's cache service, held everywhere so that keys can move. */
+const KEY_LENGTH = 512;
+/** Refuses what no store could name: throws `UserError`. `what` begins the sentence (`The key`, `The restore key`). */
+function checkKey(key, what) {
+    if (key.length > KEY_LENGTH) {
+        throw new errors/* UserError */.yo(`${what} “${key.slice(0, 40)}…” has ${key.length} characters; at most ${KEY_LENGTH} are allowed.`);
+    }
+    if (key.includes(','))
+        throw new errors/* UserError */.yo(`${what} “${key}” contains a comma, which is not allowed.`);
+    return key;
+}
+/** One of a few words; the first is the default for `''`. */
+function oneOf(text, words, what) {
+    if (text === '')
+        return words[0];
+    const word = words.find((known) => known === text);
+    if (word === undefined)
+        throw new errors/* UserError */.yo(`${what} “${text}” is unknown; it is one of ${words.join(', ')}.`);
+    return word;
+}
+/** `true` or `false` as YAML 1.2 writes them (`True`, `TRUE`); `''` is false. */
+function parseBoolean(text, what) {
+    if (/^(?:true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(?:false|False|FALSE)?$/.test(text))
+        return false;
+    throw new errors/* UserError */.yo(`${what} “${text}” is neither true nor false.`);
+}
+/** When a listing begins: an age (`90m`, `12h`, `7d`) before `now`, or a day (`2026-11-21`, UTC). Throws `UserError`. */
+function parseSince(text, now) {
+    const [, number = '', unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+    const minutes = { m: 1, h: 60, d: 24 * 60 }[unit];
+    if (minutes !== undefined)
+        return now - Number(number) * minutes * 60_000;
+    const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+    if (Number.isNaN(day))
+        throw new UserError(`“${text}” is no time to begin at; write an age like 7d, or 2026-11-21.`);
+    return day;
+}
+/** The lines of a list as its author meant them: trimmed, without empty ones. */
+function lines(text) {
+    return text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+}
+
+;// CONCATENATED MODULE: ./js/faces/protected-paths.js
+
+
+/**
+ * The places that no version may fill on this machine: those from which programs start by themselves, those that decide
+ * what a later step runs, those that hold far more than a volume, and our own. `docs/security/restore.md` lists them.
+ */
+function protectedPathsOf(machine, own) {
+    const { platform, home } = machine;
+    const windows = platform === 'win32';
+    const places = [
+        ...roots(windows),
+        ...(home === '' ? [] : homeOf(home, windows)),
+        whole((0,external_node_path_.dirname)(own.workspace), 'the directory that the workspace lies in'),
+        ...(windows ? [] : SYSTEM.map((path) => inside(path, 'the system’s own files'))),
+        // Memory that anybody may keep files in.
+        ...(windows ? [] : [{ ...inside('/dev', 'the system’s own files'), except: ['shm'] }]),
+        ...(windows ? [] : SYSTEM_WHOLE.map((path) => whole(path, 'the system’s own files'))),
+        ...repository(own.workspace),
+        ...runner(machine),
+        // GitLab puts the job's file variables there.
+        ...(machine.env['GITLAB_CI'] ? [inside(`${own.workspace}.tmp`, 'the runner’s own files')] : []),
+        inside(own.stateDir, 'what Warmstart remembers of this machine'),
+        ...storesIn(own.store).map((path) => inside(path, 'the store')),
+    ];
+    return places.map((place) => ({ ...place, path: windows ? place.path.replaceAll('\\', '/') : place.path }));
+}
+const SYSTEM = [
+    '/bin',
+    '/boot',
+    '/etc',
+    '/proc',
+    '/run',
+    '/sbin',
+    '/sys',
+    '/usr/bin',
+    '/usr/sbin',
+    '/var/spool/cron',
+    '/System',
+    '/Library/LaunchAgents',
+    '/Library/LaunchDaemons',
+];
+/** Packages are installed in them, which some cache. */
+const SYSTEM_WHOLE = ['/lib', '/lib32', '/lib64', '/usr', '/usr/lib', '/var'];
+/** Read by shells, git, ssh and desktops without being asked. */
+const IN_HOME = [
+    '.ssh',
+    '.gnupg',
+    '.bash_login',
+    '.bash_logout',
+    '.bash_profile',
+    '.bashrc',
+    '.profile',
+    '.zlogin',
+    '.zlogout',
+    '.zprofile',
+    '.zshenv',
+    '.zshrc',
+    '.gitconfig',
+    '.config/autostart',
+    '.config/fish',
+    '.config/git',
+    '.config/systemd',
+    'Library/LaunchAgents',
+];
+const IN_WINDOWS_HOME = [
+    'Documents/PowerShell',
+    'Documents/WindowsPowerShell',
+    'AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup',
+];
+/** Of the Actions runner's own directory, where it is installed on a machine of one's own. */
+const IN_RUNNER = ['bin', 'externals', '.credentials', '.credentials_rsaparams', '.env', '.path', '.runner'];
+/** Files by which a step tells the runner what later steps get. */
+const COMMAND_FILES = ['GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'];
+const COMMANDS = '_runner_file_commands';
+function roots(windows) {
+    const what = 'the root of a disk';
+    if (!windows)
+        return [whole('/', what)];
+    const letters = Array.from({ length: 26 }, (_, i) => String.fromCharCode(0x41 + i));
+    return letters.flatMap((letter) => [
+        whole(`${letter}:/`, what),
+        inside(`${letter}:/Windows`, 'the system’s own files'),
+    ]);
+}
+function homeOf(home, windows) {
+    const names = windows ? [...IN_HOME, ...IN_WINDOWS_HOME] : IN_HOME;
+    const what = 'a place that programs read when they start';
+    return [whole(home, 'the home directory'), ...names.map((name) => inside((0,external_node_path_.join)(home, name), what))];
+}
+/** A repository's hooks and settings run programs; objects do not. */
+function repository(workspace) {
+    const git = inside((0,external_node_path_.join)(workspace, '.git'), 'the repository’s .git, of which only objects, lfs and annex are mere data');
+    return [
+        { ...git, except: ['objects', 'lfs', 'annex'] },
+        { path: (0,external_node_path_.join)(workspace, '.github'), reach: 'declared', what: 'the repository’s workflows and actions' },
+    ];
+}
+function runner({ env, home }) {
+    const what = 'the runner’s own files';
+    const places = [];
+    const given = (name) => {
+        const path = env[name] ?? '';
+        return (0,external_node_path_.isAbsolute)(path) ? [path] : [];
+    };
+    for (const path of given('RUNNER_TEMP'))
+        places.push(whole(path, what), inside((0,external_node_path_.join)(path, COMMANDS), what));
+    for (const path of COMMAND_FILES.flatMap(given)) {
+        places.push(inside((0,external_node_path_.basename)((0,external_node_path_.dirname)(path)) === COMMANDS ? (0,external_node_path_.dirname)(path) : path, what));
+    }
+    for (const path of given('GITHUB_EVENT_PATH'))
+        places.push(inside(path, what));
+    for (const workspace of given('RUNNER_WORKSPACE')) {
+        const work = (0,external_node_path_.dirname)(workspace);
+        places.push(inside((0,external_node_path_.join)(work, '_actions'), what));
+        const root = (0,external_node_path_.dirname)(work);
+        // In a container, and on hosted Windows, there is nothing of the runner's above its work.
+        if (root !== home && root !== (0,external_node_path_.dirname)(root))
+            places.push(...IN_RUNNER.map((name) => inside((0,external_node_path_.join)(root, name), what)));
+    }
+    return places;
+}
+function storesIn(text) {
+    return (text.match(/file:\/\/[^\s,;|]+/g) ?? []).flatMap((url) => {
+        try {
+            const { pathname } = new URL(url);
+            return [(0,external_node_url_.fileURLToPath)(`file://${pathname}`)];
+        }
+        catch {
+            return [];
+        }
+    });
+}
+function whole(path, what) {
+    return { path, reach: 'whole', what };
+}
+function inside(path, what) {
+    return { path, reach: 'inside', what };
+}
+
+// EXTERNAL MODULE: ./js/core/provenance.js
+var provenance = __nccwpck_require__(4301);
+// EXTERNAL MODULE: ./js/core/signature.js
+var core_signature = __nccwpck_require__(8470);
+;// CONCATENATED MODULE: ./js/core/writer-rule.js
+
+const NAMES = ['lane', 'signer', 'repository', 'workflow', 'ref', 'actor', 'environment', 'issuer', 'subject'];
+/**
+ * `lane=trusted workflow=.github/workflows/main.yml`, one rule a line: of a line everything must fit, and any line will
+ * do. Throws `UserError`.
+ */
+function parseWriterRules(lines) {
+    return lines.map((line) => {
+        const rule = {};
+        for (const part of line.trim().split(/\s+/)) {
+            const at = part.indexOf('=');
+            const name = NAMES.find((known) => known === part.slice(0, Math.max(0, at)));
+            const value = part.slice(at + 1);
+            if (!name || value === '') {
+                throw new errors/* UserError */.yo(`require-writer: “${part}” is no condition; one is written NAME=VALUE, and names are ${NAMES.join(', ')}.`);
+            }
+            if (rule[name] !== undefined) {
+                throw new errors/* UserError */.yo(`require-writer: “${line}” has ${name} twice; write two lines where either will do.`);
+            }
+            rule[name] = value;
+        }
+        return rule;
+    });
+}
+/** No rules fit everybody. */
+function fitsWriter(rules, facts) {
+    return rules.length === 0 || rules.some((rule) => NAMES.every((name) => (rule[name] ?? facts[name]) === facts[name]));
+}
+/** What a rule can ask of a version: where it lies, who signed it, and what its provenance says. */
+function writerFacts(lane, signer, provenance) {
+    const { repository, workflowRef, ref, actor, identity } = provenance;
+    return {
+        lane,
+        signer,
+        repository,
+        workflow: workflowFile(workflowRef, repository),
+        ref,
+        actor,
+        environment: identity['environment'] ?? '',
+        issuer: identity['iss'] ?? '',
+        subject: identity['sub'] ?? '',
+    };
+}
+/** Those of the facts that there are, as a rule would be written. */
+function writerText(facts) {
+    return NAMES.flatMap((name) => (facts[name] === '' ? [] : [`${name}=${facts[name]}`])).join(' ');
+}
+/** `owner/name/.github/workflows/main.yml@refs/heads/main`: the file alone, whose name may have an `@`, too. */
+function workflowFile(workflowRef, repository) {
+    const path = workflowRef.replace(/@refs\/.*$/s, '');
+    return path.startsWith(`${repository}/`) ? path.slice(repository.length + 1) : path;
+}
+
+;// CONCATENATED MODULE: ./js/faces/trust.js
+
+
+
+
+/**
+ * Whose versions the job goes by; `undefined`: anybody's. Who signs trusts that key, too: otherwise a job could not read
+ * what it wrote. Throws `UserError`.
+ */
+function trustOf(setting) {
+    const signer = setting.signingKey === '' ? undefined : (0,core_signature/* parseSigningKey */.UG)(setting.signingKey);
+    const keys = (0,core_signature/* parseVerifyKeys */.j3)(setting.verifyKeys);
+    const writers = parseWriterRules(setting.requireWriter);
+    if (signer)
+        keys.set(signer.id, signer.publicKey);
+    if (keys.size > 0)
+        return { signer, keys, writers };
+    if (writers.length > 0) {
+        throw new errors/* UserError */.yo('require-writer needs verify-keys: a version that nobody signed can say of its writer whatever it likes.');
+    }
+    return undefined;
+}
+/** For whom the CI's identity token is made, where the job can say. */
+const AUDIENCE = 'warmstart';
+/** Asks the CI who this job is. The token itself is a secret and goes no further than here. */
+function identitySource(token) {
+    return token ? { identity: async () => (0,provenance/* identityOf */.c)(claimsOf(await token(AUDIENCE))) } : {};
+}
+/** What a JSON Web Token says (RFC 7519). Its own signature is not checked: it comes from who made it. */
+function claimsOf(token) {
+    try {
+        const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+        if (typeof claims === 'object' && claims !== null)
+            return claims;
+    }
+    catch {
+        // Said without a word of it.
+    }
+    throw new Error('what it gave is no identity token');
+}
+
+;// CONCATENATED MODULE: ./js/faces/config.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const NOTHING_ASKED = {
+    paths: [],
+    key: '',
+    restoreKeys: [],
+    name: '',
+    hashFiles: [],
+    crossOs: false,
+    store: '',
+    namespace: '',
+    environment: '',
+    shareFrom: [],
+    lane: '',
+    mode: '',
+    policy: '',
+    saveIf: '',
+    saveOn: '',
+    conflict: '',
+    clean: false,
+    allowDangerousPaths: false,
+    sizeLimit: '',
+    secrets: '',
+    audit: '',
+    lookupOnly: false,
+    failOnCacheMiss: false,
+    adopt: false,
+    token: '',
+    encryptionKey: '',
+    signingKey: '',
+    verifyKeys: [],
+    requireWriter: [],
+};
+const config_MODES = ['on', 'off', 'read-only', 'shadow'];
+const config_POLICIES = ['pull-push', 'pull', 'push'];
+const SAVE_ON = ['success', 'always', 'failure'];
+const SAVE_IF = ['changed', 'missing'];
+const CONFLICTS = ['last-write', 'newest-start-wins'];
+const SECRETS = ['omit', 'refuse', 'allow'];
+const AUDIT = ['auto', 'on', 'off'];
+/** What stands for the hash when `hash-files` matches no file. */
+const NO_FILES = 'nofiles';
+/** What a listing needs. Throws `UserError` for a lane the job may not have, and for a key that would not protect. */
+function settingOf(asked, job, machine) {
+    const own = (0,lane/* lanesOf */.TJ)(job.identity);
+    const store = storeUrl(asked.store, machine);
+    const encryptionKey = encryptionKeyText(asked.encryptionKey, machine);
+    const { verifyKeys, requireWriter } = asked;
+    const signatures = { signingKey: signingKeyText(asked.signingKey, machine), verifyKeys, requireWriter };
+    const trust = trustOf(signatures);
+    const namespace = namespaceOf(asked.namespace || job.namespace, asked.environment);
+    const given = access({
+        mode: oneOf(asked.mode, config_MODES, 'The mode'),
+        policy: oneOf(asked.policy, config_POLICIES, 'The policy'),
+        cacheMode: cacheModeOf(machine),
+        lanes: asked.lane ? (0,lane/* lowerLane */.SU)(own, asked.lane) : own,
+        shares: sharesOf(namespace, asked.shareFrom),
+    });
+    return {
+        store,
+        stateDir: stateDirectory(machine),
+        namespace,
+        access: store === environment_V1_STORE ? onArchives(given, asked, (0,encryption_key/* parseKeys */.Ss)(encryptionKey) !== undefined || !!trust) : given,
+        token: asked.token,
+        encryptionKey,
+        ...signatures,
+    };
+}
+/**
+ * Everything a run goes by. All that can be said about what was asked is said before any file is hashed. Throws
+ * `UserError` with one sentence for the first thing that is wrong.
+ */
+async function configure(asked, job, machine, hash) {
+    const setting = settingOf(asked, job, machine);
+    const options = {
+        mode: oneOf(asked.mode, config_MODES, 'The mode'),
+        policy: oneOf(asked.policy, config_POLICIES, 'The policy'),
+        saveOn: oneOf(asked.saveOn, SAVE_ON, 'save-on'),
+        saveIf: oneOf(asked.saveIf, SAVE_IF, 'save-if'),
+        conflict: oneOf(asked.conflict, CONFLICTS, 'conflict'),
+        sizeLimit: parseSize(asked.sizeLimit, 'size-limit'),
+        secrets: oneOf(asked.secrets, SECRETS, 'secrets'),
+        audit: oneOf(asked.audit, AUDIT, 'audit'),
+    };
+    if (asked.adopt && trustOf(setting)) {
+        throw new errors/* UserError */.yo('adopt cannot be used with signatures: nobody signed what actions/cache has saved.');
+    }
+    if (asked.adopt && asked.environment !== '') {
+        throw new errors/* UserError */.yo('adopt cannot be used with an environment: what actions/cache has saved belongs to none.');
+    }
+    if (asked.paths.length === 0)
+        throw new errors/* UserError */.yo('No path is given: say which files and directories to keep.');
+    for (const key of asked.restoreKeys)
+        checkKey(key, 'The restore key');
+    checkKey(asked.key, 'The key');
+    const volume = volumeName(asked, machine);
+    const protectedPaths = checkPaths(asked, machine, setting);
+    const { key, inputHash, nothingHashed } = await primaryKey(asked, hash);
+    return {
+        ...setting,
+        ...options,
+        paths: asked.paths,
+        named: asked.name !== '',
+        crossOs: asked.crossOs,
+        volume,
+        key,
+        restoreKeys: asked.restoreKeys,
+        newestAsLastResort: asked.hashFiles.length > 0,
+        nothingHashed,
+        workspace: asked.workspace,
+        home: machine.home,
+        platform: machine.platform,
+        foreign: asked.clean ? 'exact' : job.persistent ? 'owned' : 'overlay',
+        protectedPaths,
+        lookupOnly: asked.lookupOnly,
+        // A job that was told to restore nothing cannot miss.
+        failOnCacheMiss: asked.failOnCacheMiss && options.mode !== 'off' && options.policy !== 'push',
+        adopt: asked.adopt,
+        job: job.id,
+        provenance: provenanceOf(job, machine, inputHash),
+        writer: writerOf(job),
+    };
+}
+/** The places that the paths may not fill. Throws `UserError` for paths that would, or that cannot be meant. */
+function checkPaths(asked, machine, { stateDir, store }) {
+    const { workspace } = asked;
+    const { home, platform } = machine;
+    const { mounts } = mount_parsePaths(asked.paths, { workspace, home, platform, named: asked.name !== '' });
+    const places = asked.allowDangerousPaths ? [] : protectedPathsOf(machine, { workspace, stateDir, store });
+    guardMounts(mounts, places, platform);
+    return places;
+}
+/** The volume that paths or a name stand for. Throws `UserError` for a name that cannot be one. */
+function volumeName(asked, { platform }) {
+    if (asked.name === '')
+        return volumeOf(asked.paths, asked.crossOs ? undefined : osFamily(platform));
+    if (asked.name.length > config_NAME_LENGTH) {
+        throw new errors/* UserError */.yo(`The name “${asked.name.slice(0, 40)}…” is longer than ${config_NAME_LENGTH} characters.`);
+    }
+    if (/^[0-9a-f]{64}$/.test(asked.name)) {
+        throw new errors/* UserError */.yo(`The name “${asked.name}” looks like a volume that has no name; choose words.`);
+    }
+    return asked.name;
+}
+const config_CACHE_MODES = ['none', 'read', 'write', 'write-only'];
+const config_NAME_LENGTH = 100;
+/** Nobody encrypts or signs the archives of the old cache service, and they lie in no namespace. */
+function onArchives(given, { environment }, isSealed) {
+    if (!isSealed && environment === '')
+        return given;
+    const what = isSealed ? 'can neither encrypt nor sign' : 'knows no environments';
+    const why = `${given.why}; this server's cache service has only its first version, which ${what}`;
+    return { reads: [], writes: undefined, dry: given.dry, why };
+}
+/** What the CI lets its caches do. A word this release does not know allows nothing. */
+function cacheModeOf({ env }) {
+    const text = env['ACTIONS_CACHE_MODE'];
+    return text ? (config_CACHE_MODES.find((known) => known === text) ?? 'none') : undefined;
+}
+/** `key`; `<key>-<hash>` with hashed files too; `<hash>` with those alone, which then need a name. */
+async function primaryKey(asked, hash) {
+    if (asked.key === '' && asked.hashFiles.length === 0) {
+        throw new errors/* UserError */.yo('No key is given: give a key, or hash-files with a name.');
+    }
+    if (asked.hashFiles.length === 0)
+        return { key: asked.key, inputHash: '', nothingHashed: false };
+    if (asked.key === '' && asked.name === '') {
+        throw new errors/* UserError */.yo('hash-files without a key needs a name for the volume.');
+    }
+    const inputHash = await hash(asked.hashFiles, asked.workspace);
+    const end = inputHash || NO_FILES;
+    const key = checkKey(asked.key === '' ? end : `${asked.key}-${end}`, 'The key');
+    return { key, inputHash, nothingHashed: inputHash === '' };
+}
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: ./js/faces/interrupt.js
+
+/**
+ * Turns the signals that ask a program to stop into an `AbortSignal`; asked a second time, it stops at once. While a
+ * command runs, `forward` takes them instead.
+ */
+class Interrupt {
+    #controller = new AbortController();
+    #received;
+    /** Set while a child has the say: gets each signal, and nothing is aborted. */
+    forward;
+    constructor() {
+        for (const name of STOPPING)
+            process.on(name, this.#onSignal);
+    }
+    get signal() {
+        return this.#controller.signal;
+    }
+    /** The first signal that came. */
+    get received() {
+        return this.#received;
+    }
+    close() {
+        for (const name of STOPPING)
+            process.off(name, this.#onSignal);
+    }
+    #onSignal = (name) => {
+        const again = this.#received !== undefined;
+        this.#received ??= name;
+        if (this.forward)
+            this.forward(name);
+        else if (again)
+            process.exit(signalStatus(name));
+        else
+            this.#controller.abort();
+    };
+}
+/** The exit status a shell gives for a signal. */
+function signalStatus(name) {
+    return 128 + external_node_os_.constants.signals[name];
+}
+const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+;// CONCATENATED MODULE: ./js/faces/text.js
+/**
+ * One line that a terminal, a log viewer or a CI runner takes as text and as nothing else, whoever wrote the parts:
+ * control and direction characters become visible escapes, `::command` at the start and `##[command]` anywhere (what
+ * the Actions runner, Azure Pipelines and TeamCity act on) get a backslash that stops them.
+ */
+function logSafe(text) {
+    return visible(text)
+        .replace(/##(\w*)\[/g, '##$1\\[')
+        .replace(/^(\s*)::/, '$1\\::');
+}
+/** A value as one line of JSON that shows nothing but ASCII, whatever a terminal would make of the rest. */
+function jsonSafe(value) {
+    const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return JSON.stringify(value).replace(/[\x7f-\uffff]/g, escaped);
+}
+/** Text for inside an HTML element of a step summary. Keep it inside HTML: Markdown is left as it is. */
+function htmlSafe(text) {
+    const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+    return visible(text).replace(/[&<>"']/g, (character) => escapes[character]);
+}
+/** `1,234`. */
+function text_count(number) {
+    // Not `toLocaleString`: loading its tables takes longer than looking a version up.
+    return `${Math.round(number)}`.replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+/** `1,234 files`, `1 file`. */
+function text_counted(number, noun, plural = `${noun}s`) {
+    return `${text_count(number)} ${number === 1 ? noun : plural}`;
+}
+/** `512 B`, `1.5 MiB`: units of 1024. */
+function text_bytes(number) {
+    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+    let unit = 0;
+    let value = number;
+    // 1023.96 would print as 1024.0 of the smaller unit.
+    while (value >= 1023.95 && unit < units.length - 1) {
+        value /= 1024;
+        unit++;
+    }
+    return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+/** `0.42 s`, `12.3 s`, `3 min 05 s`. */
+function text_duration(millis) {
+    const seconds = Math.max(0, millis) / 1000;
+    if (seconds < 9.995)
+        return `${seconds.toFixed(2)} s`;
+    if (seconds < 99.95)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}
+/** Bytes a second as `95.2 MiB/s`; `undefined` for times too short to say. */
+function text_rate(number, millis) {
+    return millis < 1 ? undefined : `${text_bytes((number * 1000) / millis)}/s`;
+}
+// C0 and C1 controls, line and paragraph separators, zero-width and direction characters.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must become visible
+const INVISIBLE = /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+function visible(text) {
+    return text.toWellFormed().replace(INVISIBLE, (character) => {
+        const code = character.charCodeAt(0);
+        if (character === '\n')
+            return '\\n';
+        if (character === '\r')
+            return '\\r';
+        if (character === '\t')
+            return '\\t';
+        return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    });
+}
+
+;// CONCATENATED MODULE: ./js/faces/messages/message.js
+
+
+function message_info(text) {
+    return { level: 'info', text: logSafe(text) };
+}
+function notice(text) {
+    return { level: 'notice', text: logSafe(text) };
+}
+function message_warning(text) {
+    return { level: 'warning', text: logSafe(text) };
+}
+/** An error as one line, without its stack. */
+function errorText(error) {
+    if (error instanceof errors/* StoreError */.AD)
+        return `${error.store}: ${error.message}`;
+    return error instanceof Error ? error.message || error.name : String(error);
+}
+/** A lane, and whose it is where that is another namespace than the job's. */
+function placeOf({ lane, namespace, }) {
+    return namespace === undefined ? lane : `${lane} of ${namespace}`;
+}
+
+;// CONCATENATED MODULE: ./js/faces/messages/sentences.js
+
+
+/** What only a face knows. */
+const sentences_sentences = {
+    nothingHashed: (config) => message_warning(`hash-files matches no file, so the key is “${config.key}”: every such job shares it.`),
+    chunkSize: () => notice('upload-chunk-size has no effect: Warmstart chooses the size of what it uploads.'),
+    saveAlways: () => notice('save-always is deprecated; write “save-on: always” instead.'),
+    unexpected: (doing, error) => message_warning(`${doing} failed and the job goes on without the cache: ${errorText(error)}`),
+    off: () => message_info('Warmstart is off (mode: off): nothing is restored and nothing saved.'),
+    abandoned: (status) => message_info(`Nothing was saved: the job's status is “${status}”.`),
+    lookedUp: () => message_info('Nothing was saved: the key has a version, and it was only looked up.'),
+    oldService: () => notice('This server has only the first version of the cache service: each version is an archive of its own, stored whole and never overwritten, as with actions/cache. A store of your own lifts that.'),
+    adopted: (config, key) => notice(`Adopted “${key}”, which actions/cache had saved: its archive is trusted as actions/cache trusts it, and what this job saves under “${config.key}” is a version.`),
+    nothingToAdopt: (config) => message_info(`actions/cache has nothing for “${config.key}” that could be adopted.`),
+    halfRestored: (path, files) => message_warning(`The archive could not be restored whole; removed what it left in ${path} (${text_counted(files, 'file')}).`),
+    withheld: (label, path) => notice(`“${label}” goes without ${path}, which no cache should fill; allow-dangerous-paths takes it in.`),
+    missFails: (config) => logSafe(`No version was found for “${config.key}”, and fail-on-cache-miss is set.`),
+    commandFailed: (code) => message_info(`Nothing was saved: the command ended with exit code ${code}.`),
+    interrupted: () => message_info('Nothing was saved: the run was interrupted.'),
+    noJournal: (why) => message_warning(why === undefined
+        ? 'Nothing was recorded in the journal: this store keeps none (audit: on).'
+        : `Nothing was recorded in the journal: this job may write no lane (${why}).`),
+    notRecorded: (error) => message_warning(`What was done could not be recorded in the journal: ${errorText(error)}`),
+    omitted: (number) => message_info(`… and ${text_counted(number, 'more message')} of that kind.`),
+    needsNode: (version) => `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,
+};
+
+;// CONCATENATED MODULE: ./js/faces/messages/store-failures.js
+
+/** What a store failed to do, in the store's own words, and where the store is one that we know, what can be done about it. */
+function storeFailed({ store, kind, doing, detail }) {
+    const github = store === GITHUB_STORE;
+    const name = github ? 'GitHub’s cache service' : `The store ${store}`;
+    const advice = github ? ` ${ON_GITHUB[kind]}` : '';
+    return `${name} ${STORE_FAILED[kind]} while ${doing}: ${detail.replace(/\.$/, '')}.${advice}`;
+}
+/** A clause for what is the matter with a store. */
+const STORE_FAILED = {
+    unavailable: 'could not be reached',
+    throttled: 'asked to slow down',
+    denied: 'refused access',
+    corrupt: 'returned damaged data',
+    range: 'returned less than was stored',
+    full: 'has no room',
+    unsupported: 'cannot do what was needed',
+};
+const ON_GITHUB = {
+    unavailable: 'If it lasts, see githubstatus.com; on a runner of your own, see its network and its proxy variables.',
+    throttled: 'GitHub lets a repository make 200 uploads and 1,500 look-ups a minute; start fewer jobs at once, or name another store in `store`.',
+    denied: 'What a job may do there goes by its event and the workflow’s `cache-mode`; its token also ends in jobs that last many hours.',
+    corrupt: 'The next save replaces it; there is nothing to do.',
+    range: 'The next save replaces it; there is nothing to do.',
+    full: 'Delete caches (in the repository’s Actions tab), raise its cache limit or budget, or name another store in `store`.',
+    unsupported: 'Use the latest release of Warmstart.',
+};
+
+;// CONCATENATED MODULE: ./js/faces/messages/events.js
+
+
+
+/** The sentence for an event; `undefined` for those that the outcome's sentence tells. */
+function describeEvent(event) {
+    switch (event.type) {
+        case 'found':
+            return message_info(event.match === 'exact'
+                ? `Found “${event.key}” in lane ${placeOf(event)}, version ${event.version}.`
+                : `Found no version of this key; the nearest is “${event.key}” in lane ${placeOf(event)}, version ${event.version}.`);
+        case 'not-shared':
+            return message_warning(`Nothing is read from ${event.namespace}: ${NOT_SHARED[event.reason](event.namespace, event.reader)}.`);
+        case 'missed':
+            return event.why === 'no-lane' ? undefined : message_info(MISSED[event.why](event.key));
+        case 'listing-cut':
+            return notice(`There are too many keys that start with “${event.keyPrefix}” in lane ${event.lane}; only the first were compared.`);
+        case 'head-refused':
+            return message_warning(`What is stored for “${event.key}” in lane ${event.lane} is not used: its head ${DISTRUSTED[event.reason](event.signer)}.`);
+        case 'rolled-back':
+            return message_warning(rolledBack(event));
+        case 'no-identity':
+            return notice(`The CI did not say who this job is, so the version does not either: ${event.detail.replace(/\.$/, '')}.`);
+        case 'store-failed':
+            return message_warning(storeFailed(event));
+        case 'store-down':
+            return message_warning(`The store ${event.store} is down or cannot be reached, and this step goes on without it: ${event.detail.replace(/\.$/, '')}.`);
+        case 'version-unusable':
+            return message_warning(`Version ${event.version} cannot be used, it ${UNUSABLE[event.reason]}: ${event.detail}`);
+        case 'tier-skipped':
+            return message_warning(`The store ${event.store} ${STORE_FAILED[event.kind]}, so ${event.isRead ? 'it gets no copies' : 'it is left out'} for the rest of this step: ${event.detail}`);
+        case 'home-down':
+            return notice(`What a nearer store has seen of ${event.store} stands in for it: that may be out of date, and nothing can be saved.`);
+        case 'copy-damaged':
+            return notice(`A copy in the store ${event.store} was damaged and is fetched again from farther away: ${event.key}`);
+        case 'target-failed':
+            return message_warning(`${event.path} could not be written: ${event.detail}`);
+        case 'recovered':
+            return notice(`A run before this one was killed while it restored ${event.path}: removed ${text_counted(event.files, 'half-written file')} and ${text_counted(event.siblings, 'abandoned directory', 'abandoned directories')}.`);
+        case 'purged':
+            return message_info(`Removed ${text_counted(event.files, 'file')} that a job of lane ${event.lane} left in ${event.path}.`);
+        case 'kept-tracked':
+            return notice(`${event.path} is tracked by git (or git could not be asked), so it was not removed.`);
+        case 'mount-absent':
+            return message_warning(event.others > 0
+                ? `Nothing exists at “${event.label}”; the other declared paths are saved without it.`
+                : `Nothing exists at “${event.label}”.`);
+        case 'mount-unpaired':
+            return notice(`The version has nothing for “${event.label}”, or no declared path pairs with it: not restored.`);
+        case 'nested-mount':
+            return notice(`${event.path} lies in “${event.label}” but belongs to another step's volume: left to that step.`);
+        case 'left-out':
+            return (event.reason === 'unreadable' ? message_warning : message_info)(`${event.label}: ${event.path} ${LEFT_OUT[event.reason]} and is left out.`);
+        case 'changing':
+            return message_warning(`${event.path} kept changing while it was read; stop what writes it, or exclude it with the path “!${event.path}”.`);
+        case 'secrets':
+            return events_SECRETS[event.doing](some(event));
+        case 'tokens':
+            return message_warning(`${some(event)} ${event.total === 1 ? 'holds' : 'hold'} what looks like a token and ${event.total === 1 ? 'is' : 'are'} saved; exclude with “!path” what must not be shared.`);
+        case 'too-large':
+            return message_warning(`The volume holds ${text_bytes(event.bytes)}, more than its limit of ${text_bytes(event.limit)}. Largest directories: ${event.largest
+                .map(({ path, bytes: size }) => `${path || '.'} (${text_bytes(size)})`)
+                .join(', ')}.`);
+        case 'not-collected':
+            return notice(`What is superseded on ${event.store} could not be removed${event.isDenied ? ' (the input token needs the permission actions: write)' : ''} and stays for now: ${event.detail}`);
+        case 'nothing-declared-exists':
+        case 'not-saved':
+            return undefined;
+    }
+}
+function rolledBack({ key, lane, committedAt, seenAt, isRefused }) {
+    const [from, to] = [seenAt, committedAt].map((millis) => new Date(millis).toISOString());
+    return `“${key}” in lane ${lane} was set back: this machine has seen it as of ${from}, and the store has it as of ${to}, from before that. ${isRefused ? 'It is not used' : 'It is used all the same'}; if nobody restored the store from a copy, find out who can write to it.`;
+}
+/** A few names out of many; long ones are cut, since whoever wrote the version chose them. */
+function some({ files, total }) {
+    const names = files.map((name) => (name.length > events_NAME_LENGTH ? `${name.slice(0, events_NAME_LENGTH)}…` : name)).join(', ');
+    return total > files.length ? `${names} and ${text_count(total - files.length)} more` : names;
+}
+const events_NAME_LENGTH = 200;
+const MISSED = {
+    'nothing-stored': (key) => `No version is stored for “${key}”, nor one to fall back on.`,
+    unusable: (key) => `No usable version is left for “${key}”.`,
+};
+const NOT_SHARED = {
+    'not-declared': (namespace, reader) => `it does not share with ${reader}; somebody who may write its lane trusted runs “warmstart share ${reader} --namespace ${namespace} --lane trusted”`,
+    denied: () => 'the store does not let this job look there',
+    unsupported: () => 'GitHub’s cache service shows each repository its own entries only; sharing needs another store',
+};
+const UNUSABLE = {
+    missing: 'is incomplete',
+    damaged: 'is damaged',
+    'needs-newer': 'was written by a newer Warmstart',
+    'no-key': 'is encrypted',
+    'other-key': 'is encrypted with another key',
+    'not-encrypted': 'is not encrypted',
+    untrusted: 'is not trusted',
+};
+const DISTRUSTED = {
+    unsigned: () => 'is not signed',
+    'unknown-signer': (signer) => `is signed with the key ${signer}, which is none of verify-keys`,
+    'wrong-signature': () => 'has a wrong signature, so it was altered or belongs elsewhere',
+};
+const LEFT_OUT = {
+    vanished: 'vanished while it was read',
+    unreadable: 'cannot be read',
+    special: 'is no file, directory or link',
+};
+const events_SECRETS = {
+    omitted: (files) => notice(`Left out, because they hold a credential: ${files}.`),
+    refused: (files) => message_warning(`These files hold a credential: ${files}. Nothing is saved (secrets: refuse).`),
+    kept: (files) => message_warning(`These files hold a credential: ${files}. The archive has them, because nothing can be left out of it; exclude them with “!path”.`),
+    lacking: (files) => notice(`The version was saved without files that held a credential: ${files}.`),
+};
+
+;// CONCATENATED MODULE: ./js/faces/messages/progress.js
+
+/** `fetching: 45.0 MiB of 114.0 MiB (39 %), 9,120 files, 95.2 MiB/s`. `millis`: since the phase began. */
+function describeProgress(event, millis) {
+    const { phase, done, total, files, totalFiles } = event;
+    const parts = [];
+    if (total > 0)
+        parts.push(`${text_bytes(done)} of ${text_bytes(total)} (${Math.floor((100 * done) / total)} %)`);
+    else if (done > 0)
+        parts.push(text_bytes(done));
+    if (totalFiles > 0)
+        parts.push(`${text_count(files)} of ${text_counted(totalFiles, 'file')}`);
+    else if (files > 0)
+        parts.push(text_counted(files, 'file'));
+    const speed = done > 0 ? text_rate(done, millis) : undefined;
+    if (speed)
+        parts.push(speed);
+    return logSafe(`${PHASES[phase]}: ${parts.join(', ')}`);
+}
+const PHASES = { scan: 'scanning', read: 'reading', fetch: 'fetching', finish: 'finishing' };
+
+;// CONCATENATED MODULE: ./js/faces/reporter.js
+
+
+
+/** Turns events into sentences: none twice, at most ten of a kind, the rest as a number. */
+class Reporter {
+    /** Every warning said so far, in order. */
+    warnings = [];
+    #outlet;
+    #now;
+    #said = new Map();
+    #sentences = new Set();
+    /** Stores that are down in this step, and those of which that was said in any. */
+    #down = new Set();
+    #saidDown = new Set();
+    #secrets = new Set();
+    #phase;
+    constructor(outlet, now = () => performance.now()) {
+        this.#outlet = outlet;
+        this.#now = now;
+    }
+    emit(event) {
+        if (event.type === 'progress') {
+            if (this.#phase?.name !== event.phase)
+                this.#phase = { name: event.phase, since: this.#now() };
+            this.#outlet.progress(event, this.#now() - this.#phase.since);
+            return;
+        }
+        if (event.type === 'store-down') {
+            this.#down.add(event.store);
+            if (this.#saidDown.has(event.store))
+                return;
+            this.#saidDown.add(event.store);
+        }
+        const isOfStore = event.type === 'store-failed' || event.type === 'tier-skipped';
+        if (isOfStore && this.#down.has(event.store))
+            return;
+        // Its failure is said; what follows from it is not said again.
+        if (event.type === 'home-down')
+            this.#down.add(event.store);
+        const message = describeEvent(event);
+        if (!message || this.#sentences.has(message.text))
+            return;
+        this.#sentences.add(message.text);
+        const kind = 'reason' in event ? `${event.type} ${event.reason}` : event.type;
+        const said = (this.#said.get(kind) ?? 0) + 1;
+        this.#said.set(kind, said);
+        if (said <= SAID_AT_MOST)
+            this.say(message);
+    }
+    say(message) {
+        const text = [...this.#secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), message.text);
+        if (message.level === 'warning')
+            this.warnings.push(text);
+        this.#outlet.say({ ...message, text });
+    }
+    /** What was made for this run and is nobody's to read. */
+    hide(secret) {
+        this.#secrets.add(secret);
+        this.#outlet.hide?.(secret);
+    }
+    /** Ends a step: says how much was left unsaid, and the next step's progress begins anew. */
+    finish() {
+        const omitted = [...this.#said.values()].reduce((sum, said) => sum + Math.max(0, said - SAID_AT_MOST), 0);
+        this.#said.clear();
+        this.#sentences.clear();
+        this.#down.clear();
+        this.#phase = undefined;
+        if (omitted > 0)
+            this.#outlet.say(sentences_sentences.omitted(omitted));
+    }
+}
+const SAID_AT_MOST = 10;
+/**
+ * Progress for a log that cannot be redrawn: nothing in a phase's first two seconds, then at most one line each five.
+ */
+function progressLines(write, now = () => performance.now()) {
+    let last = Number.NEGATIVE_INFINITY;
+    return (event, millis) => {
+        if (millis < 2_000 || now() - last < 5_000)
+            return;
+        last = now();
+        write(describeProgress(event, millis));
+    };
+}
+
+// EXTERNAL MODULE: external "node:process"
+var external_node_process_ = __nccwpck_require__(1708);
+;// CONCATENATED MODULE: ./js/workspace/reach.js
+
+
+
+// Between looking at a directory and using a name in it, another process may put a link in its place. On Linux that
+// gains nothing: directories are held open, each opened in the one above it and never through a link, and a name is
+// used in the directory held: `/proc/self/fd/<directory>/<name>`, which is what openat(2) and its kin are to other
+// languages. Elsewhere Node has no such way, and paths are used as they are.
+/** Where `O_PATH` is: a handle that only names its file, for which no permission on it is needed. */
+const O_PATH = external_node_process_.platform === 'linux' && ['x64', 'arm64'].includes(external_node_process_.arch) ? 0o10000000 : 0;
+const HELD = '/proc/self/fd';
+/**
+ * The way to the files below one directory, for calls that come roughly in walk order: the directories on the way to
+ * the last file stay open for the next. Close it in the end.
+ */
+class reach_Reach {
+    #root;
+    #holds;
+    #steps = [];
+    /** The directory that `#steps` lead to. */
+    #directory = '';
+    /** Links in the path of `root` itself are followed: what lies above a mount is the machine's affair. */
+    constructor(root, holds = CAN_HOLD) {
+        this.#root = root;
+        this.#holds = holds;
+    }
+    /**
+     * Does something with the file at an absolute path below the root, last links not followed by anything but the call
+     * itself. Throws `ENOTDIR` where a directory on the way is a link. Errors name the path that was given.
+     */
+    use(path, call) {
+        const place = this.#placeOf(path);
+        try {
+            return call(place);
+        }
+        catch (error) {
+            throw this.#holds ? named(error, String(place), path) : error;
+        }
+    }
+    /** `lstat`; `undefined`: it is not there, or what is on the way to it is no directory. */
+    stat(path) {
+        try {
+            return this.use(path, (place) => (0,external_node_fs_.lstatSync)(place, { throwIfNoEntry: false }));
+        }
+        catch (error) {
+            if (['ENOENT', 'ENOTDIR'].includes(error.code ?? ''))
+                return undefined;
+            throw error;
+        }
+    }
+    /**
+     * Does something with the very file or directory that stands there now, whatever takes its place meanwhile. `place`
+     * may be given to calls that follow links: it leads to no other. Throws for a link.
+     */
+    hold(path, call) {
+        return this.use(path, (place) => {
+            if (!this.#holds)
+                return call(place, unlinked((0,external_node_fs_.lstatSync)(place), path));
+            const fd = (0,external_node_fs_.openSync)(place, O_PATH | external_node_fs_.constants.O_NOFOLLOW);
+            try {
+                return call(`${HELD}/${fd}`, unlinked((0,external_node_fs_.fstatSync)(fd), path));
+            }
+            finally {
+                (0,external_node_fs_.closeSync)(fd);
+            }
+        });
+    }
+    close() {
+        for (const { fd } of this.#steps.splice(0))
+            (0,external_node_fs_.closeSync)(fd);
+        this.#directory = '';
+    }
+    #placeOf(path) {
+        if (!this.#holds || path === this.#root)
+            return (0,core_bytes/* toFsPath */.Yb)(path);
+        const slash = path.lastIndexOf('/');
+        const directory = slash === 0 ? '/' : path.slice(0, slash);
+        if (directory !== this.#directory || this.#steps.length === 0)
+            this.#walk(directory);
+        const { fd } = this.#steps.at(-1);
+        return (0,core_bytes/* toFsPath */.Yb)(`${HELD}/${fd}/${path.slice(slash + 1)}`);
+    }
+    /** What fails here names the directory. */
+    #walk(directory) {
+        const within = this.#root === '/' ? '/' : `${this.#root}/`;
+        if (directory !== this.#root && !directory.startsWith(within))
+            throw new Error(`${directory} is out of reach`);
+        while (this.#steps.length > 0 && !this.#leadsTo(directory))
+            (0,external_node_fs_.closeSync)(this.#steps.pop().fd);
+        if (this.#steps.length === 0)
+            this.#push(this.#root, (0,core_bytes/* toFsPath */.Yb)(this.#root), 0);
+        while (this.#directory.length < directory.length) {
+            const from = this.#directory === '/' ? 1 : this.#directory.length + 1;
+            const slash = directory.indexOf('/', from);
+            const next = slash === -1 ? directory : directory.slice(0, slash);
+            const { fd } = this.#steps.at(-1);
+            this.#push(next, (0,core_bytes/* toFsPath */.Yb)(`${HELD}/${fd}/${next.slice(from)}`), external_node_fs_.constants.O_NOFOLLOW);
+        }
+    }
+    #push(path, place, flags) {
+        try {
+            this.#steps.push({ length: path.length, fd: (0,external_node_fs_.openSync)(place, O_PATH | external_node_fs_.constants.O_DIRECTORY | flags) });
+        }
+        catch (error) {
+            throw named(error, String(place), path);
+        }
+        this.#directory = path;
+    }
+    /** Is the last step the directory, or on the way to it? */
+    #leadsTo(directory) {
+        const { length } = this.#steps.at(-1);
+        this.#directory = this.#directory.slice(0, length);
+        if (!directory.startsWith(this.#directory))
+            return false;
+        return directory.length === length || this.#directory === '/' || directory[length] === '/';
+    }
+}
+const CAN_HOLD = O_PATH !== 0 && canHold();
+/** Some sandboxes have no /proc, or one that cannot do this. */
+function canHold() {
+    try {
+        const fd = (0,external_node_fs_.openSync)('/', O_PATH | external_node_fs_.constants.O_DIRECTORY);
+        try {
+            return (0,external_node_fs_.lstatSync)(`${HELD}/${fd}/.`).isDirectory();
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(fd);
+        }
+    }
+    catch {
+        return false;
+    }
+}
+function unlinked(stat, path) {
+    if (!stat.isSymbolicLink())
+        return stat;
+    throw Object.assign(new Error(`${(0,core_bytes/* toDisplay */.Wn)(path)} was replaced by a link`), { code: 'ELOOP' });
+}
+/** A system error with the path that a person knows. */
+function named(error, place, path) {
+    if (!(error instanceof Error) || !('path' in error))
+        return error;
+    const known = (0,core_bytes/* toDisplay */.Wn)(path);
+    error.message = error.message.replace(place, known);
+    if (String(error.path) === place)
+        error.path = known;
+    return error;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/safe-path.js
+
+
+
+
+
+// The one place that keeps restores inside their mounts: nothing is written, linked, stamped or removed below a
+// directory that `Ground` has not found to be a real one, and no name leads out of its directory.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Windows refuses control characters too
+const WINDOWS_CHARACTERS = /[\x00-\x1f<>:"|?*\\]/;
+const WINDOWS_DEVICES = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)/i;
+/**
+ * Refuses a name that is none (`FormatError`: no decoder should have let it through), or that Windows gives another
+ * meaning: devices, alternate streams, separators, endings it drops.
+ */
+function checkName(name, platform = process.platform) {
+    if (name === '' || name === '.' || name === '..' || name.includes('/') || name.includes('\0')) {
+        throw new errors/* FormatError */.IF(`"${(0,core_bytes/* toDisplay */.Wn)(name)}" is no file name`);
+    }
+    if (platform !== 'win32')
+        return;
+    const text = Buffer.from(name, 'latin1').toString();
+    if (WINDOWS_CHARACTERS.test(text) || WINDOWS_DEVICES.test(text) || text.endsWith('.') || text.endsWith(' ')) {
+        throw new Error(`"${(0,core_bytes/* toDisplay */.Wn)(name)}" cannot be a file name on Windows`);
+    }
+}
+/** `checkName` for each component of a path inside a mount; `''`, the mount itself, is fine. */
+function checkPath(path, platform) {
+    if (path !== '')
+        for (const name of path.split('/'))
+            checkName(name, platform);
+}
+/** The directory that holds a path: `''` for what lies directly in the mount. */
+function parentOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+/**
+ * Where a mount really is. A base that is a symbolic link to a directory is followed, so that work is done in the
+ * directory and the link stays; any other base is taken as it stands. What lies above a base is the machine's affair.
+ */
+function resolveBase(path) {
+    const link = (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(path), { throwIfNoEntry: false });
+    if (!link?.isSymbolicLink() || !(0,external_node_fs_.statSync)((0,core_bytes/* toFsPath */.Yb)(path), { throwIfNoEntry: false })?.isDirectory())
+        return path;
+    return external_node_fs_.realpathSync.native((0,core_bytes/* toFsPath */.Yb)(path), 'latin1').replaceAll(external_node_path_.sep, '/');
+}
+/** Where everything of a mount is reached from: the directory that holds its base, and the temporary place beside it. */
+function rootOf(base) {
+    return parentOf(base) || '/';
+}
+/**
+ * The directories of one mount as they are on the disk. Each is looked at once and remembered. One that this process
+ * may not use (read-only, or not even searchable) is made usable for as long as the ground is open.
+ */
+class Ground {
+    base;
+    #needs;
+    #reach;
+    #standing = new Map();
+    #opened = new Map();
+    /** `look`: directories need only be read and searched; `change`: written too. */
+    constructor(base, needs) {
+        this.base = base;
+        this.#reach = new reach_Reach(rootOf(base));
+        this.#needs = external_node_fs_.constants.R_OK | external_node_fs_.constants.X_OK | (needs === 'change' ? external_node_fs_.constants.W_OK : 0);
+    }
+    /** Directories that were made usable, and the permission bits they had. */
+    get opened() {
+        return this.#opened;
+    }
+    /** `directory` only if the path and everything on the way to it, from the mount down, are real directories. */
+    at(path) {
+        const known = this.#standing.get(path);
+        if (known)
+            return known;
+        const above = path === '' ? 'directory' : this.at(parentOf(path));
+        const standing = above === 'directory' ? this.#look(path) : above;
+        this.#standing.set(path, standing);
+        return standing;
+    }
+    /** Throws if the directory that holds a path, which is to be written or stamped, is no real one. */
+    hold(path) {
+        if (path === '' || this.at(parentOf(path)) === 'directory')
+            return;
+        throw targetError((0,core_bytes/* joinBytes */.mE)(this.base, path), 'would lie below something that is no directory');
+    }
+    /** `Reach.use` for a path inside the mount. */
+    use(path, call) {
+        return this.#reach.use((0,core_bytes/* joinBytes */.mE)(this.base, path), call);
+    }
+    /** `Reach.stat` for a path inside the mount. */
+    stat(path) {
+        return this.#reach.stat((0,core_bytes/* joinBytes */.mE)(this.base, path));
+    }
+    /** The directory is gone: whatever comes in its place has nothing to do with it. */
+    forget(path) {
+        this.#standing.delete(path);
+        this.#opened.delete(path);
+    }
+    /**
+     * Gives opened directories their bits back, deepest first, except those that `stays` names, and lets go of what it
+     * holds.
+     */
+    close(stays = () => false) {
+        try {
+            for (const [path, mode] of [...this.#opened].reverse()) {
+                if (stays(path))
+                    continue;
+                this.#opened.delete(path);
+                this.#reach.hold((0,core_bytes/* joinBytes */.mE)(this.base, path), (place) => (0,external_node_fs_.chmodSync)(place, mode));
+            }
+        }
+        finally {
+            this.#reach.close();
+        }
+    }
+    #look(path) {
+        const stat = this.stat(path);
+        if (!stat)
+            return 'absent';
+        if (!stat.isDirectory())
+            return 'other';
+        this.#reach.hold((0,core_bytes/* joinBytes */.mE)(this.base, path), (place, { mode }) => {
+            if (isAllowed(place, this.#needs))
+                return;
+            (0,external_node_fs_.chmodSync)(place, mode | 0o700);
+            this.#opened.set(path, mode & 0o7777);
+        });
+        return 'directory';
+    }
+}
+/** An error of the target, in the shape of a system error, so that it can be told which path it was. */
+function targetError(path, what) {
+    return Object.assign(new Error(`${(0,core_bytes/* toDisplay */.Wn)(path)} ${what}`), { path: (0,core_bytes/* toDisplay */.Wn)(path) });
+}
+/** May this process use the directory so? */
+function isAllowed(place, needs) {
+    try {
+        (0,external_node_fs_.accessSync)(place, needs);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/real-place.js
+
+
+
+
+/** Where a path leads once all links on the way are followed; the part that does not exist is kept as it is. */
+function realPlace(path) {
+    try {
+        return external_node_fs_.realpathSync.native((0,core_bytes/* toFsPath */.Yb)(path), 'latin1').replaceAll(external_node_path_.sep, '/');
+    }
+    catch {
+        const above = parentOf(path);
+        return above === '' ? path : (0,core_bytes/* joinBytes */.mE)(realPlace(above), path.slice(above.length + 1));
+    }
+}
+
 ;// CONCATENATED MODULE: ./js/faces/requests.js
+
+
 
 /** The question a configuration puts to `restore`. Throws `UserError` for paths that cannot be meant. */
 function restoreRequest(config, dryRun = false) {
@@ -32278,6 +33826,7 @@ function requests_saveRequest(config, fork, dryRun = false) {
         saveIf: config.saveIf,
         conflict: config.conflict,
         sizeLimit: config.sizeLimit,
+        secrets: config.secrets,
         dryRun: dryRun || config.access.dry,
         parent: fork.parent,
         startedAt: fork.startedAt,
@@ -32286,18 +33835,231 @@ function requests_saveRequest(config, fork, dryRun = false) {
         writer: config.writer,
     };
 }
+/** The volume's mounts, kept out of protected places as this machine's links lead, and what they go without. */
+function guardedMounts({ paths, workspace, home, platform, named, protectedPaths }) {
+    return guardMounts(mount_parsePaths(paths, { workspace, home, platform, named }).mounts, protectedPaths, platform, realPlace);
+}
 function rightsOf({ namespace, access }) {
-    return { namespace, reads: access.reads, writes: access.writes };
+    const { reads, shares, writes } = access;
+    return { namespace, reads, ...(shares && { shares }), writes };
 }
 function volumeRequest(config) {
-    const { workspace, home, platform, named } = config;
     return {
         rights: rightsOf(config),
         volume: config.volume,
         key: config.key,
-        mounts: mount_parsePaths(config.paths, { workspace, home, platform, named }).mounts,
+        mounts: guardedMounts(config).mounts,
         job: config.job,
     };
+}
+
+// EXTERNAL MODULE: ./js/core/fields.js
+var core_fields = __nccwpck_require__(7371);
+;// CONCATENATED MODULE: ./js/core/journal.js
+
+
+/** What a journal tells of. `denied`: somebody or something was refused; `failed`: it should have worked. */
+const HAPPENINGS = (/* unused pure expression or super */ null && (['hit', 'miss', 'save', 'link', 'denied', 'failed', 'deletion']));
+/** The day that records are kept under: `2026-11-21`, UTC. (Years are counted from March, so that leap days come last.) */
+function dayOf(time) {
+    const days = Math.floor(time / 86_400_000) + DAYS_BEFORE_1970;
+    const era = Math.floor(days / DAYS_IN_400_YEARS);
+    const inEra = days - era * DAYS_IN_400_YEARS;
+    const year = Math.floor((inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365);
+    const inYear = inEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+    const month = Math.floor((5 * inYear + 2) / 153);
+    const day = inYear - Math.floor((153 * month + 2) / 5) + 1;
+    const padded = (number, length) => String(number).padStart(length, '0');
+    const civil = month < 10 ? { year, month: month + 3 } : { year: year + 1, month: month - 9 };
+    return `${padded(civil.year + era * 400, 4)}-${padded(civil.month, 2)}-${padded(day, 2)}`;
+}
+const DAYS_IN_400_YEARS = 146_097;
+/** Since the first of March of the year 0. */
+const DAYS_BEFORE_1970 = 719_468;
+/** The object of one step: a line of JSON a record. Texts are cut so that it can be read again. */
+function encodeJournal(records) {
+    const lines = records.slice(0, RECORDS_MAX).map((record) => {
+        const cut = Object.entries(record).map(([name, value]) => [
+            name,
+            typeof value === 'string' ? clipped(value) : value,
+        ]);
+        return `${JSON.stringify(Object.fromEntries(cut))}\n`;
+    });
+    return Buffer.from(lines.join(''));
+}
+/**
+ * The records of an object, which whoever may write its lane may have made up: every field checked, unknown ones left
+ * out. `FormatError` for anything else.
+ */
+function decodeJournal(bytes) {
+    if (bytes.length > JOURNAL_BYTES)
+        throw new FormatError(`${bytes.length} bytes; ${JOURNAL_BYTES} at most`);
+    const lines = Buffer.from(bytes).toString('latin1').split('\n');
+    if (lines.pop() !== '' || lines.length === 0)
+        throw new FormatError('no whole lines');
+    if (lines.length > RECORDS_MAX)
+        throw new FormatError(`${lines.length} records; ${RECORDS_MAX} at most`);
+    return lines.map((line) => recordOf(fieldsOf(fromJson(Buffer.from(line, 'latin1'), 'record'), 'record')));
+}
+/** The largest object that is read. */
+const JOURNAL_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+const RECORDS_MAX = 20;
+const TEXT_MAX = 1024;
+/** What a `Date` can hold. */
+const LATEST = 8.64e15;
+function recordOf(fields) {
+    const text = (name) => {
+        const value = textOf(fields[name], name);
+        if (value.length > TEXT_MAX)
+            throw new FormatError(`${name}: ${value.length} characters; ${TEXT_MAX} at most`);
+        return value;
+    };
+    const time = millisOf(fields['time'], 'time');
+    if (Math.abs(time) > LATEST)
+        throw new FormatError('time: not a time');
+    const event = HAPPENINGS.find((known) => known === fields['event']);
+    if (!event)
+        throw new FormatError('event: unknown');
+    return {
+        time,
+        event,
+        why: text('why'),
+        volume: text('volume'),
+        key: text('key'),
+        matchedKey: text('matchedKey'),
+        version: text('version'),
+        digest: text('digest'),
+        from: text('from'),
+        bytes: wholeOf(fields['bytes'], 'bytes'),
+        store: text('store'),
+        repository: text('repository'),
+        run: text('run'),
+        job: text('job'),
+        actor: text('actor'),
+        runner: text('runner'),
+        engine: text('engine'),
+    };
+}
+function clipped(text) {
+    return text.slice(0, TEXT_MAX).toWellFormed();
+}
+
+// EXTERNAL MODULE: ./js/core/keys.js
+var core_keys = __nccwpck_require__(4414);
+;// CONCATENATED MODULE: ./js/core/ports/store.js
+/**
+ * The port to a place where objects live. Contract, checked by `__tests__/contract/store.ts` on every adapter:
+ *
+ * - An object is visible whole or not at all; what `commit` stored is seen by the next `get` of any process.
+ * - A miss is `undefined`, never an error. Errors are `StoreError`.
+ * - Keys are `/`-joined components made by `core/keys.ts`; a store never interprets them beyond `isRecord`.
+ * - Blobs (packs, versions) are written once; records (heads, latest, leases) are replaced by condition.
+ * - An aborted signal writes nothing.
+ */
+/** Writes an object of one block. `bytes` stay the caller's. */
+async function store_put(store, key, bytes, when, options) {
+    const writer = store.open(key, options);
+    try {
+        await writer.write(new Uint8Array(bytes));
+        return await writer.commit(when);
+    }
+    catch (error) {
+        await writer.abort();
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./js/core/ulid.js
+var core_ulid = __nccwpck_require__(6962);
+;// CONCATENATED MODULE: ./js/volume/journal.js
+
+
+
+
+/** May this job leave a record? Only in the lane it writes, and only where objects have names. */
+function mayAppend({ heads }, { writes }) {
+    return writes !== undefined && !heads.versionsTravel;
+}
+/**
+ * Leaves one object in the journal of the lane the job writes, under a name that nobody else will ever have: it takes
+ * the right to write there and none to read. Rejects as the store does.
+ */
+async function append(context, rights, author, told, signal) {
+    const { clock, random, store } = context;
+    if (told.length === 0 || rights.writes === undefined)
+        return;
+    const time = clock.now();
+    const records = told.map((one) => ({ ...BLANK, ...one, time, store: store.name, ...author }));
+    const name = { namespace: rights.namespace, lane: rights.writes, day: dayOf(time), ulid: (0,core_ulid/* ulid */.Z)(time, random) };
+    await store_put(store, (0,core_keys/* journalKey */.dR)(name), encodeJournal(records), 'none', { signal, upkeep: true });
+}
+/** A context whose events are noted for the journal on their way. */
+function witnessed(context) {
+    const seen = new Seen(context.events);
+    return { context: { ...context, events: seen }, seen };
+}
+/** Why things were as they were: what outcomes do not say. */
+class Seen {
+    why = '';
+    denials = [];
+    #sink;
+    constructor(sink) {
+        this.#sink = sink;
+    }
+    emit(event) {
+        if (event.type === 'missed')
+            this.why ||= event.why;
+        if (event.type === 'store-failed')
+            this.why = event.kind;
+        const denial = denialIn(event);
+        if (denial !== undefined && !this.denials.includes(denial))
+            this.denials.push(denial);
+        this.#sink.emit(event);
+    }
+}
+/** What a restore has to tell. */
+function toldByRestore({ volume, key }, outcome, seen) {
+    const line = { volume, key };
+    const denied = seen.denials.map((why) => ({ event: 'denied', why, ...line }));
+    if (outcome.hit === 'miss') {
+        const failed = seen.why !== '' && seen.why !== 'nothing-stored' && seen.why !== 'unusable';
+        return [...denied, { event: failed ? 'failed' : 'miss', why: seen.why, ...line }];
+    }
+    const { hit, matchedKey = '', matchedLane: lane = '', version = '', digest = '', fetchedBytes: bytes } = outcome;
+    const from = outcome.matchedNamespace === undefined ? lane : `${outcome.matchedNamespace}/${lane}`;
+    const found = { matchedKey: matchedKey === key ? '' : matchedKey, from, version, digest, bytes };
+    return [...denied, { event: 'hit', why: hit, ...line, ...found }];
+}
+/** What a save has to tell: nothing of one that found nothing to do. */
+function journal_toldBySave({ volume, key }, outcome, seen) {
+    const { reason, version = '', digest = '', uploadedBytes: bytes } = outcome;
+    const line = { volume, key };
+    const denied = seen.denials.map((why) => ({ event: 'denied', why, ...line }));
+    if (reason === 'saved' || reason === 'linked')
+        return [...denied, { event: reason === 'saved' ? 'save' : 'link', ...line, version, digest, bytes }];
+    if (DENIED.has(reason))
+        return [...denied, { event: 'denied', why: reason, ...line }];
+    return FAILED.has(reason) ? [...denied, { event: 'failed', why: seen.why || reason, ...line }] : denied;
+}
+const DENIED = new Set(['other-lane', 'superseded', 'secrets', 'encrypted']);
+const FAILED = new Set(['changing', 'too-large', 'store-failed']);
+const REFUSED = new Set(['untrusted', 'not-encrypted']);
+const BLANK = { why: '', volume: '', key: '', matchedKey: '', version: '', digest: '', from: '', bytes: 0 };
+function denialIn(event) {
+    switch (event.type) {
+        case 'store-failed':
+            return event.kind === 'denied' ? `the store denied ${event.doing}` : undefined;
+        case 'head-refused':
+            return `head ${event.reason}`;
+        case 'rolled-back':
+            return event.isRefused ? 'head rolled back' : undefined;
+        case 'not-shared':
+            return event.reason === 'unsupported' ? undefined : `${event.namespace} ${event.reason}`;
+        case 'version-unusable':
+            return REFUSED.has(event.reason) ? `version ${event.version} ${event.reason}` : undefined;
+        default:
+            return undefined;
+    }
 }
 
 // EXTERNAL MODULE: ./js/core/tree.js
@@ -32377,9 +34139,100 @@ function byPlace(frames, a, b) {
         frames.offset[a] - frames.offset[b]);
 }
 
-// EXTERNAL MODULE: ./js/core/keys.js
-var core_keys = __nccwpck_require__(4414);
+;// CONCATENATED MODULE: ./js/volume/hedge.js
+/**
+ * For a known number of reads that are much alike: one that takes three times as long as half of them did, and a second
+ * at least, is asked for a second time. That is done for one read in twenty, rounded up.
+ */
+function createHedge(clock, reads) {
+    const took = [];
+    let left = Math.ceil(reads / READS_A_HEDGE);
+    /** Resolves when a read that began then is late. */
+    const late = async (began, signal) => {
+        for (;;) {
+            const wait = began + patience(took) - clock.now();
+            if (wait <= 0)
+                return;
+            await clock.sleep(Math.min(wait, LOOK_MILLIS), signal);
+        }
+    };
+    return async (signal, ask) => {
+        const began = clock.now();
+        const answered = new AbortController();
+        const failed = new AbortController();
+        const either = AbortSignal.any([signal, answered.signal]);
+        const first = ask(either);
+        // Nobody waits until a failed read is late. Once there is a second call that may still answer.
+        first.catch(() => failed.abort());
+        const second = late(began, AbortSignal.any([either, failed.signal])).then(() => {
+            if (left === 0)
+                return first;
+            left--;
+            return ask(either);
+        });
+        try {
+            const answer = await Promise.any([first, second]);
+            took.push(clock.now() - began);
+            return answer;
+        }
+        catch (error) {
+            throw error.errors[0];
+        }
+        finally {
+            answered.abort(new Error('the other call was answered'));
+        }
+    };
+}
+const READS_A_HEDGE = 20;
+const LEAST_MILLIS = 1000;
+/** Reads that must have come before one can be late. */
+const LIKE_READS = 4;
+/** What is late changes with what comes: it is looked at this often. */
+const LOOK_MILLIS = 250;
+function patience(took) {
+    if (took.length < LIKE_READS)
+        return Number.POSITIVE_INFINITY;
+    const median = took.toSorted((a, b) => a - b)[took.length >> 1];
+    return Math.max(LEAST_MILLIS, 3 * median);
+}
+
+;// CONCATENATED MODULE: ./js/volume/keys.js
+
+
+const KEY_FAULTS = ['no-key', 'other-key', 'not-encrypted'];
+function keys_isKeyFault({ reason }) {
+    return KEY_FAULTS.includes(reason);
+}
+/** The id of the key that everything stored now is sealed with; `''`: nothing is. */
+function keys_writingKeyId({ keys }) {
+    return keys?.newest.id ?? '';
+}
+/** The key that opens a version, `undefined` if none is needed; or why it may not be used. */
+function keyFor({ keys }, seal) {
+    if (!seal) {
+        // Whoever can write to the store could have put it there, which a key is given to rule out.
+        return keys ? { reason: 'not-encrypted', detail: 'sealed with no key, and one is given' } : { key: undefined };
+    }
+    const key = keys?.byId.get(seal.keyId);
+    if (key)
+        return { key };
+    return keys
+        ? { reason: 'other-key', detail: `sealed with key ${seal.keyId}, which is not among those given` }
+        : { reason: 'no-key', detail: `sealed with key ${seal.keyId}, and no key is given` };
+}
+/** What a pack's frames and footer are sealed with, `undefined` for none. `FormatError` if the key is not there. */
+function keys_sealOfPack({ keys }, { keyId, ulid }) {
+    if (keyId === '')
+        return undefined;
+    const key = keys?.byId.get(keyId);
+    if (!key)
+        throw new errors/* FormatError */.IF(`it is sealed with a key that is not given, ${keyId}`);
+    return { key: (0,encryption_key/* packKeyOf */.KB)(key, ulid), ulid };
+}
+
 ;// CONCATENATED MODULE: ./js/volume/fetch.js
+
+
 
 
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
@@ -32389,10 +34242,13 @@ class PackFault extends Error {
     name = 'PackFault';
     pack;
     reason;
-    constructor(pack, reason, detail) {
+    /** It was a nearer tier's copy, which is gone now: the same is worth trying again. */
+    isCopy;
+    constructor(pack, reason, detail, isCopy = false) {
         super(detail);
         this.pack = pack;
         this.reason = reason;
+        this.isCopy = isCopy;
     }
 }
 /**
@@ -32402,6 +34258,7 @@ class PackFault extends Error {
 async function fetchRanges(context, namespace, manifest, ranges, staging, totalFiles) {
     const abort = new AbortController();
     const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal;
+    const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : unhedged;
     const total = ranges.reduce((sum, range) => sum + range.length, 0);
     let next = 0;
     let inFlight = 0;
@@ -32410,14 +34267,16 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
     let wake = [];
     const one = async (range) => {
         const pack = manifest.packs[range.pack];
-        const bytes = await readRange(context, namespace, pack.lane, pack.ulid, range, signal);
+        const bytes = await readRange(context, namespace, pack, range, signal, hedge);
         try {
-            await staging.write({ bytes, parts: range.parts, frames: manifest.frames, writes: range.writes });
+            const seal = keys_sealOfPack(context, pack);
+            await staging.write({ bytes, parts: range.parts, frames: manifest.frames, seal, writes: range.writes });
         }
         catch (error) {
-            if (error.name === 'FormatError')
-                throw new PackFault(pack.ulid, 'damaged', error.message);
-            throw error;
+            if (error.name !== 'FormatError')
+                throw error;
+            const isCopy = await context.store.distrust?.((0,core_keys/* packKey */.l7)(namespace, pack.lane, pack.ulid));
+            throw new PackFault(pack.ulid, 'damaged', error.message, isCopy);
         }
         done += range.length;
         files += range.writes.length;
@@ -32465,12 +34324,12 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
         throw abort.signal.aborted ? abort.signal.reason : failed.reason;
     return total;
 }
-async function readRange(context, namespace, lane, ulid, range, signal) {
+const unhedged = (signal, ask) => ask(signal);
+async function readRange(context, namespace, { lane, ulid, footerOffset, footerLength }, range, signal, hedge) {
+    const { offset, length } = range;
+    const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } };
     try {
-        const bytes = await context.store.get((0,core_keys/* packKey */.l7)(namespace, lane, ulid), {
-            range: { offset: range.offset, length: range.length },
-            signal,
-        });
+        const bytes = await hedge(signal, (either) => context.store.get((0,core_keys/* packKey */.l7)(namespace, lane, ulid), { ...options, signal: either }));
         if (!bytes)
             throw new PackFault(ulid, 'missing', 'a pack is not there');
         return bytes;
@@ -32482,85 +34341,6 @@ async function readRange(context, namespace, lane, ulid, range, signal) {
         if (error instanceof errors/* FormatError */.IF)
             throw new PackFault(ulid, 'damaged', error.message);
         throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./js/volume/types.js
-/** The context's signal as call options. */
-function types_signalOf({ signal }) {
-    return signal ? { signal } : {};
-}
-
-;// CONCATENATED MODULE: ./js/volume/find.js
-
-
-/**
- * Finds the head a job starts from: the exact key in every readable lane first, then each restore key as a prefix,
- * newest first, in the same lane order, then the newest of the volume. An exact hit in any lane beats a prefix hit.
- */
-async function find_find(context, request) {
-    const { heads } = context;
-    const { namespace, reads } = request.rights;
-    const { volume, key } = request;
-    const options = types_signalOf(context);
-    for (const lane of reads) {
-        const stored = await find_readable(context, () => heads.read({ namespace, lane, volume, key }, options));
-        if (stored)
-            return { stored, match: stored.stale ? 'fallback' : 'exact' };
-    }
-    // An empty restore key means "anything", which is what the last resort reads in one call.
-    const prefixes = [...new Set([...request.restoreKeys, ...(request.newestAsLastResort ? [''] : [])])];
-    for (const prefix of prefixes) {
-        for (const lane of reads) {
-            const stored = await find_readable(context, () => heads.latest(namespace, lane, volume, prefix, options));
-            if (stored)
-                return { stored, match: 'fallback' };
-        }
-    }
-    return undefined;
-}
-/** A damaged head is said and passed over: a good one elsewhere must not hide behind it. */
-async function find_readable({ events }, read) {
-    try {
-        return await read();
-    }
-    catch (error) {
-        if (!(error instanceof errors/* StoreError */.AD && error.kind === 'corrupt'))
-            throw error;
-        const { kind, store, message } = error;
-        events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail: message });
-        return undefined;
-    }
-}
-
-// EXTERNAL MODULE: ./js/core/digest.js
-var digest = __nccwpck_require__(4406);
-// EXTERNAL MODULE: ./js/core/version-codec.js
-var version_codec = __nccwpck_require__(3087);
-;// CONCATENATED MODULE: ./js/volume/load-version.js
-
-
-
-
-/** Fetches and checks a version object against what its line's head says of it. Rejects only with `StoreError`. */
-async function load_version_loadVersion(context, line, ref) {
-    const bytes = await context.heads.version(line, ref, types_signalOf(context));
-    if (!bytes)
-        return { reason: 'missing', detail: 'its object is not there' };
-    if (bytes.length !== ref.bytes)
-        return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` };
-    if ((0,digest/* sha256Hex */.f)(bytes) !== ref.sha256)
-        return { reason: 'damaged', detail: 'its object is not what was stored' };
-    try {
-        const version = (0,version_codec/* decodeVersion */.Db)(bytes);
-        if (version.ulid !== ref.ulid)
-            return { reason: 'damaged', detail: 'its object belongs to another version' };
-        return { version, bytes };
-    }
-    catch (error) {
-        if (!(error instanceof errors/* FormatError */.IF))
-            throw error;
-        return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
     }
 }
 
@@ -32594,10 +34374,12 @@ function memory_sameJob(state, job) {
 /** The state of a mount after a restore, a miss included. */
 function forkState(context, request, fork, content) {
     const { rights } = request;
+    // A version of another namespace is none that a save could build on; what lies here is proved all the same.
+    const parent = fork.parent?.namespace === undefined ? fork.parent : undefined;
     const record = {
         job: request.job,
         key: request.key,
-        parent: fork.parent && { lane: fork.parent.lane, key: fork.parent.key, version: fork.parent.version },
+        parent: parent && { lane: parent.lane, key: parent.key, version: parent.version },
         startedAt: fork.startedAt,
     };
     return {
@@ -32606,11 +34388,14 @@ function forkState(context, request, fork, content) {
         lane: rights.writes ?? NO_LANE,
         volume: request.volume,
         key: request.key,
-        version: content.version && { lane: content.lane, ulid: content.version.ulid },
+        version: parent && content.version && { lane: content.lane, ulid: content.version.ulid },
         fork: record,
         stampNs: content.stampNs,
         broken: content.broken,
         ...(content.touchedAt !== undefined && { touchedAt: content.touchedAt }),
+        ...(content.omitted.length > 0 && { omitted: content.omitted }),
+        // What another namespace says that it has looked for, it may not have.
+        ...(parent && content.version?.vetted !== undefined && { vetted: content.version.vetted }),
         tree: content.tree,
         packs: content.version?.manifest.packs ?? [],
         frames: content.version?.manifest.frames ?? new manifest/* FrameTable */.S(),
@@ -32666,7 +34451,7 @@ function memory_othersInside(context, request, mount) {
 /** Node sets times as doubles: what comes back is up to this much below what was asked for. */
 const STAMP_TOLERANCE_NS = 1000n;
 /** Are two modification times the same, as far as a file system written through Node can tell? */
-function sameStamp(a, b) {
+function diff_sameStamp(a, b) {
     const difference = a - b;
     return difference < STAMP_TOLERANCE_NS && -difference < STAMP_TOLERANCE_NS;
 }
@@ -32729,14 +34514,17 @@ function diff_pairEntries(tree, other) {
 function diff_proves(state, s, scan, t) {
     return (state.ctimeNs[s] !== 0n &&
         state.ctimeNs[s] === scan.ctimeNs[t] &&
-        sameStamp(state.mtimeNs[s], scan.mtimeNs[t]) &&
+        diff_sameStamp(state.mtimeNs[s], scan.mtimeNs[t]) &&
         state.size[s] === scan.size[t] &&
         state.ino[s] === scan.ino[t] &&
         state.dev[s] === scan.dev[t] &&
         state.type[s] === core_tree/* EntryType */.$Y.file &&
         scan.type[t] === core_tree/* EntryType */.$Y.file);
 }
-/** For each frame of one table the same frame (pack and number) in another, or `NONE`. */
+/**
+ * For each frame of one table the same frame (pack, number and digest) in another, or `NONE`. The digest counts because
+ * a table may come from a version that somebody forged: what it says of a place is not what lies there.
+ */
 function diff_mapFrames(from, to) {
     const packOf = new Map(to.packs.map((pack, index) => [pack.ulid, index]));
     const packs = from.packs.map((pack) => packOf.get(pack.ulid) ?? core_tree/* NONE */.x3);
@@ -32744,12 +34532,21 @@ function diff_mapFrames(from, to) {
     for (let frame = 0; frame < to.frames.length; frame++)
         frameOf.set(frameName(to.frames.pack[frame], to.frames.number[frame]), frame);
     const map = new Int32Array(from.frames.length).fill(core_tree/* NONE */.x3);
+    const digests = bufferOf(from.frames.sha256);
+    const others = bufferOf(to.frames.sha256);
     for (let frame = 0; frame < from.frames.length; frame++) {
         const pack = packs[from.frames.pack[frame]];
-        if (pack !== core_tree/* NONE */.x3)
-            map[frame] = frameOf.get(frameName(pack, from.frames.number[frame])) ?? core_tree/* NONE */.x3;
+        if (pack === core_tree/* NONE */.x3)
+            continue;
+        const other = frameOf.get(frameName(pack, from.frames.number[frame])) ?? core_tree/* NONE */.x3;
+        const isSame = other !== core_tree/* NONE */.x3 && digests.compare(others, other * 32, other * 32 + 32, frame * 32, frame * 32 + 32) === 0;
+        if (isSame)
+            map[frame] = other;
     }
     return map;
+}
+function bufferOf(bytes) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 function frameName(pack, number) {
     return pack * 2 ** 32 + number;
@@ -32839,7 +34636,7 @@ function brokenGroups(version, scan, at, same) {
 function stampDiffers(version, v, scan, t) {
     if (version.implied[v])
         return false;
-    return version.mode[v] !== scan.mode[t] || !sameStamp(version.mtimeNs[v], scan.mtimeNs[t]);
+    return version.mode[v] !== scan.mode[t] || !diff_sameStamp(version.mtimeNs[v], scan.mtimeNs[t]);
 }
 /** Equal trees: same paths, types, modes, link targets, sizes, link groups and file times; `same` decides content. */
 function diff_equalTrees(a, b, same) {
@@ -32861,7 +34658,7 @@ function diff_equalTrees(a, b, same) {
             continue;
         if (a.link[i] !== b.link[i] ||
             a.size[i] !== b.size[i] ||
-            !sameStamp(a.mtimeNs[i], b.mtimeNs[i]))
+            !diff_sameStamp(a.mtimeNs[i], b.mtimeNs[i]))
             return false;
         if (a.source(i) === i && !same(i, i))
             return false;
@@ -32939,9 +34736,21 @@ function grown(column, size) {
     return larger;
 }
 
+// EXTERNAL MODULE: ./js/core/digest.js
+var digest = __nccwpck_require__(4406);
 // EXTERNAL MODULE: ./js/core/pack.js
 var core_pack = __nccwpck_require__(1831);
+// EXTERNAL MODULE: ./js/core/sealed-object.js
+var sealed_object = __nccwpck_require__(7720);
+;// CONCATENATED MODULE: ./js/volume/types.js
+/** The context's signal as call options. */
+function types_signalOf({ signal }) {
+    return signal ? { signal } : {};
+}
+
 ;// CONCATENATED MODULE: ./js/volume/footer.js
+
+
 
 
 
@@ -32956,7 +34765,10 @@ async function footer_readFooter(context, namespace, pack) {
             range,
             ...types_signalOf(context),
         });
-        return bytes && (0,core_bytes/* sameBytes */.er)((0,digest/* sha256 */.s)(bytes), pack.footerSha256) ? (0,core_pack/* decodeFooter */.Ce)(bytes) : undefined;
+        if (!bytes || !(0,core_bytes/* sameBytes */.er)((0,digest/* sha256 */.sc)(bytes), pack.footerSha256))
+            return undefined;
+        const seal = keys_sealOfPack(context, pack);
+        return (0,core_pack/* decodeFooter */.Ce)(seal ? (0,sealed_object/* openFooter */.MU)(seal, bytes) : bytes);
     }
     catch (error) {
         const unreadable = error instanceof errors/* FormatError */.IF ||
@@ -33028,7 +34840,498 @@ function extentsOf(tree, entry) {
     return Array.from({ length: tree.extentCount[entry] }, (_, i) => first + i);
 }
 
+;// CONCATENATED MODULE: ./js/core/secrets/values.js
+// Readers for the few formats that hold credentials. They find a value, they do not check a file: what a tool would
+// still read must be found in a file that is not quite well-formed.
+/** Would a tool take this as the credential itself? Not a reference to a variable, not what stands in an example. */
+function isReal(text) {
+    const value = unquoted(text ?? '');
+    return value.length >= SHORTEST && !REFERENCE.test(value) && !PLACEHOLDER.test(value);
+}
+/** As `isReal`, and it looks random: what somebody would call a token and not a word. */
+function isTokenLike(text) {
+    const value = unquoted(text);
+    return isReal(value) && value.length >= 16 && /\d/.test(value) && /[a-z]/i.test(value) && /^[\w+/=.~:-]+$/.test(value);
+}
+/** Does the expression (global, one group) capture a real value anywhere? */
+function captures(text, expression) {
+    return [...text.matchAll(expression)].some(([, value]) => isReal(value));
+}
+/** Is one of the keys set to a real value? For lines `key = value`, `key: value`, `"key": "value"`. */
+function hasSetting(text, key) {
+    for (const line of text.split(/\r?\n/)) {
+        const [, name = '', value = ''] = /^\s*(?:-\s+)?(?:export\s+)?["']?([^\s"'=:#;][^\s"'=:]*)["']?\s*[=:]\s*(.*)$/.exec(line) ?? [];
+        if (key.test(name) && isReal(withoutComment(value)))
+            return true;
+    }
+    return false;
+}
+/** `name = "value"` wherever it stands in a line, as in the inline tables of TOML, in HCL and JSON. */
+function hasInlineSetting(text, names) {
+    return captures(text, new RegExp(`\\b(?:${names})"?\\s*[=:]\\s*"([^"]*)"`, 'g'));
+}
+/** The settings of a file of `NAME=value` lines. */
+function settingsOf(text) {
+    return text.split(/\r?\n/).flatMap((line) => {
+        const [, name, value] = /^\s*(?:export\s+)?([\w.]+)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+        return name === undefined || value === undefined ? [] : [{ name, value: withoutComment(value) }];
+    });
+}
+/** Is there, anywhere in JSON, a property with such a name and a real text? Of something that is no JSON: no. */
+function hasProperty(text, name) {
+    return propertyOf(jsonOf(text), name);
+}
+/** As `hasProperty`, inside the properties of the outermost object that are called so. */
+function hasPropertyUnder(text, outer, name) {
+    const value = jsonOf(text);
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return Object.entries(value).some(([key, inner]) => outer.test(key) && propertyOf(inner, name));
+}
+/** A URL with a user's password in it. */
+function hasUrlPassword(text) {
+    return captures(text, /:\/\/[^\s/:@"']*:([^\s/@"']+)@/g);
+}
+/** A private key with its body, in PEM (also inside JSON) or as PuTTY writes it. */
+function hasPrivateKey(text) {
+    return PRIVATE_KEY.test(text) || (text.startsWith('PuTTY-User-Key-File-') && text.includes('\nPrivate-Lines:'));
+}
+/** The template that Maven brings has its examples in comments. */
+function withoutXmlComments(text) {
+    const [before = '', ...parts] = text.split('<!--');
+    return before + parts.map((part) => (part.includes('-->') ? part.slice(part.indexOf('-->') + 3) : '')).join('');
+}
+const SHORTEST = 4;
+const REFERENCE = /^\$\{?\w|\$\{|^\$\(|^%\w+%$|^\{\{|^<.*>$/;
+const PLACEHOLDER = /^(?:x+|\*+|\.+|-+|change[-_ ]?(?:me|it)|your[-_ ].*|my[-_]?(?:token|password|secret)|example.*|password|secret|token|dummy|placeholder|redacted|true|false|null|none|undefined|todo|fixme)$/i;
+const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,200}?[A-Za-z0-9+/]{32}/;
+const DEPTH = 20;
+function unquoted(text) {
+    return text.trim().replace(/^(["'])(.*)\1[,;]?$/, '$2');
+}
+function withoutComment(value) {
+    return value.replace(/\s[#;].*$/, '').replace(/,\s*$/, '');
+}
+function jsonOf(text) {
+    try {
+        return JSON.parse(text.replace(/^\ufeff/, ''));
+    }
+    catch {
+        return undefined;
+    }
+}
+function propertyOf(value, name, depth = 0) {
+    if (typeof value !== 'object' || value === null || depth > DEPTH)
+        return false;
+    return Object.entries(value).some(([key, inner]) => typeof inner === 'string' ? name.test(key) && isReal(inner) : propertyOf(inner, name, depth + 1));
+}
+
+;// CONCATENATED MODULE: ./js/core/secrets/tokens.js
+
+/** The kind of the first well-known token in a small text file; `undefined`: none, or no text. */
+function tokenIn(bytes) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    // Most files end here: one pass for what every shape begins with.
+    if (!BEGINNINGS.test(text) || text.includes('\0'))
+        return undefined;
+    return (SHAPES.find(({ shape }) => [...text.matchAll(shape)].some(([token]) => isRandom(token)))?.what ??
+        (hasPrivateKey(text) ? 'private key' : undefined));
+}
+const SHAPES = [
+    { what: 'GitHub token', shape: /\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/g },
+    { what: 'GitLab token', shape: /\bglpat-[\w-]{20,}/g },
+    { what: 'Slack token', shape: /\bxox[abprs]-\d{8,}-[\w-]{10,}/g },
+    { what: 'npm token', shape: /\bnpm_[A-Za-z0-9]{36}\b/g },
+    { what: 'Stripe key', shape: /\b[sr]k_live_[A-Za-z0-9]{20,}/g },
+    { what: 'Google API key', shape: /\bAIza[\w-]{35}(?![\w-])/g },
+    { what: 'PyPI token', shape: /\bpypi-AgE[\w-]{50,}/g },
+    // An id alone is no secret: the key that belongs to it must be near.
+    {
+        what: 'AWS key',
+        shape: /\bA[KS]IA[A-Z2-7]{16}\b[\s\S]{1,200}?(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+    },
+];
+const BEGINNINGS = /gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_|k_live_|AIza|pypi-AgE|A[KS]IA|PRIVATE KEY/;
+/** `ghp_xxxxxxxx…` stands in every manual. */
+function isRandom(token) {
+    return new Set(token).size >= DISTINCT && !token.includes('EXAMPLE');
+}
+const DISTINCT = 12;
+
+;// CONCATENATED MODULE: ./js/core/secrets/files.js
+
+
+/** Changes with what the rules below find: a version that older rules passed is looked at again. */
+const files_SECRET_RULES = 1;
+/** A credential further back in a file is not found. */
+const files_LOOKED_AT_BYTES = (/* unused pure expression or super */ null && (256 * 1024));
+/** May a file of this name hold a credential? Only such files are opened before they are read for the save. */
+function files_mayHoldCredential(name, directory) {
+    const rules = rulesFor(name);
+    return rules?.some(({ where }) => !where || where.test(`${directory()}/`)) ?? false;
+}
+/** What kind of credential the file really holds; `undefined`: none. `bytes`: its beginning. */
+function files_credentialIn(name, directory, bytes) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    const rules = rulesFor(name)?.filter(({ where }) => !where || where.test(`${directory}/`));
+    return rules?.find(({ find }) => find(text, bytes))?.what;
+}
+const TOKEN_NAME = /^(?:access_?token|refresh_?token|id_?token|client_?secret|private_?key|secret|secretaccesskey)$/i;
+const SECRET_NAME = /passw(?:or)?d|passphrase|token|secret|api_?key|access_?key|credential/i;
+/** Settings that say where a secret lies, or whose it is. */
+const NOT_ITSELF = /(?:file|path|dir|url|uri|id|name|user|ring|type|expiry|ttl|enabled)$/i;
+const AWS = /^aws_(?:secret_access_key|session_token)$/i;
+const DOCKER = /^(?:auth|identitytoken|registrytoken|password)$/;
+const COMPOSER = /^(?:github-oauth|gitlab-oauth|gitlab-token|bitbucket-oauth|http-basic|bearer)$/;
+const NPM = {
+    what: 'npm token',
+    names: ['.npmrc', 'npmrc', '.yarnrc', 'auth.ini'],
+    find: (text) => text
+        .split(/\r?\n/)
+        .some((line) => isReal(/^\s*"?[^#;\s"]*_(?:authToken|auth|password)"?\s*[=\s]\s*(.+)$/.exec(line)?.[1])),
+};
+const RULES = [
+    NPM,
+    { ...NPM, names: ['rc'], where: /(?:^|\/)pnpm\/$/ },
+    { what: 'npm token', names: ['.yarnrc.yml'], find: (text) => hasSetting(text, /^npmAuth(?:Token|Ident)$/) },
+    {
+        what: 'npm token',
+        names: ['.bunfig.toml', 'bunfig.toml'],
+        find: (text) => hasInlineSetting(text, 'token|password'),
+    },
+    {
+        what: 'registry login',
+        names: ['config.json', '.dockercfg', 'auth.json'],
+        find: (text) => hasPropertyUnder(text, /^auths$/, DOCKER),
+    },
+    { what: 'registry login', names: ['.dockercfg'], find: (text) => hasProperty(text, DOCKER) },
+    { what: 'Composer login', names: ['auth.json'], find: (text) => hasPropertyUnder(text, COMPOSER, /^(?!username$)/) },
+    {
+        what: 'netrc password',
+        names: ['.netrc', '_netrc'],
+        find: (text) => captures(text, /\bpassword\s+(\S+)/g),
+    },
+    { what: 'AWS key', names: ['credentials'], find: (text) => hasSetting(text, AWS) },
+    { what: 'AWS key', names: ['config'], where: /(?:^|\/)\.aws\/$/, find: (text) => hasSetting(text, AWS) },
+    {
+        what: 'Google Cloud credential',
+        names: ['application_default_credentials.json', 'key.json', 'keyfile.json', 'sa.json', 'gcloud.json'],
+        find: isGoogle,
+    },
+    {
+        what: 'Google Cloud credential',
+        names: ['credentials.db', 'access_tokens.db'],
+        where: /(?:^|\/)gcloud\/$/,
+        find: (text) => /refresh_token|ya29\./.test(text),
+    },
+    {
+        what: 'Azure credential',
+        names: ['msal_token_cache.json', 'accesstokens.json', 'service_principal_entries.json'],
+        find: (text) => hasProperty(text, TOKEN_NAME),
+    },
+    {
+        what: 'Cargo token',
+        names: ['credentials.toml', 'credentials'],
+        find: (text) => hasSetting(text, /^(?:token|secret-key|password)$/),
+    },
+    {
+        what: 'gem key',
+        names: ['credentials'],
+        find: (text) => captures(text, /^:?\w*api_key:\s*(.+)$/gm),
+    },
+    {
+        what: 'Bundler login',
+        names: ['config'],
+        where: /(?:^|\/)\.bundle\/$/,
+        find: (text) => captures(text, /^BUNDLE_(?=\w*__)\w+:\s*"?[^\s":/]+:([^\s"]+)"?\s*$/gm),
+    },
+    { what: 'PyPI password', names: ['.pypirc'], find: (text) => hasSetting(text, /^password$/) },
+    { what: 'index password', names: ['pip.conf', 'pip.ini', '.condarc', 'uv.toml'], find: hasUrlPassword },
+    {
+        what: 'Poetry password',
+        names: ['auth.toml'],
+        where: /(?:^|\/)pypoetry\/$/,
+        find: (text) => hasSetting(text, /^(?:password|.*pypi-token.*)$/),
+    },
+    {
+        what: 'Gradle secret',
+        names: ['gradle.properties'],
+        find: (text) => settingsOf(text).some(({ name, value }) => SECRET_NAME.test(name) && !NOT_ITSELF.test(name) && isReal(value)),
+    },
+    {
+        what: 'Maven password',
+        names: ['settings.xml', 'settings-security.xml'],
+        find: (text) => captures(withoutXmlComments(text), /<(?:password|passphrase|master)>([^<]*)</g),
+    },
+    {
+        what: 'NuGet password',
+        names: ['nuget.config'],
+        find: (text) => captures(withoutXmlComments(text), /key="(?:ClearText)?Password"\s+value="([^"]*)"/gi),
+    },
+    { what: 'sbt password', names: ['.credentials'], find: (text) => hasSetting(text, /^password$/) },
+    { what: 'git password', names: ['.git-credentials'], find: hasUrlPassword },
+    { what: 'git password', names: ['credentials'], where: /(?:^|\/)git\/$/, find: hasUrlPassword },
+    { what: 'git credential', names: ['.gitconfig'], find: isGitCredential },
+    {
+        what: 'git credential',
+        names: ['config'],
+        where: /(?:^|\/)(?:git|\.git(?:\/modules\/.+)?)\/$/,
+        find: isGitCredential,
+    },
+    {
+        what: 'Kubernetes credential',
+        names: ['kubeconfig', '.kubeconfig', 'kubeconfig.yml', 'kubeconfig.yaml'],
+        find: isKube,
+    },
+    { what: 'Kubernetes credential', names: ['config'], where: /(?:^|\/)\.kube\/$/, find: isKube },
+    {
+        what: 'Terraform token',
+        names: ['.terraformrc', 'terraform.rc', 'credentials.tfrc.json'],
+        find: (text) => hasInlineSetting(text, 'token'),
+    },
+    {
+        what: 'GitHub token',
+        names: ['hosts.yml'],
+        where: /(?:^|\/)gh\/$/,
+        find: (text) => hasSetting(text, /^oauth_token$/),
+    },
+    {
+        what: 'GitLab token',
+        names: ['config.yml'],
+        where: /(?:^|\/)glab-cli\/$/,
+        find: (text) => hasSetting(text, /^(?:token|oauth2_refresh_token)$/),
+    },
+    { what: 'Vault token', names: ['.vault-token'], find: isTokenLike },
+    {
+        what: 'Hugging Face token',
+        names: ['token', 'stored_tokens'],
+        where: /(?:^|\/)huggingface\/$/,
+        find: (text) => /\bhf_\w{30}/.test(text),
+    },
+    {
+        what: 'private key',
+        names: ['id_rsa', 'id_dsa', 'id_ecdsa', 'id_ed25519'],
+        find: hasPrivateKey,
+    },
+];
+const KEY_FILES = [{ what: 'private key', names: [], find: hasPrivateKey }];
+const ENV_FILES = [
+    {
+        what: 'token',
+        names: [],
+        find: (text, bytes) => tokenIn(bytes) !== undefined ||
+            settingsOf(text).some(({ name, value }) => SECRET_NAME.test(name) && !NOT_ITSELF.test(name) && isTokenLike(value)),
+    },
+];
+const JSON_FILES = [
+    { what: 'Google Cloud credential', names: [], find: isGoogle },
+    {
+        what: 'AWS key',
+        names: [],
+        where: /(?:^|\/)\.aws\/(?:sso|cli)\/cache\/$/,
+        find: (text) => hasProperty(text, TOKEN_NAME),
+    },
+];
+const KEY_ENDS = (/* unused pure expression or super */ null && (['.pem', '.key', '.p8', '.ppk']));
+const ENV_NAME = /^\.env(?:\.(?!example|sample|template|dist|defaults?|schema)[\w.-]+)?$/;
+/** `gha-creds-….json` is what google-github-actions/auth leaves in the workspace. */
+const JSON_NAME = /(?:credential|service[-_]?account|^gha-creds-).*\.json$|^[0-9a-f]{40}\.json$/;
+const BY_NAME = byName();
+function byName() {
+    const rules = new Map();
+    for (const rule of RULES)
+        for (const name of rule.names)
+            rules.set(name, [...(rules.get(name) ?? []), rule]);
+    return rules;
+}
+function rulesFor(name) {
+    const lower = name.toLowerCase();
+    const exact = BY_NAME.get(lower);
+    if (exact)
+        return exact;
+    if (lower.startsWith('.env'))
+        return ENV_NAME.test(lower) ? ENV_FILES : undefined;
+    if (lower.endsWith('.json'))
+        return JSON_NAME.test(lower) ? JSON_FILES : undefined;
+    return KEY_ENDS.some((end) => lower.endsWith(end)) ? KEY_FILES : undefined;
+}
+/** A key of its own, a user's refresh token, or the header by which a job asks for an identity. */
+function isGoogle(text) {
+    return (/"type"\s*:\s*"(?:service_account|authorized_user|external_account|impersonated_service_account)"/.test(text) &&
+        (hasProperty(text, TOKEN_NAME) || hasPropertyUnder(text, /^credential_source$/, /^authorization$/i)));
+}
+/** In a URL, or in the header that actions/checkout leaves in a clone. */
+function isGitCredential(text, bytes) {
+    return hasUrlPassword(text) || /authorization:\s*(?:basic|bearer)\s+\S{8}/i.test(text) || tokenIn(bytes) !== undefined;
+}
+function isKube(text) {
+    return (/\bclusters\b/.test(text) &&
+        hasSetting(text, /^(?:token|password|client-key-data|id-token|refresh-token|access-token)$/));
+}
+
+;// CONCATENATED MODULE: ./js/core/secrets/package-tree.js
+
+
+/**
+ * 1 for each directory of a tree that lies in the own tree of a package somebody published: what is there came out of a
+ * registry and is no secret of this job, whatever a test fixture looks like. `base` is the mount's, below its anchor.
+ */
+function package_tree_packageTrees(tree, base) {
+    const inside = new Uint8Array(tree.length);
+    const path = new Array(tree.length);
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (tree.type[entry] !== EntryType.directory)
+            continue;
+        const parent = tree.parent[entry];
+        path[entry] = parent === NONE ? base : joinBytes(path[parent], tree.name[entry]);
+        inside[entry] = (parent !== NONE && inside[parent] === 1) || isPackageTree(path[entry]) ? 1 : 0;
+    }
+    return inside;
+}
+/** Is the directory a published package's, or does it lie in one? `/` between components, whatever comes first. */
+function isPackageTree(directory) {
+    return PACKAGE.test(`${directory}/`);
+}
+// A name with a dot in front is a tool's own place beside the packages (`.cache`, `.bin`), not one of them.
+const PACKAGE = new RegExp(`(?:^|/)(?:${[
+    'node_modules/(?:@[^/]+/)?[^/.@][^/]*',
+    'registry/src/[^/]+/[^/]+', // Cargo
+    'git/checkouts/[^/]+/[^/]+',
+    '(?:site|dist)-packages/[^/.][^/]*',
+    'pkg/mod/(?:[^/]+/)*[^/]+@v\\d[^/]*', // Go
+    'gems/[^/]+-\\d[^/]*',
+    'vendor/(?!bundle/|ruby/)[^/.][^/]*/[^/.][^/]*', // Composer, Go
+    '_cacache/content-v2', // npm's and pnpm's stores name files by what is in them
+    'store/v\\d+/files',
+].join('|')})/`);
+
+;// CONCATENATED MODULE: ./js/volume/secrets.js
+
+
+
+
+
+/** Longer files are not looked through for tokens. */
+const SMALL_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+const NAMED = 5;
+/** What a version lists; beyond it files are left out all the same. */
+const LISTED = 10_000;
+/** How a version names a file of a mount that it leaves out. */
+function omittedName(label, path) {
+    return path === '' ? label : `${label}: ${(0,core_bytes/* toDisplay */.Wn)(path)}`;
+}
+/**
+ * The tree without files that hold a credential, and without directories that hold nothing else. Only files that may by
+ * their name are opened; not those that a state proves to be in a version which these rules passed.
+ */
+function secrets_withoutSecrets({ workspace }, mount, tree, state) {
+    const entries = candidates(mount, tree, state);
+    const beginnings = workspace.peek(mount, tree, entries, LOOKED_AT_BYTES);
+    const found = new Map();
+    entries.forEach((entry, i) => {
+        const bytes = beginnings[i];
+        const what = bytes && credentialIn(nameOf(mount, tree, entry), directoryOf(mount, tree, entry), bytes);
+        if (what)
+            found.set(tree.source(entry), what);
+    });
+    if (found.size === 0)
+        return { tree, omitted: [] };
+    const keep = new Uint8Array(tree.length).fill(1);
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (tree.type[entry] === EntryType.file && found.has(tree.source(entry)))
+            keep[entry] = 0;
+    }
+    dropEmptied(tree, keep);
+    const gone = [...keep.keys()].filter((entry) => !keep[entry]);
+    const omitted = gone.map((entry) => ({ path: tree.path(entry), what: found.get(tree.source(entry)) }));
+    return { tree: keep[0] ? filterTree(tree, keep) : undefined, omitted };
+}
+/** What a version lists as left out. */
+function secrets_listOmitted(mounts) {
+    const names = mounts.flatMap(({ mount: { label }, omitted }) => omitted.flatMap(({ path, what }) => (what ? omittedName(label, path) : [])));
+    return names.slice(0, LISTED);
+}
+/** Names what a save leaves out, is refused for, or stores all the same: a few files, and how many there are. */
+function secrets_tellOmitted(events, mounts, doing) {
+    const files = mounts.flatMap(({ mount: { label }, omitted }) => omitted.flatMap(({ path, what }) => (what ? `${omittedName(label, path)} (${what})` : [])));
+    if (files.length > 0)
+        events.emit({ type: 'secrets', doing, files: files.slice(0, NAMED), total: files.length });
+}
+/** Names what a version that was restored lacks. */
+function tellLacking(events, omitted) {
+    if (omitted.length > 0)
+        events.emit({ type: 'secrets', doing: 'lacking', files: omitted.slice(0, NAMED), total: omitted.length });
+}
+/** Marks the new small files whose content is to be looked through for tokens while it is read. */
+function secrets_markSuspects(mounts, tasks) {
+    if (tasks.length === 0)
+        return tasks;
+    const published = mounts.map(({ mount, tree }) => packageTrees(tree, mount.base));
+    return tasks.map((task) => {
+        const { tree } = mounts[task.mount];
+        const isSmall = tree.size[task.entry] <= SMALL_BYTES;
+        return isSmall && !published[task.mount]?.[tree.parent[task.entry]] ? { ...task, suspect: true } : task;
+    });
+}
+/** Warns of files with what looks like a token; they are saved. */
+function secrets_tellTokens(events, mounts, tasks, read) {
+    const files = read.flatMap((file, i) => {
+        if (file.kind !== 'read' || !file.token)
+            return [];
+        const { mount, entry } = tasks[i];
+        const { mount: { label }, tree, } = mounts[mount];
+        return [`${omittedName(label, tree.path(entry))} (${file.token})`];
+    });
+    if (files.length > 0)
+        events.emit({ type: 'tokens', files: files.slice(0, NAMED), total: files.length });
+}
+/** Entries that have to be opened. */
+function candidates(mount, tree, state) {
+    // First, because that is what most files are of.
+    const published = packageTrees(tree, mount.base);
+    const own = [];
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (tree.type[entry] !== EntryType.file || tree.size[entry] === 0)
+            continue;
+        if (entry > 0 && published[tree.parent[entry]])
+            continue;
+        if (mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry)))
+            own.push(entry);
+    }
+    if (own.length === 0 || state?.vetted !== SECRET_RULES)
+        return own;
+    const recorded = pairEntries(tree, state.tree);
+    return own.filter((entry) => {
+        const s = recorded[entry];
+        return s === NONE || !proves(state.tree, s, tree, entry);
+    });
+}
+/** The mount itself has no name in its tree. */
+function nameOf({ path }, tree, entry) {
+    return entry === 0 ? path.slice(path.lastIndexOf('/') + 1) : tree.name[entry];
+}
+/** Below the mount's anchor. */
+function directoryOf({ base }, tree, entry) {
+    if (entry === 0)
+        return base.slice(0, Math.max(0, base.lastIndexOf('/')));
+    const inside = tree.path(tree.parent[entry]);
+    return inside === '' ? base : `${base}/${inside}`;
+}
+/** A directory that came only with what is left out must not make a new version either. */
+function dropEmptied(tree, keep) {
+    const kept = new Uint32Array(tree.length);
+    const lost = new Uint32Array(tree.length);
+    for (let entry = tree.length - 1; entry > 0; entry--) {
+        if (keep[entry] && lost[entry] && !kept[entry])
+            keep[entry] = 0;
+        const counts = keep[entry] ? kept : lost;
+        const parent = tree.parent[entry];
+        counts[parent] = counts[parent] + 1;
+    }
+}
+
 ;// CONCATENATED MODULE: ./js/volume/place.js
+
 
 
 
@@ -33043,23 +35346,27 @@ function beginScans(context, request) {
     const { workspace } = context;
     return new Map(request.mounts.map((mount) => {
         const without = memory_othersInside(context, request, mount);
-        const scan = workspace.occupied(mount) ? workspace.scan(mount, { without, ...types_signalOf(context) }) : undefined;
+        const scan = workspace.occupied(mount) ? look(context, request, mount, without) : undefined;
         // Until somebody needs it, its failure is nobody's.
         scan?.catch(() => undefined);
         return [mount, { without, scan }];
     }));
 }
+function look(context, request, mount, without) {
+    const known = knownState(context, request, mount)?.tree;
+    return context.workspace.scan(mount, { without, ...(known && { known }), ...types_signalOf(context) });
+}
 /** Waits until nothing is looked at any more, whatever came of it. */
 async function endScans(scans) {
     await Promise.allSettled([...scans.values()].flatMap(({ scan }) => scan ?? []));
 }
-/** A version's mounts paired with this machine's, and what has to be done at each place. */
-async function planPlaces(context, request, version, scans) {
+/** The mounts of a version of a namespace paired with this machine's, and what has to be done at each place. */
+async function planPlaces(context, request, namespace, version, scans) {
     const staged = [];
     for (const mount of request.mounts) {
         const recorded = version.manifest.mounts.find(({ label }) => label === mount.label);
         if (recorded)
-            staged.push(await planPlace(context, request, version, mount, selected(recorded.tree, mount), scans));
+            staged.push(await planPlace(context, request, namespace, version, mount, selected(recorded.tree, mount), scans));
     }
     for (const { label } of version.manifest.mounts) {
         if (!request.mounts.some((mount) => mount.label === label))
@@ -33067,38 +35374,56 @@ async function planPlaces(context, request, version, scans) {
     }
     return staged;
 }
-async function planPlace(context, request, version, mount, recordedTree, scans) {
-    const { workspace } = context;
+async function planPlace(context, request, namespace, version, mount, recordedTree, scans) {
     const { without = [], scan: scanning } = scans.get(mount) ?? {};
     const tree = outside(recordedTree, mount, without);
     const write = Array.from({ length: tree.length }, (_, entry) => entry);
     const ids = new Uint8Array(tree.extents * place_ID_BYTES);
-    const whole = { mount, tree, ids, write, restamp: [], remove: [] };
+    const whole = { mount, tree, ids, write, restamp: [], remove: [], omitted: [] };
     if (!scanning)
         return { ...whole, how: mount.selection.everything ? 'sibling' : 'in-place' };
-    const { tree: scan } = await scanning;
+    const { tree: scan, incomplete } = await scanning;
     if (!scan)
         return { ...whole, how: 'in-place' };
-    const loaded = workspace.loadState(mount);
-    const known = loaded && loaded.volume === request.volume && memory_trusts(context, request.rights, loaded);
-    const state = known ? loaded : undefined;
+    const state = knownState(context, request, mount);
     const recorded = state && diff_pairEntries(scan, state.tree);
     const diff = state && recorded
-        ? await diffKnown(context, request, version, tree, scan, state, recorded)
+        ? await diffKnown(context, namespace, version, tree, scan, state, recorded)
         : diffPlace(tree, scan, () => false);
-    copyKnown(tree, ids, scan, diff, state && recorded && { state, recorded });
+    const knowsIds = state && recorded && sameKey(state, version);
+    copyKnown(tree, ids, scan, incomplete, diff, knowsIds ? { state, recorded } : undefined);
     const touched = state && !memory_sameJob(state, request.job) ? touchedSince(scan, state) : new Uint8Array(scan.length);
+    const { paths: omitted, stays } = leftOut(version, mount, scan, diff);
     const goes = (entry) => {
+        if (stays[entry])
+            return false;
         if (request.foreign !== 'owned')
             return request.foreign === 'exact';
         // What the version before had and this one lacks, and what a job that was not committed left behind.
         return (recorded !== undefined && recorded[entry] !== core_tree/* NONE */.x3) || touched[entry] === 1;
     };
     const remove = [...diff.inTheWay, ...diff.foreign.filter(goes).map((entry) => scan.path(entry))];
-    return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove };
+    return { mount, tree, ids, how: 'in-place', write: diff.write, restamp: diff.restamp, remove, omitted };
+}
+/** What lies there and the version leaves out, with the directories it lies in: nobody could bring it back. */
+function leftOut({ omitted }, { label }, scan, { foreign }) {
+    const stays = new Uint8Array(scan.length);
+    const names = new Set(omitted);
+    for (const entry of names.size > 0 ? foreign : []) {
+        if (!names.has(omittedName(label, scan.path(entry))))
+            continue;
+        for (let up = entry; up !== core_tree/* NONE */.x3; up = scan.parent[up])
+            stays[up] = 1;
+    }
+    return { paths: foreign.filter((entry) => stays[entry]).map((entry) => scan.path(entry)), stays };
+}
+/** What this machine proves about a mount of this volume. */
+function knownState(context, { volume, rights }, mount) {
+    const state = context.workspace.loadState(mount);
+    return state && state.volume === volume && memory_trusts(context, rights, state) ? state : undefined;
 }
 /** The difference at a place whose files this machine can prove by stat. */
-async function diffKnown(context, request, version, tree, scan, state, recorded) {
+async function diffKnown(context, namespace, version, tree, scan, state, recorded) {
     const frames = diff_mapFrames(state, version.manifest);
     const moved = new Map();
     const diff = diffPlace(tree, scan, (v, t) => {
@@ -33112,9 +35437,9 @@ async function diffKnown(context, request, version, tree, scan, state, recorded)
         return false;
     });
     const bytes = [...moved.keys()].reduce((sum, v) => sum + tree.size[v], 0);
-    if (bytes < WORTH_FOOTERS_BYTES)
+    if (bytes < WORTH_FOOTERS_BYTES || !sameKey(state, version))
         return diff;
-    const same = await equalByIds(context, request.rights.namespace, version.manifest, tree, state, moved);
+    const same = await equalByIds(context, namespace, version.manifest, tree, state, moved);
     if (same.size === 0)
         return diff;
     return diffPlace(tree, scan, (v, t) => {
@@ -33124,6 +35449,10 @@ async function diffKnown(context, request, version, tree, scan, state, recorded)
         const source = state.tree.source(s);
         return sameContent(state.tree, source, frames, tree, v) || (same.has(v) && moved.get(v) === source);
     });
+}
+/** Chunk ids of two keys, or of one and none, say nothing of each other. */
+function sameKey(state, { manifest }) {
+    return state.packs[0]?.keyId === manifest.packs[0]?.keyId;
 }
 /** The entries of a version that the patterns given now select, with the directories on the way to them. */
 function selected(tree, mount) {
@@ -33159,16 +35488,20 @@ function outside(tree, mount, others) {
     }
     return (0,core_tree/* filterTree */.hV)(tree, keep);
 }
-/** Entries that stay as they are have the stamps the scan found, and the ids the state knows. */
-function copyKnown(tree, ids, scan, { write, at }, known) {
+/**
+ * Entries that stay as they are have the stamps the scan found, and the ids the state knows. Directories in which more
+ * lies than the version has do not: who goes by them would not list them.
+ */
+function copyKnown(tree, ids, scan, incomplete, { write, foreign, at }, known) {
     const writes = new Uint8Array(tree.length);
     for (const entry of write)
         writes[entry] = 1;
+    const holdsMore = new Set([...incomplete, ...foreign.map((entry) => scan.parent[entry])]);
     for (let entry = 0; entry < tree.length; entry++) {
         const t = at[entry];
         if (t === core_tree/* NONE */.x3 || writes[entry])
             continue;
-        tree.ctimeNs[entry] = scan.ctimeNs[t];
+        tree.ctimeNs[entry] = holdsMore.has(t) ? 0n : scan.ctimeNs[t];
         tree.ino[entry] = scan.ino[t];
         tree.dev[entry] = scan.dev[t];
         const s = known?.recorded[t] ?? core_tree/* NONE */.x3;
@@ -33237,11 +35570,12 @@ async function clear(context, request, mount, lane, choose) {
         context.events.emit({ type: 'purged', path: (0,core_bytes/* toDisplay */.Wn)(mount.path), files, lane });
     return files;
 }
-/** What the state lists and what has changed since. */
+/** What the state lists, what the job left out of its save for its credentials, and what has changed since. */
 function leftBy(state, tree) {
     const listed = diff_pairEntries(tree, state.tree);
     const touched = touchedSince(tree, state);
-    return (entry) => listed[entry] !== core_tree/* NONE */.x3 || touched[entry] === 1;
+    const omitted = new Set(state.omitted);
+    return (entry) => listed[entry] !== core_tree/* NONE */.x3 || touched[entry] === 1 || (omitted.size > 0 && omitted.has(tree.path(entry)));
 }
 /**
  * A place has one state, and that of another volume (patterns with the same base) replaced this one's, so nobody knows
@@ -33251,65 +35585,320 @@ function unknownTo(state, tree, sameJob) {
     if (!sameJob)
         return () => true;
     const listed = diff_pairEntries(tree, state.tree);
-    return (entry) => listed[entry] === core_tree/* NONE */.x3 && tree.ctimeNs[entry] < state.stampNs;
+    const omitted = new Set(state.omitted);
+    return (entry) => listed[entry] === core_tree/* NONE */.x3 &&
+        !(omitted.size > 0 && omitted.has(tree.path(entry))) &&
+        tree.ctimeNs[entry] < state.stampNs;
+}
+
+;// CONCATENATED MODULE: ./js/volume/remember-restore.js
+
+
+
+/** Records what lies at each mount now. Afterwards no write of the job can hide behind a recorded stamp. */
+async function rememberRestore(run, parent, version, mounts, touchedAt) {
+    const { context, request } = run;
+    const fork = { parent, startedAt: run.startedAt ?? context.clock.now() };
+    for (const mount of request.mounts) {
+        const { tree, ids, omitted } = mounts.find((staged) => staged.mount === mount) ?? {
+            tree: memory_emptyTree(),
+            ids: new Uint8Array(),
+            omitted: version?.omitted.includes(omittedName(mount.label, '')) ? [''] : [],
+        };
+        // Directories were touched after the newest file was, so one tick of the clock more.
+        const now = await context.workspace.settle(mount, newestCtime(tree));
+        const stampNs = await context.workspace.settle(mount, now);
+        const content = {
+            tree,
+            ids,
+            version,
+            lane: parent?.lane ?? '',
+            stampNs,
+            broken: [...run.broken],
+            touchedAt,
+            omitted,
+        };
+        context.workspace.saveState(mount, forkState(context, request, fork, content));
+    }
+}
+/** A miss is remembered too: what the job creates from now on is the job's. */
+async function rememberMiss(run) {
+    const { context, request } = run;
+    if (request.foreign !== 'overlay') {
+        for (const mount of request.mounts)
+            await purgeOwn(context, request, mount, 'owned');
+    }
+    await rememberRestore(run, undefined, undefined, []);
+}
+
+;// CONCATENATED MODULE: ./js/volume/restore-run.js
+/** An older version of the exact key is a fallback: the job must not skip the work that made the newer one. */
+function restore_run_parentOf({ request }, { stored, match }, ref) {
+    const exact = match === 'exact' && ref.ulid === stored.head.current.ulid;
+    const { namespace, lane } = stored.line;
+    const from = namespace === request.rights.namespace ? {} : { namespace };
+    return { ...from, lane, key: stored.head.key, version: ref.ulid, exact };
+}
+
+// EXTERNAL MODULE: ./js/core/head-codec.js
+var head_codec = __nccwpck_require__(7531);
+// EXTERNAL MODULE: ./js/core/signed-object.js
+var signed_object = __nccwpck_require__(6716);
+;// CONCATENATED MODULE: ./js/core/trust.js
+
+
+
+
+/** The head with its signature. */
+function trust_signHead(signer, line, head) {
+    const signed = (0,head_codec/* signedText */.Mo)(head);
+    return { ...head, signed, signature: signer.sign((0,core_signature/* headMessage */.kg)(line, signed)) };
+}
+/** `undefined`: the head was signed for this line by somebody who is trusted. */
+function headDistrust(trust, line, { signature, signed = '' }) {
+    return (0,core_signature/* distrust */.p7)(trust.keys, signature, (0,core_signature/* headMessage */.kg)(line, signed));
+}
+/** Why a version, whose object this is, is not to be used; `undefined`: it may be. The end of a sentence. */
+function versionDistrust(trust, place, { signature, provenance }, object) {
+    const signer = (0,core_signature/* signerOf */.Kv)(signature);
+    const reason = (0,core_signature/* distrust */.p7)(trust.keys, signature, (0,core_signature/* versionMessage */.Qm)(place, (0,signed_object/* coveredDigest */.No)(object, signature)));
+    if (reason)
+        return whyNot(reason, signer);
+    const facts = writerFacts(place.lane, signer, provenance);
+    return fitsWriter(trust.writers, facts) ? undefined : `no line of require-writer fits ${writerText(facts)}`;
+}
+/** A clause. */
+function whyNot(reason, signer) {
+    switch (reason) {
+        case 'unsigned':
+            return 'it is not signed';
+        case 'unknown-signer':
+            return `it is signed with the key ${signer}, which is none of verify-keys`;
+        case 'wrong-signature':
+            return 'its signature is wrong, so it was altered or belongs elsewhere';
+    }
+}
+
+;// CONCATENATED MODULE: ./js/core/expansion.js
+
+/** Below this nobody is harmed, whatever it is made of. */
+const HARMLESS_BYTES = 1024 * 1024 * 1024;
+/** A thousand copies of a text that shrinks to a tenth of its size. */
+const RATIO_MAX = 10_000;
+/**
+ * Why a version is taken for a bomb: files that are more than a gibibyte and more than ten thousand times what is
+ * stored of them, holes not counted. `undefined`: it is none.
+ */
+function bombIn({ mounts, frames }) {
+    let storedBytes = 0;
+    for (let frame = 0; frame < frames.length; frame++)
+        storedBytes += frames.storedLength[frame];
+    let bytes = 0;
+    for (const { tree } of mounts) {
+        for (let extent = 0; extent < tree.extents; extent++) {
+            if (tree.frame[extent] !== core_tree/* HOLE */.vs)
+                bytes += tree.extentLength[extent];
+        }
+    }
+    if (bytes <= HARMLESS_BYTES || bytes <= RATIO_MAX * storedBytes)
+        return undefined;
+    return `${bytes} bytes of files are made of ${storedBytes} stored ones, more than ${RATIO_MAX} to one`;
+}
+
+// EXTERNAL MODULE: ./js/core/version-codec.js
+var version_codec = __nccwpck_require__(3087);
+;// CONCATENATED MODULE: ./js/volume/load-version.js
+
+
+
+
+
+
+
+
+/**
+ * Fetches and checks a version object against what its line's head says of it. Rejects only with `StoreError`. With
+ * `tables` its trees are neither decoded nor checked before they are looked at, which may then throw `FormatError`.
+ */
+async function load_version_loadVersion(context, line, ref, what = 'whole', options = types_signalOf(context)) {
+    const bytes = await context.heads.version(line, ref, options);
+    if (!bytes)
+        return { reason: 'missing', detail: 'its object is not there' };
+    if (bytes.length !== ref.bytes)
+        return { reason: 'damaged', detail: `its object has ${bytes.length} bytes, not ${ref.bytes}` };
+    if ((0,digest/* sha256Hex */.fg)(bytes) !== ref.sha256)
+        return { reason: 'damaged', detail: 'its object is not what was stored' };
+    try {
+        const seal = (0,sealed_object/* sealOf */.Ru)('V', bytes);
+        const opener = keyFor(context, seal);
+        if ('reason' in opener)
+            return opener;
+        const object = opener.key ? (0,sealed_object/* openVersion */.pp)(opener.key, ref.ulid, bytes) : bytes;
+        const version = what === 'whole' ? (0,version_codec/* decodeVersion */.Db)(object) : (0,version_codec/* decodeVersionTables */.GS)(object);
+        if (version.ulid !== ref.ulid)
+            return { reason: 'damaged', detail: 'its object belongs to another version' };
+        const bomb = what === 'whole' ? bombIn(version.manifest) : undefined;
+        if (bomb !== undefined)
+            return { reason: 'damaged', detail: bomb };
+        if (version.manifest.packs.some(({ keyId }) => keyId !== (seal?.keyId ?? '')))
+            return { reason: 'damaged', detail: 'it refers to packs that its key does not open' };
+        const place = { namespace: line.namespace, lane: ref.lane, volume: line.volume };
+        const untrusted = context.trust && versionDistrust(context.trust, place, version, object);
+        if (untrusted)
+            return { reason: 'untrusted', detail: untrusted };
+        return { version, bytes, keyId: seal?.keyId ?? '' };
+    }
+    catch (error) {
+        if (!(error instanceof errors/* FormatError */.IF))
+            throw error;
+        return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
+    }
 }
 
 ;// CONCATENATED MODULE: ./js/volume/touch.js
 
 
 
+
+
+
 /**
- * Keeps the packs of a version from expiring, on stores where things do: a byte is read of each that this run has not
- * used, at most once a period, by jobs that may write. Best effort: what the store fails to do now, the next job does.
- * Rejects only when the signal aborts.
+ * Keeps what a restore may want from expiring, on stores where things do, at most once a period, by jobs that may write.
+ * Where a read keeps things, each pack of the version that this run has not used is asked for a byte. Elsewhere
+ * everything of the line that lies in the lane this job writes is made as young as new: the packs of the version, of
+ * the current one and of the one before, those versions, and last the head, which says when. Killed before that, it is
+ * done again. Best effort: what the store fails to do now, the next job does. Rejects only when the signal aborts.
  */
-async function touch(context, { rights, head, ref, packs, used, state }) {
+async function touch(context, touching) {
     const { store, signal } = context;
-    const missing = [];
+    const { rights, head, line, ref, packs, used, state } = touching;
     const { touch: trait } = store.traits;
     if (!trait)
-        return { touchedAt: undefined, missing };
+        return { touchedAt: undefined, missing: [] };
     const byHead = ref.ulid === head.current.ulid ? head.touchedAt : 0;
     const byState = (state?.version?.ulid === ref.ulid && state.touchedAt) || 0;
     const before = Math.max(byHead, byState);
-    if (rights.writes === undefined)
-        return { touchedAt: before, missing };
+    const isOwn = rewrites(store.traits) && line.namespace === rights.namespace && line.lane === rights.writes;
+    // A head written again without a signature would be refused by those who ask for one.
+    const isSealed = isOwn && head.signature !== '' && !context.trust?.signer;
+    if (rights.writes === undefined || isSealed)
+        return { touchedAt: before, missing: [] };
     try {
-        const now = await store.now({ upkeep: true, ...types_signalOf(context) });
+        const now = await store.now(upkeepOf(context));
         if (now - before < trait.everyMillis)
-            return { touchedAt: before, missing };
-        const due = packs.filter(({ ulid }) => !used.has(ulid)).values();
-        const reader = async () => {
-            for (const { lane, ulid } of due) {
-                const key = (0,core_keys/* packKey */.l7)(rights.namespace, lane, ulid);
-                const byte = await store.get(key, { range: { offset: 0, length: 1 }, upkeep: true, ...types_signalOf(context) });
-                if (!byte)
-                    missing.push(ulid);
-            }
-        };
-        await Promise.all(Array.from({ length: store.traits.concurrency }, reader));
+            return { touchedAt: before, missing: [] };
+        const due = packs.filter(({ ulid }) => trait.how === 'renew' || !used.has(ulid));
+        const missing = await renewPacks(context, touching, due);
+        if (isOwn) {
+            await renewLinked(context, touching);
+            const isDue = now - head.touchedAt >= trait.everyMillis;
+            if (isDue && missing.length === 0 && !touching.advancing)
+                await renewHead(context, line, head, now);
+        }
         return { touchedAt: now, missing };
     }
     catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof errors/* StoreError */.AD))
             throw error;
-        return { touchedAt: before, missing };
+        return { touchedAt: before, missing: [] };
     }
 }
 /**
  * As `touch`, for a save that would leave an equal tree at the version it forked; `undefined`: packs of that are gone.
  * `isNew`: the state does not say so yet, and no head.
  */
-async function touch_touchParent(context, { rights, dryRun }, { head, ref }, states, packs, used) {
+async function touch_touchParent(context, { rights, dryRun }, { head, line, ref }, states, packs, used) {
     if (dryRun)
         return { touchedAt: undefined, isNew: false };
     const state = states.find((remembered) => remembered);
     const read = new Set(used.map(({ ulid }) => ulid));
-    const { touchedAt, missing } = await touch(context, { rights, head, ref, packs, used: read, state });
+    const { touchedAt, missing } = await touch(context, { rights, head, line, ref, packs, used: read, state });
     if (missing.length > 0)
         return undefined;
     return { touchedAt, isNew: (touchedAt ?? 0) > Math.max(head.touchedAt, state?.touchedAt ?? 0) };
+}
+/**
+ * As `touch`, for a save whose new version builds on packs of its parent, where reading their footers has not kept them:
+ * what the next head may say. `undefined`: it may say that everything is new.
+ */
+async function touch_touchBase(context, { rights }, parent, { manifest }) {
+    if (!parent || !manifest || !rewrites(context.store.traits))
+        return undefined;
+    const { head, line, ref } = parent;
+    const { packs } = manifest;
+    const none = { used: new Set(), state: undefined };
+    const { touchedAt = 0 } = await touch(context, { rights, head, line, ref, packs, ...none, advancing: true });
+    return { commit: head.commit, touchedAt };
+}
+/** When the objects of a head that replaces another were last kept: of the one before, too, which becomes its history. */
+function touch_touchedAfter(traits, touched, replaced, committedAt) {
+    const touchedAt = touched?.touchedAt ?? committedAt;
+    const isKnown = !replaced || replaced.commit === touched?.commit || !rewrites(traits);
+    return isKnown ? touchedAt : Math.min(touchedAt, replaced.touchedAt);
+}
+/** Are things kept by being written again? Where a name is written once, renewing one reads it. */
+function rewrites({ touch: trait, overwrite }) {
+    return trait?.how === 'renew' && overwrite;
+}
+/** Those of other lanes, where this job writes nothing, are only looked for. Resolves with those that are gone. */
+async function renewPacks(context, { rights, line: { namespace } }, packs) {
+    const { store } = context;
+    const missing = [];
+    await forEach(context, packs, async ({ lane, ulid }) => {
+        const key = (0,core_keys/* packKey */.l7)(namespace, lane, ulid);
+        const isOwn = namespace === rights.namespace && lane === rights.writes;
+        const mayRenew = isOwn || !rewrites(store.traits);
+        const isThere = mayRenew
+            ? await store.renew(key, upkeepOf(context))
+            : (await store.stat(key, upkeepOf(context))) !== undefined;
+        if (!isThere)
+            missing.push(ulid);
+    });
+    return missing;
+}
+/** The versions that a restore tries, and the packs of those whose packs were not given. */
+async function renewLinked(context, { rights, head, line, ref, packs: given }) {
+    const done = new Set(given.map(({ ulid }) => ulid));
+    const linked = [head.current, ...head.history.slice(0, 1)];
+    const keys = [];
+    for (const one of linked) {
+        if (one.lane === rights.writes)
+            keys.push((0,core_keys/* versionKey */._5)(rights.namespace, one.lane, one.ulid));
+        if (one.ulid === ref.ulid)
+            continue;
+        // One that this job cannot read it cannot restore either.
+        const loaded = await load_version_loadVersion(context, line, one, 'tables', upkeepOf(context));
+        for (const { lane, ulid } of 'reason' in loaded ? [] : loaded.version.manifest.packs) {
+            if (lane === rights.writes && !done.has(ulid))
+                keys.push((0,core_keys/* packKey */.l7)(rights.namespace, lane, ulid));
+            done.add(ulid);
+        }
+    }
+    await forEach(context, keys, (key) => context.store.renew(key, upkeepOf(context)));
+}
+/** The head as it is, at a later time. Whoever was faster has written one that is as young. */
+async function renewHead(context, line, { commit }, now) {
+    const { heads, random, trust } = context;
+    // What was found by way of the volume's newest has that one's tag.
+    const stored = await heads.read(line, upkeepOf(context));
+    if (!stored || stored.stale || stored.head.commit !== commit)
+        return;
+    const { signed: _, ...head } = stored.head;
+    const next = { ...head, commit: (0,core_bytes/* toHex */.nj)(random(16)), from: commit, touchedAt: now, signature: '' };
+    const signed = trust?.signer ? trust_signHead(trust.signer, line, next) : next;
+    await heads.advance(line, signed, stored.tag, upkeepOf(context));
+}
+async function forEach(context, all, work) {
+    const rest = all.values();
+    const worker = async () => {
+        for (const one of rest)
+            await work(one);
+    };
+    await Promise.all(Array.from({ length: context.store.traits.concurrency }, worker));
+}
+function upkeepOf(context) {
+    return { upkeep: true, ...types_signalOf(context) };
 }
 
 // EXTERNAL MODULE: ./js/core/frame.js
@@ -33322,13 +35911,13 @@ var core_frame = __nccwpck_require__(5817);
 /** A staging area that checks every frame as a real one does and writes nothing: for shadow mode and `verify`. */
 function verifyingStaging() {
     return {
-        async write({ bytes, parts, frames }) {
+        async write({ bytes, parts, frames, seal }) {
             for (const { frame, at } of parts) {
                 const row = frames.row(frame);
                 const stored = bytes.subarray(at, at + row.storedLength);
-                if (!(0,core_bytes/* sameBytes */.er)((0,digest/* sha256 */.s)(stored), row.sha256))
+                if (!(0,core_bytes/* sameBytes */.er)((0,digest/* sha256 */.sc)(stored), row.sha256))
                     throw new errors/* FormatError */.IF(`frame ${row.number} is not what was stored`);
-                (0,core_frame/* decodeFrame */.O2)(stored, row.codec, row.rawLength);
+                (0,core_frame/* decodeFrame */.O2)(stored, row.codec, row.rawLength, seal && { ...seal, number: row.number });
             }
         },
         async commit() {
@@ -33336,6 +35925,318 @@ function verifyingStaging() {
         },
         async abort() { },
     };
+}
+
+;// CONCATENATED MODULE: ./js/volume/apply.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Puts a version in place of what lies at the mounts, and remembers it. After a failure nothing half-written stays.
+ * Rejects with `PackFault` where the version cannot be had whole.
+ */
+async function apply(run, found, ref, version, scans) {
+    const { context, request, millis } = run;
+    const { clock, workspace } = context;
+    const { namespace } = found.stored.line;
+    const began = clock.now();
+    const mounts = await planPlaces(context, request, namespace, version, scans);
+    const ranges = planRanges(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames);
+    const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
+    const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
+    const options = types_signalOf(context);
+    const staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options);
+    try {
+        const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
+        const [fetched, { touchedAt }] = await Promise.all([
+            fetchRanges(context, namespace, version.manifest, ranges, staging, writes),
+            keepAlive(run, found, ref, version, ranges),
+        ]);
+        millis.fetchAndWrite = clock.now() - began;
+        const { writtenFiles, writtenBytes } = await staging.commit();
+        workspace.cool();
+        if (request.how === 'restore')
+            await clearUnpaired(context, request, version, mounts);
+        if (request.how === 'restore')
+            await rememberRestore(run, restore_run_parentOf(run, found, ref), version, mounts, touchedAt);
+        tellLacking(context.events, version.omitted);
+        millis.finish = clock.now() - began - millis.fetchAndWrite;
+        return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes };
+    }
+    catch (error) {
+        await staging.abort();
+        // A commit that failed half way is cleaned up as a killed one would be.
+        if (request.how === 'restore')
+            for (const { mount } of mounts)
+                workspace.recover(mount);
+        throw error;
+    }
+}
+/** Packs that this restore reads nothing of are kept from expiring; those that have gone are noted. */
+async function keepAlive({ context, request, broken }, { stored: { head, line } }, ref, { manifest: { packs } }, ranges) {
+    const isOwn = line.namespace === request.rights.namespace;
+    if (request.how !== 'restore' || !isOwn || !context.store.traits.touch)
+        return { touchedAt: undefined };
+    const used = new Set(ranges.map(({ pack }) => packs[pack]?.ulid ?? ''));
+    const state = remembered(context, request);
+    const touched = await touch(context, { rights: request.rights, head, line, ref, packs, used, state });
+    for (const pack of touched.missing)
+        broken.add(pack);
+    return touched;
+}
+/** Where the version has nothing for a mount, and not because it was left out. */
+async function clearUnpaired(context, request, version, mounts) {
+    if (request.foreign === 'overlay')
+        return;
+    for (const mount of request.mounts) {
+        if (version.omitted.includes(omittedName(mount.label, '')))
+            continue;
+        if (!mounts.some((staged) => staged.mount === mount))
+            await purgeOwn(context, request, mount, request.foreign);
+    }
+}
+
+;// CONCATENATED MODULE: ./js/volume/shares.js
+
+
+
+
+// What a namespace lets others read: one object for each reader, in its lane `trusted`. That it is there says all.
+/** Lets `reader` read what is trusted in a namespace. */
+async function share(context, namespace, reader) {
+    const body = Buffer.from(`${JSON.stringify({ reader })}\n`);
+    await put(context.store, shareKey(namespace, reader), body, 'none', signalOf(context));
+}
+/** Takes that back; `false`: it was not shared. */
+async function unshare(context, namespace, reader) {
+    const name = shareKey(namespace, reader);
+    const wasShared = (await context.store.stat(name, signalOf(context))) !== undefined;
+    if (wasShared)
+        await context.store.remove([name], signalOf(context));
+    return wasShared;
+}
+/** The namespaces that may read what is trusted in this one, sorted. */
+async function readers(context, namespace) {
+    const found = [];
+    for await (const { key } of context.store.list(sharesPrefix(namespace), signalOf(context))) {
+        const reader = parseShareKey(key);
+        if (reader !== undefined)
+            found.push(reader);
+    }
+    return found.sort();
+}
+/**
+ * Other namespaces, as one look-up reads them: each is asked once whether this one may, by one read. What is refused is
+ * said and left out; so is what a store fails to say, because what the job's own namespace has must not hide behind it.
+ */
+class Shares {
+    #context;
+    #reader;
+    #mayRead = new Map();
+    constructor(context, { namespace }) {
+        this.#context = context;
+        this.#reader = namespace;
+    }
+    async mayRead(namespace) {
+        const known = this.#mayRead.get(namespace);
+        if (known !== undefined)
+            return known;
+        const context = this.#context;
+        this.#mayRead.set(namespace, false);
+        // Entries there belong to one repository, whatever they are called.
+        if (context.heads.versionsTravel)
+            return this.#refuse(namespace, 'unsupported');
+        try {
+            const isDeclared = await context.store.get((0,core_keys/* shareKey */.tZ)(namespace, this.#reader), types_signalOf(context));
+            if (!isDeclared)
+                return this.#refuse(namespace, 'not-declared');
+            this.#mayRead.set(namespace, true);
+            return true;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* StoreError */.AD))
+                throw error;
+            const { kind, store, message: detail } = error;
+            if (kind === 'denied')
+                return this.#refuse(namespace, 'denied');
+            context.events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail });
+            return false;
+        }
+    }
+    /** What is read of a namespace. A store that refuses it has the last word, unless it is the job's own. */
+    async read(namespace, read) {
+        try {
+            return await read();
+        }
+        catch (error) {
+            if (namespace === this.#reader || !(error instanceof errors/* StoreError */.AD && error.kind === 'denied'))
+                throw error;
+            this.#refuse(namespace, 'denied');
+            return undefined;
+        }
+    }
+    #refuse(namespace, reason) {
+        this.#mayRead.set(namespace, false);
+        this.#context.events.emit({ type: 'not-shared', namespace, reader: this.#reader, reason });
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/volume/trust.js
+
+
+/**
+ * May this run go by the head? Not if signatures are asked for and its own is none to go by, or is one from before what
+ * this machine has seen of the line. Says why not.
+ */
+function trustsHead(context, stored) {
+    const { trust, events } = context;
+    const { line, head } = stored;
+    const reason = trust && headDistrust(trust, line, head);
+    if (reason) {
+        const { key, lane } = line;
+        events.emit({ type: 'head-refused', key, lane, reason, signer: (0,core_signature/* signerOf */.Kv)(head.signature) });
+        return false;
+    }
+    const seen = trust_rolledBack(context, stored);
+    if (!seen)
+        return true;
+    const isRefused = trust !== undefined;
+    const { committedAt } = head;
+    events.emit({
+        type: 'rolled-back',
+        key: line.key,
+        lane: line.lane,
+        committedAt,
+        seenAt: seen.committedAt,
+        isRefused,
+    });
+    return !isRefused;
+}
+/** The head, marked where this run may only replace it. */
+function trust_judged(context, stored) {
+    return !stored || trustsHead(context, stored) ? stored : { ...stored, refused: true };
+}
+/** The head, if this run may go by it. */
+function trust_usable(stored) {
+    return stored?.refused ? undefined : stored;
+}
+/** Remembers what this run goes by, unless this machine knows that it is late. */
+function trust_saw({ store, workspace, clock }, { line, head, stale }) {
+    if (line.lane !== WATCHED || stale)
+        return;
+    const seen = workspace.seenHead(store.name, line);
+    if (seen?.commit === head.commit || (seen && isLate(store.traits, seen, head, clock.now())))
+        return;
+    const { commit, current, committedAt } = head;
+    workspace.sawHead(store.name, line, { commit, version: current.ulid, committedAt });
+}
+/** What the CI says of the job that signs; nothing where nobody signs, or where it does not say. */
+async function trust_signerIdentity({ trust, identity, events, signal }) {
+    if (!trust?.signer || !identity)
+        return {};
+    try {
+        return await identity();
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        events.emit({ type: 'no-identity', detail: error.message });
+        return {};
+    }
+}
+/** Whoever may write another lane may also take it back: only here is that an attack. */
+const WATCHED = 'trusted';
+/** How far a store that takes every write and shows it when it likes can be behind itself. */
+const LATE_MILLIS = 600_000;
+/** What this machine has seen, if that is later than the head and the head does not follow it. */
+function trust_rolledBack({ store, workspace, clock, trust }, { line, head, stale }) {
+    // One that is known to be late has been said; but whoever can damage the last head must not get by that way.
+    if (line.lane !== WATCHED || (stale && !trust))
+        return undefined;
+    const seen = workspace.seenHead(store.name, line);
+    if (!seen || head.committedAt >= seen.committedAt || follows(head, seen))
+        return undefined;
+    return isLate(store.traits, seen, head, clock.now()) ? undefined : seen;
+}
+function follows({ current, history }, { version }) {
+    return [current, ...history].some(({ ulid }) => ulid === version);
+}
+/** Where writes have no condition, a head from before may be shown for a while, and two saves may pass each other. */
+function isLate({ conditionalPut }, seen, { committedAt }, now) {
+    if (conditionalPut || committedAt >= seen.committedAt)
+        return false;
+    return seen.committedAt - committedAt < LATE_MILLIS || now - seen.committedAt < LATE_MILLIS;
+}
+
+;// CONCATENATED MODULE: ./js/volume/find.js
+
+
+
+
+/** The head a job starts from; `undefined`: there is none. */
+async function find_find(context, request) {
+    for await (const found of find_candidates(context, request))
+        return found;
+    return undefined;
+}
+/**
+ * The heads a job may start from, best first: the exact key in every readable lane, then each restore key as a prefix,
+ * newest first, in the same lane order, then the newest of the volume. An exact hit in any lane beats a prefix hit.
+ * Trusted lanes of the namespaces that share with this one count as lanes after its own. Each head is looked for when
+ * it is asked for; one that the job does not trust is as if it were not there.
+ */
+async function* find_candidates(context, request) {
+    const { heads } = context;
+    const { volume, key } = request;
+    const options = types_signalOf(context);
+    const shares = new Shares(context, request.rights);
+    for await (const { namespace, lane } of places(request.rights, shares)) {
+        const read = () => heads.read({ namespace, lane, volume, key }, options);
+        const stored = await find_readable(context, () => shares.read(namespace, read));
+        if (stored && trustsHead(context, stored))
+            yield { stored, match: stored.stale ? 'fallback' : 'exact' };
+    }
+    // An empty restore key means "anything", which is what the last resort reads in one call.
+    const prefixes = [...new Set([...request.restoreKeys, ...(request.newestAsLastResort ? [''] : [])])];
+    for (const prefix of prefixes) {
+        for await (const { namespace, lane } of places(request.rights, shares)) {
+            const read = () => heads.latest(namespace, lane, volume, prefix, options);
+            const stored = await find_readable(context, () => shares.read(namespace, read));
+            if (stored && trustsHead(context, stored))
+                yield { stored, match: 'fallback' };
+        }
+    }
+}
+/** Where to look, in order. Another namespace is asked whether it may be read when its turn comes. */
+async function* places({ namespace, reads, shares: asked = [] }, shares) {
+    for (const lane of reads)
+        yield { namespace, lane };
+    for (const other of asked)
+        if (await shares.mayRead(other))
+            yield { namespace: other, lane: SHARED_LANE };
+}
+/** The one lane that is ever read of another namespace. */
+const SHARED_LANE = 'trusted';
+/** A damaged head is said and passed over: a good one elsewhere must not hide behind it. */
+async function find_readable({ events }, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!(error instanceof errors/* StoreError */.AD && error.kind === 'corrupt'))
+            throw error;
+        const { kind, store, message } = error;
+        events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail: message });
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./js/volume/restore.js
@@ -33363,6 +36264,7 @@ async function restore(context, request) {
         request,
         millis: { find: 0, fetchAndWrite: 0, finish: 0 },
         broken: new Set(),
+        keyFaults: new Set(),
         startedAt: undefined,
     };
     let outcome;
@@ -33380,8 +36282,9 @@ async function restore(context, request) {
     if (outcome)
         return outcome;
     // Where another lane's files could not be cleared away its state stays, so that nothing is saved from among them.
-    if (request.how === 'restore' && prepared)
-        await rememberMiss(run);
+    if (request.how === 'restore' && prepared) {
+        await rememberMiss(run).catch((error) => report(context, error));
+    }
     return { ...MISS, startedAt: run.startedAt, millis: run.millis };
 }
 /** Clears what a killed run or another lane's job left, whatever the store will say. */
@@ -33410,51 +36313,75 @@ async function findAndApply(run) {
     }
     if (request.how === 'restore')
         context.workspace.warm();
+    const found = find_candidates(context, request);
+    let next = await found.next();
+    // The answer to what was just asked told the time.
     run.startedAt = await context.store.now();
-    const found = await find_find(context, request);
     millis.find = clock.now() - began;
-    if (!found) {
-        events.emit({ type: 'missed', key: request.key, why: 'nothing-stored' });
-        return undefined;
+    const why = next.done ? 'nothing-stored' : 'unusable';
+    while (!next.done) {
+        const outcome = request.how === 'look-up' ? await lookUp(run, next.value) : await tryHead(run, next.value);
+        if (outcome !== 'untrusted' && outcome !== undefined)
+            return outcome;
+        if (outcome === undefined)
+            break;
+        // A version that is not trusted, or that no key of this job opens, is as if it were not there.
+        next = await found.next();
     }
+    events.emit({ type: 'missed', key: request.key, why });
+    return undefined;
+}
+/** Fetches nothing; where not everybody is trusted, what is found is a hit only if a restore would take it. */
+async function lookUp(run, found) {
+    const { context } = run;
+    const { line, head } = found.stored;
+    const loaded = (context.trust || context.keys) && (await load_version_loadVersion(context, line, head.current));
+    if (loaded && 'reason' in loaded && (loaded.reason === 'untrusted' || keys_isKeyFault(loaded))) {
+        context.events.emit({ type: 'version-unusable', version: head.current.ulid, ...loaded });
+        return 'untrusted';
+    }
+    return outcomeOf(run, found, head.current, NO_WORK);
+}
+async function tryHead(run, found) {
     const { head } = found.stored;
-    if (request.how === 'look-up')
-        return outcomeOf(run, found, head.current, NO_WORK);
+    let result;
     // The version before may do where the current one is damaged; anything older is more likely stale than useful.
     for (const ref of [head.current, ...head.history.slice(0, 1)]) {
         const work = await tryVersion(run, found, ref);
-        if (work)
+        if (work && work !== 'untrusted') {
+            if (run.request.how === 'restore')
+                trust_saw(run.context, found.stored);
             return outcomeOf(run, found, ref, work);
+        }
+        if (ref === head.current)
+            result = work;
     }
-    events.emit({ type: 'missed', key: request.key, why: 'unusable' });
-    return undefined;
+    return result;
 }
 function outcomeOf(run, found, ref, work) {
     const { head } = found.stored;
-    const parent = parentOf(found, ref);
+    const parent = restore_run_parentOf(run, found, ref);
     run.context.events.emit({
         type: 'found',
         match: parent.exact ? 'exact' : 'fallback',
         key: head.key,
         lane: parent.lane,
+        ...(parent.namespace !== undefined && { namespace: parent.namespace }),
         version: ref.ulid,
     });
     return {
         hit: parent.exact ? 'exact' : 'fallback',
         matchedKey: head.key,
         matchedLane: parent.lane,
+        ...(parent.namespace !== undefined && { matchedNamespace: parent.namespace }),
         version: ref.ulid,
+        digest: ref.sha256,
         committedAt: head.committedAt,
         parent,
         startedAt: run.startedAt,
         ...work,
         millis: run.millis,
     };
-}
-/** An older version of the exact key is a fallback: the job must not skip the work that made the newer one. */
-function parentOf({ stored, match }, ref) {
-    const exact = match === 'exact' && ref.ulid === stored.head.current.ulid;
-    return { lane: stored.line.lane, key: stored.head.key, version: ref.ulid, exact };
 }
 /** Puts one version in place; `undefined` if it cannot be used and another may. */
 async function tryVersion(run, found, ref) {
@@ -33465,102 +36392,23 @@ async function tryVersion(run, found, ref) {
         const loaded = await load_version_loadVersion(context, found.stored.line, ref);
         if (!('reason' in loaded))
             return await apply(run, found, ref, loaded.version, scans);
-        context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded });
-        return undefined;
+        if (!run.keyFaults.has(loaded.reason))
+            context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded });
+        if (keys_isKeyFault(loaded))
+            run.keyFaults.add(loaded.reason);
+        return loaded.reason === 'untrusted' || keys_isKeyFault(loaded) ? 'untrusted' : undefined;
     }
     catch (error) {
         if (!(error instanceof PackFault))
             throw error;
+        if (error.isCopy)
+            return await tryVersion(run, found, ref);
         run.broken.add(error.pack);
         context.events.emit({ type: 'version-unusable', version: ref.ulid, reason: error.reason, detail: error.message });
         return undefined;
     }
     finally {
         await endScans(scans);
-    }
-}
-async function apply(run, found, ref, version, scans) {
-    const { context, request, millis } = run;
-    const { clock, workspace } = context;
-    const began = clock.now();
-    const mounts = await planPlaces(context, request, version, scans);
-    const ranges = planRanges(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames);
-    const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
-    const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
-    const options = types_signalOf(context);
-    const staging = request.how === 'shadow' ? verifyingStaging() : await workspace.stage(mounts, options);
-    try {
-        const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
-        const [fetched, { touchedAt }] = await Promise.all([
-            fetchRanges(context, request.rights.namespace, version.manifest, ranges, staging, writes),
-            keepAlive(run, found, ref, version, ranges),
-        ]);
-        millis.fetchAndWrite = clock.now() - began;
-        const { writtenFiles, writtenBytes } = await staging.commit();
-        workspace.cool();
-        if (request.how === 'restore')
-            await clearUnpaired(context, request, mounts);
-        if (request.how === 'restore')
-            await remember(run, parentOf(found, ref), version, mounts, touchedAt);
-        millis.finish = clock.now() - began - millis.fetchAndWrite;
-        return { files, totalBytes, fetchedBytes: fetched + ref.bytes, writtenFiles, writtenBytes };
-    }
-    catch (error) {
-        await staging.abort();
-        // A commit that failed half way is cleaned up as a killed one would be.
-        if (request.how === 'restore')
-            for (const { mount } of mounts)
-                workspace.recover(mount);
-        throw error;
-    }
-}
-/** Packs that this restore reads nothing of are kept from expiring; those that have gone are noted. */
-async function keepAlive({ context, request, broken }, { stored: { head } }, ref, { manifest: { packs } }, ranges) {
-    if (request.how !== 'restore' || !context.store.traits.touch)
-        return { touchedAt: undefined };
-    const used = new Set(ranges.map(({ pack }) => packs[pack]?.ulid ?? ''));
-    const state = remembered(context, request);
-    const touched = await touch(context, { rights: request.rights, head, ref, packs, used, state });
-    for (const pack of touched.missing)
-        broken.add(pack);
-    return touched;
-}
-/** Where the version has nothing for a mount. */
-async function clearUnpaired(context, request, mounts) {
-    if (request.foreign === 'overlay')
-        return;
-    for (const mount of request.mounts) {
-        if (!mounts.some((staged) => staged.mount === mount))
-            await purgeOwn(context, request, mount, request.foreign);
-    }
-}
-/** Records what lies at each mount now. Afterwards no write of the job can hide behind a recorded stamp. */
-async function remember(run, parent, version, mounts, touchedAt) {
-    const { context, request } = run;
-    const fork = { parent, startedAt: run.startedAt ?? context.clock.now() };
-    for (const mount of request.mounts) {
-        const { tree, ids } = mounts.find((staged) => staged.mount === mount) ?? {
-            tree: memory_emptyTree(),
-            ids: new Uint8Array(),
-        };
-        // Directories were touched after the newest file was, so one tick of the clock more.
-        const now = await context.workspace.settle(mount, newestCtime(tree));
-        const stampNs = await context.workspace.settle(mount, now);
-        const content = { tree, ids, version, lane: parent?.lane ?? '', stampNs, broken: [...run.broken], touchedAt };
-        context.workspace.saveState(mount, forkState(context, request, fork, content));
-    }
-}
-/** A miss is remembered too: what the job creates from now on is the job's. */
-async function rememberMiss(run) {
-    const { context, request } = run;
-    try {
-        if (request.foreign !== 'overlay')
-            for (const mount of request.mounts)
-                await purgeOwn(context, request, mount, 'owned');
-        await remember(run, undefined, undefined, []);
-    }
-    catch (error) {
-        report(context, error);
     }
 }
 function report(context, error) {
@@ -33580,6 +36428,7 @@ function report(context, error) {
 
 
 
+
 function base_emptyBase() {
     return {
         manifest: undefined,
@@ -33592,14 +36441,20 @@ function base_emptyBase() {
 }
 /**
  * Reads the parent version and, in one parallel round, the footers of its packs. A parent that cannot be used is said
- * once and the save starts from nothing.
+ * once and the save starts from nothing; so it does, silently, from one whose key is no longer the newest. `no-key`: the
+ * parent is sealed and this job has no key.
  */
 async function base_readBase(context, { line, ref }, known) {
-    const loaded = await loadVersion(context, line, ref);
+    const loaded = await loadVersion(context, line, ref, 'tables');
     if ('reason' in loaded) {
+        if (loaded.reason === 'no-key')
+            return 'no-key';
         context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded });
         return base_emptyBase();
     }
+    // One key a version: what is sealed with another is made again.
+    if (loaded.keyId !== writingKeyId(context))
+        return base_emptyBase();
     const { manifest } = loaded.version;
     const broken = new Set(known);
     const footers = await Promise.all(manifest.packs.map(async (pack) => broken.has(pack.ulid) ? undefined : await readFooter(context, line.namespace, pack)));
@@ -33611,6 +36466,7 @@ async function base_readBase(context, { line, ref }, known) {
         broken,
         places: new ChunkPlaces(),
     };
+    base.index.reserve(footers.reduce((sum, footer) => sum + (footer?.lengths.length ?? 0), 0));
     footers.forEach((footer, pack) => {
         if (footer)
             addFooter(base, pack, footer);
@@ -33641,8 +36497,6 @@ function addFooter(base, pack, footer) {
     }
 }
 
-// EXTERNAL MODULE: ./js/core/fields.js
-var core_fields = __nccwpck_require__(7371);
 ;// CONCATENATED MODULE: ./js/core/collection-memory.js
 
 
@@ -33662,7 +36516,7 @@ function collection_memory_decodeMemory(bytes) {
     const memory = fieldsOf(fromJson(json, WHAT), WHAT);
     if (memory['format'] !== FORMAT)
         throw new FormatError(`${WHAT}: another format`);
-    const rows = (value, length) => listOf(value, WHAT, MOST).map((row) => {
+    const rows = (value, length) => listOf(value, WHAT, collection_memory_MOST).map((row) => {
         const cells = listOf(row, WHAT, length);
         if (cells.length < length)
             throw new FormatError(`${WHAT}: a row without ${length} cells`);
@@ -33673,7 +36527,7 @@ function collection_memory_decodeMemory(bytes) {
         contents: new Map(rows(memory['contents'], 3).map(([id, linked, packs]) => [
             textOf(id, WHAT),
             {
-                linked: listOf(linked, WHAT, MOST).map((version) => ulidOf(version, WHAT)),
+                linked: listOf(linked, WHAT, collection_memory_MOST).map((version) => ulidOf(version, WHAT)),
                 packs: rows(packs, 2).map(([lane, ulid]) => ({ lane: laneOf(lane, WHAT), ulid: ulidOf(ulid, WHAT) })),
             },
         ])),
@@ -33682,7 +36536,7 @@ function collection_memory_decodeMemory(bytes) {
 const WHAT = 'collection';
 const FORMAT = 1;
 const SUM_BYTES = 32;
-const MOST = 1_000_000;
+const collection_memory_MOST = 1_000_000;
 
 ;// CONCATENATED MODULE: ./js/volume/collect.js
 
@@ -33690,9 +36544,10 @@ const MOST = 1_000_000;
 
 
 
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const RULES = {
+const collect_RULES = {
     graceMillis: DAY,
     holdMillis: 7 * DAY,
     // A pull request that rests over the weekend still finds what it has of other lanes.
@@ -33740,14 +36595,14 @@ async function collect_collectAfterSave(context, { namespace, writes }) {
     clock.sleep(MOST_MILLIS, ended.signal).then(() => end.abort(), () => undefined);
     const signal = context.signal ? AbortSignal.any([context.signal, end.signal]) : end.signal;
     const bounded = { ...context, signal };
-    const lookUntil = clock.now() + LOOK_MILLIS;
+    const lookUntil = clock.now() + collect_LOOK_MILLIS;
     try {
         if (!(await isDue(bounded, namespace, writes)))
             return 0;
         return await collect(bounded, archive, {
             namespace,
             lanes: [writes],
-            rules: RULES,
+            rules: collect_RULES,
             removals: MOST_REMOVALS,
             lookUntil,
         });
@@ -33766,7 +36621,7 @@ async function collect_collectAfterSave(context, { namespace, writes }) {
 }
 const MOST_REMOVALS = 20;
 const MOST_MILLIS = 30_000;
-const LOOK_MILLIS = 10_000;
+const collect_LOOK_MILLIS = 10_000;
 function optionsOf({ signal }) {
     return { upkeep: true, ...(signal && { signal }) };
 }
@@ -33792,17 +36647,14 @@ async function view(context, archive, { namespace, rules, lookUntil }, lane, now
             contents.set(id, known);
     }
     const examine = async (objects) => {
-        const unknown = objects.filter(({ id }) => !contents.has(id)).values();
-        const reader = async () => {
-            for (const object of unknown) {
-                if (context.clock.now() > lookUntil)
-                    return;
-                const found = await archive.examine(object, optionsOf(context));
-                if (found)
-                    contents.set(object.id, found);
-            }
-        };
-        await Promise.all(Array.from({ length: context.store.traits.concurrency }, reader));
+        const unknown = objects.filter(({ id }) => !contents.has(id));
+        await eachAtOnce(unknown, context.store.traits.concurrency, async (object) => {
+            if (context.clock.now() > lookUntil)
+                return;
+            const found = await archive.examine(object, optionsOf(context));
+            if (found)
+                contents.set(object.id, found);
+        });
     };
     await examine(survey.objects.filter(({ isHead }) => isHead));
     const { roots, superseded, unlinked } = findRoots(survey, contents, before.unlinked, now, rules);
@@ -33834,18 +36686,23 @@ const MEMORY_BYTES = (/* unused pure expression or super */ null && (64 * 1024 *
 
 
 
+
+
+
 /** Tries against other writers of the same key before giving way; each is one read and one write. */
 const ATTEMPTS = 20;
 /**
  * Advances the head to a version whose packs are all stored. Last write wins: a lost race is tried again on top of
  * the winner. `superseded`: `newest-start-wins`, and a job that started later has committed.
  */
-async function commit_advanceHead(context, request, { line, own, ref, version, after, startedAt, touchedAt }) {
+async function commit_advanceHead(context, request, { line, own, ref, version, after, startedAt, touched }) {
     const { store, heads, random } = context;
+    const signer = context.trust?.signer;
     let current = own;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         context.signal?.throwIfAborted();
-        if (current && request.conflict === 'newest-start-wins' && current.head.startedAt > startedAt)
+        const before = usable(current);
+        if (before && request.conflict === 'newest-start-wins' && before.head.startedAt > startedAt)
             return 'superseded';
         const committedAt = await store.now();
         const next = {
@@ -33853,20 +36710,23 @@ async function commit_advanceHead(context, request, { line, own, ref, version, a
             from: current?.head.commit ?? '',
             key: line.key,
             current: ref,
-            history: current ? historyOf(current.head, ref) : [],
+            history: before ? historyOf(before.head, ref) : [],
             startedAt,
             committedAt,
-            touchedAt: touchedAt ?? committedAt,
+            touchedAt: touchedAfter(store.traits, touched, before?.head, committedAt),
             writer: request.writer,
             signature: '',
         };
         // Stored by the first try, whatever became of the head.
         const once = version && (attempt === 0 || heads.versionsTravel) ? { version } : {};
         const options = { ...once, ...(after && { after }), ...signalOf(context) };
-        const advanced = await heads.advance(line, next, current?.tag ?? 'absent', options);
-        if (advanced !== 'conflict')
+        const signed = signer ? signHead(signer, line, next) : next;
+        const advanced = await heads.advance(line, signed, current?.tag ?? 'absent', options);
+        if (advanced !== 'conflict') {
+            saw(context, advanced);
             return advanced;
-        current = await heads.read(line, signalOf(context));
+        }
+        current = judged(context, await heads.read(line, signalOf(context)));
         // Many writers at once: a random pause lets one of them through.
         await context.clock.sleep(random(1)[0] % (10 * (attempt + 1)), context.signal);
     }
@@ -33879,6 +36739,7 @@ function historyOf(head, next) {
 }
 
 ;// CONCATENATED MODULE: ./js/volume/filled.js
+
 
 
 
@@ -33975,9 +36836,18 @@ function asPattern({ anchor, base }, path) {
     const below = path === '' ? base : `${base}/${toDisplay(path)}`;
     return anchor === 'home' ? `~/${below}` : below;
 }
-/** Is what would be saved the parent, whatever the places its content lies at? */
+/** Is what would be saved the parent, whatever the places its content lies at? A parent with a damaged tree is not. */
 function filled_equalsParent(mounts, base) {
-    const { manifest, places } = base;
+    try {
+        return compareWithParent(mounts, base);
+    }
+    catch (error) {
+        if (!(error instanceof FormatError))
+            throw error;
+        return false;
+    }
+}
+function compareWithParent(mounts, { manifest, places }) {
     if (!manifest || manifest.mounts.length !== mounts.length)
         return false;
     const chunkOf = (tree, extent) => {
@@ -34053,6 +36923,8 @@ function filled_toManifest(mounts, base) {
 
 
 
+
+
 /** Packs being finished at once. */
 const CLOSING_PACKS = 3;
 /**
@@ -34071,6 +36943,8 @@ class pack_writer_PackWriter {
     #closing = new Set();
     #open = new Set();
     #current;
+    /** A sealed pack that is full, with numbered frames still to come. */
+    #ending;
     #tail = Promise.resolve();
     #failed;
     /** Appends to the given tables, which know what is stored already. */
@@ -34095,17 +36969,29 @@ class pack_writer_PackWriter {
         }
         return { numbers, pack };
     }
+    seals(frames) {
+        const pack = this.#filling();
+        const { seal } = pack;
+        if (!seal)
+            throw new Error('nothing is sealed here');
+        const number = pack.numbered;
+        pack.numbered += frames;
+        return { ...seal, number };
+    }
     /** Frames are laid in the order they come; the promise is the back-pressure of the store. */
     frame(frame) {
         if (this.#failed)
             return Promise.reject(this.#failed);
         const pack = this.#lay(frame);
         const full = pack.offset >= this.#context.store.traits.packBytes;
-        if (full)
+        const complete = full && pack.frames.length >= pack.numbered;
+        // Nothing more is numbered in a full pack, but what has its number is still to come.
+        if (full && this.#current === pack)
             this.#current = undefined;
+        this.#ending = full && !complete ? pack : undefined;
         const write = async () => {
             await pack.writer.write(frame.stored);
-            if (full)
+            if (complete)
                 this.#close(pack);
             while (this.#closing.size > CLOSING_PACKS)
                 await Promise.race(this.#closing);
@@ -34135,8 +37021,7 @@ class pack_writer_PackWriter {
     }
     /** Numbers a frame and its chunks; returns the pack it goes into. */
     #lay(frame) {
-        this.#current ??= this.#start();
-        const pack = this.#current;
+        const pack = this.#ending ?? this.#filling();
         const row = {
             offset: pack.offset,
             storedLength: frame.stored.length,
@@ -34158,28 +37043,36 @@ class pack_writer_PackWriter {
         this.storedBytes += frame.stored.length;
         return pack;
     }
+    #filling() {
+        this.#current ??= this.#start();
+        return this.#current;
+    }
     #start() {
         const name = ulid(this.#context.clock.now(), this.#context.random);
         const { packs } = this.#tables;
         const index = packs.length;
+        const keyId = writingKeyId(this.#context);
         packs.push({
             lane: this.#lane,
             ulid: name,
-            keyId: '',
+            keyId,
             footerOffset: 0,
             footerLength: 0,
             footerSha256: new Uint8Array(32),
         });
         const writer = this.#context.store.open(packKey(this.#namespace, this.#lane, name), signalOf(this.#context));
         this.#open.add(writer);
-        return { ulid: name, index, writer, frames: [], chunks: [], offset: 0 };
+        const seal = sealOfPack(this.#context, { keyId, ulid: name });
+        return { ulid: name, index, writer, frames: [], chunks: [], seal, offset: 0, numbered: 0 };
     }
     /** Ends a pack in the background; the next one is filled meanwhile. */
     #close(pack) {
         if (this.#current === pack)
             this.#current = undefined;
-        const footer = encodeFooter({ keyId: '', frames: pack.frames, ...this.#chunkTable(pack) });
         const { packs } = this.#tables;
+        const { keyId } = packs[pack.index];
+        const plain = encodeFooter({ keyId, frames: pack.frames, ...this.#chunkTable(pack) });
+        const footer = pack.seal ? sealFooter(keyId, pack.seal, plain) : plain;
         packs[pack.index] = {
             ...packs[pack.index],
             footerOffset: pack.offset,
@@ -34226,6 +37119,7 @@ class pack_writer_PackWriter {
 
 
 
+
 /**
  * What a save starts from, with its own line's head read: where the job forked from another line, that one's head is
  * read, too, so that the forked version is known to be linked still.
@@ -34237,20 +37131,23 @@ async function parent_readParent(context, request, writes, states, own) {
     const options = signalOf(context);
     const line = { namespace, lane: writes, volume, key };
     const forked = request.parent === 'none' ? undefined : (request.parent ?? parent_remembered(request, states));
+    const rights = { ...request.rights, shares: [] };
+    const ours = usable(own);
     if (request.parent === 'none')
-        return { own, parent: own && current(own, false) };
-    if (forked) {
+        return { own, parent: ours && current(ours, false) };
+    // Nothing that another namespace stores may be referenced, so a version from there is no parent.
+    if (forked && forked.namespace === undefined) {
         const same = forked.lane === writes && forked.key === key;
         const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key };
-        const head = same ? own : await readable(context, () => heads.read(from, options));
+        const head = same ? ours : usable(judged(context, await readable(context, () => heads.read(from, options))));
         const ref = head && linked(head.head, forked.version);
         if (ref)
             return { own, parent: { line: from, ref, head: head.head, exact: forked.exact } };
     }
     // Nothing remembered, or it is linked no more: the newest that can be read shares the most.
-    if (own)
-        return { own, parent: current(own, true) };
-    const found = await find(context, { rights: request.rights, volume, key, restoreKeys: [], newestAsLastResort: true });
+    if (ours)
+        return { own, parent: current(ours, true) };
+    const found = await find(context, { rights, volume, key, restoreKeys: [], newestAsLastResort: true });
     return { own, parent: found && current(found.stored, found.match === 'exact') };
 }
 function current({ line, head }, exact) {
@@ -34263,7 +37160,7 @@ function current({ line, head }, exact) {
 async function parent_readOwn(context, { rights, volume, key }, writes) {
     const { heads } = context;
     const line = { namespace: rights.namespace, lane: writes, volume, key };
-    const read = () => heads.read(line, signalOf(context));
+    const read = async () => judged(context, await heads.read(line, signalOf(context)));
     if (!heads.versionsTravel)
         return read();
     try {
@@ -34298,11 +37195,12 @@ function linked(head, version) {
 
 
 
+
 /** After a save every mount is equal to the version: the next save compares with this instead of reading files. */
 function remember_save_rememberTree(context, request, declared, mounts, manifest, base, ref, touchedAt) {
     if (!ref)
         return;
-    for (const { mount } of declared) {
+    for (const { mount, omitted } of declared) {
         const saved = mounts.find((other) => other.mount === mount);
         const tree = saved?.tree ?? emptyTree();
         if (saved)
@@ -34312,6 +37210,8 @@ function remember_save_rememberTree(context, request, declared, mounts, manifest
             stampNs: saved?.scan.startedNs ?? 0n,
             broken: [...base.broken],
             ...(touchedAt !== undefined && { touchedAt }),
+            ...(omitted.length > 0 && { omitted: omitted.map(({ path }) => path) }),
+            ...(request.secrets !== 'allow' && { vetted: SECRET_RULES }),
             tree,
             packs: manifest.packs,
             frames: manifest.frames,
@@ -34596,8 +37496,12 @@ function largest_largestDirectories(trees, count) {
 
 
 
+
 const LARGEST_NAMED = 10;
-/** Stats everything the mounts select; `other-lane`: what lies there was left by a job that may not write here. */
+/**
+ * Stats everything the mounts select, without what holds a credential. `other-lane`: what lies there was left by a job
+ * that may not write here; `secrets`: there are credentials, and that is refused.
+ */
 async function save_scan_scanDeclared(context, request) {
     const { workspace, events } = context;
     const declared = [];
@@ -34613,12 +37517,23 @@ async function save_scan_scanDeclared(context, request) {
         const without = othersInside(context, request, mount);
         for (const path of without)
             events.emit({ type: 'nested-mount', label: mount.label, path: toDisplay(path) });
-        const scan = await workspace.scan(mount, { without, ...signalOf(context) });
+        const scan = await workspace.scan(mount, { without, ...(state && { known: state.tree }), ...signalOf(context) });
         for (const { path, reason } of scan.leftOut) {
             events.emit({ type: 'left-out', label: mount.label, path: toDisplay(path), reason });
         }
-        declared.push({ mount, state, saved: scan.tree && { mount, scan, tree: scan.tree, state } });
+        // So that the next walk, which goes by what this one found, lists them again.
+        for (const entry of scan.incomplete)
+            if (scan.tree)
+                scan.tree.ctimeNs[entry] = 0n;
+        const { tree, omitted } = scan.tree && request.secrets !== 'allow'
+            ? withoutSecrets(context, mount, scan.tree, state)
+            : { tree: scan.tree, omitted: [] };
+        declared.push({ mount, state, omitted, saved: tree && { mount, scan, tree, state, omitted } });
     }
+    const refused = request.secrets === 'refuse' && declared.some(({ omitted }) => omitted.length > 0);
+    tellOmitted(events, declared, refused ? 'refused' : 'omitted');
+    if (refused)
+        return 'secrets';
     return declared;
 }
 /** Says which declared paths do not exist; the mounts that do. */
@@ -34627,8 +37542,8 @@ function save_scan_existing(context, declared) {
     if (mounts.length === 0)
         context.events.emit({ type: 'nothing-declared-exists' });
     else {
-        for (const { mount, saved } of declared) {
-            if (!saved)
+        for (const { mount, saved, omitted } of declared) {
+            if (!saved && omitted.length === 0)
                 context.events.emit({ type: 'mount-absent', label: mount.label, others: mounts.length });
         }
     }
@@ -34643,18 +37558,30 @@ function save_scan_tooLarge(context, mounts, totalBytes, limit) {
     context.events.emit({ type: 'too-large', bytes: totalBytes, limit, largest });
     return true;
 }
-/** Is every declared path, by stat alone, what this machine remembers of the version? */
-function save_scan_unchanged(declared, version) {
+/** Is every declared path, by stat alone, what this machine remembers of the version, sealed as it would be now? */
+function save_scan_unchanged(declared, version, keyId) {
     return declared.every(({ state, saved }) => {
         // Where packs were found broken the files may be right and what is stored of them not.
         if (state?.version?.ulid !== version || state.broken.length > 0)
+            return false;
+        if (!isSealedWith(keyId, state))
             return false;
         const tree = saved?.tree ?? emptyTree();
         return equalTrees(tree, state.tree, (x, y) => proves(state.tree, y, tree, x) || tree.size[x] === 0);
     });
 }
+/** By its packs. A version without content has none: nothing tells then which key it was sealed with. */
+function isSealedWith(keyId, { packs }) {
+    return (keyId === '' || packs.length > 0) && packs.every((pack) => pack.keyId === keyId);
+}
 
 ;// CONCATENATED MODULE: ./js/volume/save.js
+
+
+
+
+
+
 
 
 
@@ -34710,8 +37637,8 @@ async function attempt(run) {
     own.catch(() => undefined);
     const declared = await scanDeclared(context, request);
     outcome.millis.scan = context.clock.now() - began;
-    if (declared === 'other-lane')
-        return 'other-lane';
+    if (declared === 'other-lane' || declared === 'secrets')
+        return declared;
     const startedAt = request.startedAt ??
         forkedAt(request, declared.map(({ state }) => state));
     return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began);
@@ -34720,15 +37647,18 @@ async function saveDeclared(run, declared, own, began) {
     const { context, request, outcome } = run;
     const mounts = existing(context, declared);
     if (mounts.length === 0)
-        return 'nothing-to-save';
+        return declared.some(({ omitted }) => omitted.length > 0) ? 'secrets' : 'nothing-to-save';
     measure(run, mounts);
     if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit))
         return 'too-large';
     const states = declared.map(({ state }) => state);
     const read = await readParent(context, request, run.writes, states, await own);
-    if (request.saveIf === 'missing' && read.own)
+    const there = usable(read.own);
+    if (request.saveIf === 'missing' && there && (await opens(context, there)))
         return 'exists';
-    if (read.parent && unchanged(declared, read.parent.ref.ulid)) {
+    if (read.parent &&
+        unchanged(declared, read.parent.ref.ulid, writingKeyId(context)) &&
+        (await fitsWriters(context, read.parent))) {
         const kept = await touchParent(context, request, read.parent, states, states[0]?.packs ?? [], []);
         const linked = kept ? await save_link(run, read, kept.touchedAt) : 'unusable';
         if (linked === 'linked' || (linked === 'unchanged' && kept?.isNew))
@@ -34738,6 +37668,15 @@ async function saveDeclared(run, declared, own, began) {
     }
     return saveChanges(run, declared, mounts, read, began);
 }
+/** Does any of this job's keys open what is there? A request, where it has some. */
+async function opens(context, { line, head }) {
+    const loaded = context.keys && (await loadVersion(context, line, head.current));
+    return !(loaded && 'reason' in loaded && isKeyFault(loaded));
+}
+/** Who may have written it, only the version itself says: a request, where that is asked. */
+async function fitsWriters(context, { line, ref }) {
+    return !context.trust?.writers.length || !('reason' in (await loadVersion(context, line, ref)));
+}
 /** An equal tree: nothing to write after an exact hit, else one head that points at the same version. */
 async function save_link(run, { own, parent }, touchedAt) {
     const { context, request, writes, outcome } = run;
@@ -34746,8 +37685,12 @@ async function save_link(run, { own, parent }, touchedAt) {
         return 'unusable';
     const { ref } = parent;
     outcome.version = ref.ulid;
-    if (parent.exact || own?.head.current.ulid === ref.ulid)
+    outcome.digest = ref.sha256;
+    if (parent.exact || usable(own)?.head.current.ulid === ref.ulid)
         return 'unchanged';
+    // It is signed for the lane it lies in, by whoever made it: who signs here says of himself that he has this tree.
+    if (context.trust?.signer && parent.line.lane !== writes)
+        return 'unusable';
     if (request.dryRun)
         return 'dry-run';
     const began = context.clock.now();
@@ -34757,9 +37700,10 @@ async function save_link(run, { own, parent }, touchedAt) {
         return 'unusable';
     // Written again wherever it lies: a collection that saw nobody link it must see that somebody does.
     const { bytes: version } = loaded;
+    const touched = touchedAt === undefined ? undefined : { commit: parent.head.commit, touchedAt };
     const startedAt = request.startedAt ?? (await store.now());
     const line = { namespace, lane: writes, volume: request.volume, key: request.key };
-    const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt, touchedAt };
+    const committing = { line, own, ref: { ...ref, lane: writes }, version, startedAt, touched };
     if ((await advanceHead(context, request, committing)) === 'superseded')
         return 'superseded';
     countCommit(run, version);
@@ -34774,7 +37718,11 @@ async function saveChanges(run, declared, mounts, from, began) {
     const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []));
     context.workspace.warm();
     const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase();
+    // What was encrypted must not become plain because a job has lost its key.
+    if (base === 'no-key')
+        return 'encrypted';
     const plan = planReads(mounts, base);
+    const tasks = request.secrets === 'allow' ? plan.tasks : markSuspects(mounts, plan.tasks);
     outcome.readFiles = plan.tasks.length;
     if (request.dryRun) {
         outcome.newBytes = plan.bytes;
@@ -34782,11 +37730,12 @@ async function saveChanges(run, declared, mounts, from, began) {
     }
     const packs = new PackWriter(context, namespace, writes, base);
     try {
-        const read = await readInto(context, mounts, base, packs, plan.tasks);
+        const read = await readInto(context, mounts, base, packs, tasks);
         if (read === 'changing')
             return 'changing';
         measure(run, read);
-        if (from.parent && base.manifest && equalsParent(read, base)) {
+        // With content that no pack had it cannot be the parent, whose trees need not be decoded to find out.
+        if (from.parent && base.manifest && packs.newBytes === 0 && equalsParent(read, base)) {
             const states = declared.map(({ state }) => state);
             const { packs: older } = base.manifest;
             const kept = await touchParent(context, request, from.parent, states, older, older);
@@ -34814,7 +37763,8 @@ async function saveChanges(run, declared, mounts, from, began) {
         measure(run, whole);
         // What there is to do for the commit is done while the packs are on their way.
         const manifest = toManifest(whole, base);
-        const ref = await commitVersion(run, manifest, from, stored);
+        const touched = await touchBase(context, request, from.parent, base);
+        const ref = await commitVersion(run, manifest, listOmitted(declared), from, stored, touched);
         if (ref === 'superseded')
             return 'superseded';
         rememberTree(context, request, declared, whole, manifest, base, ref);
@@ -34829,38 +37779,46 @@ async function saveChanges(run, declared, mounts, from, began) {
 /** Reads what the tasks name into packs and trees; without what vanished or could not be read. */
 async function readInto(context, mounts, base, packs, tasks) {
     const level = context.store.traits.zstdLevel;
-    const { files } = await context.workspace.capture({ mounts, tasks, level }, packs, signalOf(context));
+    const keys = context.keys && { keys: context.keys.newest.chunks };
+    const { files } = await context.workspace.capture({ mounts, tasks, level, ...keys }, packs, signalOf(context));
     fillTrees(mounts, tasks, files, base);
+    tellTokens(context.events, mounts, tasks, files);
     return dropUnread(mounts, tasks, files, context.events);
 }
 /** Version object, then head. */
-async function commitVersion(run, manifest, { own, parent }, after) {
+async function commitVersion(run, manifest, omitted, { own, parent }, after, touched) {
     const { context, request, writes, outcome } = run;
     const { clock, store, random } = context;
     const { namespace } = request.rights;
     const now = clock.now();
-    const createdAt = await store.now();
+    const [createdAt, identity] = await Promise.all([store.now(), signerIdentity(context)]);
     const version = {
         ulid: ulid(now, random),
-        provenance: { ...request.provenance, createdAt },
+        provenance: { ...request.provenance, createdAt, identity },
         parent: parent?.ref.ulid ?? '',
         manifest,
         tags: [],
         expiresAt: undefined,
-        omitted: [],
+        omitted,
+        ...(request.secrets !== 'allow' && { vetted: SECRET_RULES }),
         signature: '',
         files: outcome.files,
         totalBytes: outcome.totalBytes,
     };
-    const bytes = encodeVersion(version);
+    const signer = context.trust?.signer;
+    const place = { namespace, lane: writes, volume: request.volume };
+    const plain = encodeVersion(version, signer && ((digest) => signer.sign(versionMessage(place, digest))));
+    const key = context.keys?.newest;
+    const bytes = key ? sealVersion(key, version.ulid, plain, manifest.packs) : plain;
     const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) };
-    const line = { namespace, lane: writes, volume: request.volume, key: request.key };
+    const line = { ...place, key: request.key };
     const startedAt = request.startedAt ?? createdAt;
-    const committing = { line, own, ref, version: bytes, after, startedAt };
+    const committing = { line, own, ref, version: bytes, after, startedAt, touched };
     if ((await advanceHead(context, request, committing)) === 'superseded')
         return 'superseded';
     countCommit(run, bytes);
     outcome.version = ref.ulid;
+    outcome.digest = ref.sha256;
     outcome.millis.commit = clock.now() - now;
     return ref;
 }
@@ -34879,6 +37837,10 @@ function measure({ outcome }, mounts) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: ./js/stores/http/direct.js
+var direct = __nccwpck_require__(2733);
+// EXTERNAL MODULE: ./js/stores/http/proxy.js
+var proxy = __nccwpck_require__(3422);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: ./js/stores/files.js
@@ -35174,6 +38136,31 @@ async function place(temps, temp, target, when) {
     return (placed === 'unsupported' ? await temps.claim(temp, target) : placed) === 'linked';
 }
 
+;// CONCATENATED MODULE: ./js/stores/held-writer.js
+/** Writes one object whose blocks wait in memory for `commit`, which hands them to `put` as one array. */
+function heldWriter(signal, put) {
+    let blocks = [];
+    return {
+        async write(block) {
+            signal?.throwIfAborted();
+            if (!blocks)
+                throw new Error('the writer is finished');
+            blocks.push(block);
+        },
+        async commit(when) {
+            if (!blocks)
+                throw new Error('the writer is finished');
+            const bytes = Buffer.concat(blocks);
+            blocks = undefined;
+            signal?.throwIfAborted();
+            return put(bytes, when);
+        },
+        async abort() {
+            blocks = undefined;
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./js/stores/records.js
 
 
@@ -35200,7 +38187,7 @@ function createRecords(temps, random) {
                 const id = Buffer.from(random(ID)).toString('hex');
                 const from = state?.id ?? NO_ID;
                 const file = encode({ id, from, removed: body === undefined }, body ?? new Uint8Array());
-                const written = await write(temps, file, (0,external_node_path_.join)(directory, nameOf(number)), signal);
+                const written = await write(temps, file, (0,external_node_path_.join)(directory, records_nameOf(number)), signal);
                 if (written !== undefined && (await stands(directory, number, id))) {
                     await prune(directory, written - KEPT_MILLIS);
                     return { stored: true, tag: tagOf({ number, id }) };
@@ -35208,28 +38195,6 @@ function createRecords(temps, random) {
                 if (when !== 'none')
                     return { stored: false };
             }
-        },
-    };
-}
-/** Records are small: blocks wait in memory for `commit`. */
-function openRecord(records, directory, signal) {
-    let blocks = [];
-    return {
-        async write(block) {
-            signal?.throwIfAborted();
-            if (!blocks)
-                throw new Error('the writer is finished');
-            blocks.push(block);
-        },
-        async commit(when) {
-            if (!blocks)
-                throw new Error('the writer is finished');
-            const body = Buffer.concat(blocks);
-            blocks = undefined;
-            return records.replace(directory, body, when, signal);
-        },
-        async abort() {
-            blocks = undefined;
         },
     };
 }
@@ -35243,7 +38208,7 @@ const KEPT_MILLIS = 12 * 60 * 60 * 1000;
 const READINGS = 10;
 /** In place of a record's file, where there are no hard links, stands a directory that holds it under this name. */
 const INNER = 'record';
-function nameOf(number) {
+function records_nameOf(number) {
     return `~n${String(number).padStart(16, '0')}`;
 }
 function tagOf({ number, id }) {
@@ -35277,7 +38242,7 @@ async function numbersOf(directory) {
         .sort((a, b) => b - a);
 }
 async function readState(directory, number) {
-    const path = (0,external_node_path_.join)(directory, nameOf(number));
+    const path = (0,external_node_path_.join)(directory, records_nameOf(number));
     const handle = (await openFile(path)) ?? (await openFile((0,external_node_path_.join)(path, INNER)));
     if (!handle)
         return 'vanished';
@@ -35343,7 +38308,7 @@ async function stands(directory, number, id) {
             continue;
         if (next.from === id)
             return true;
-        await external_node_fs_promises_namespaceObject.rm((0,external_node_path_.join)(directory, nameOf(number)), { recursive: true, force: true });
+        await external_node_fs_promises_namespaceObject.rm((0,external_node_path_.join)(directory, records_nameOf(number)), { recursive: true, force: true });
         return false;
     }
     return true;
@@ -35352,7 +38317,7 @@ async function stands(directory, number, id) {
 async function prune(directory, before) {
     const old = (await numbersOf(directory)).slice(KEPT).reverse();
     for (const number of old) {
-        const path = (0,external_node_path_.join)(directory, nameOf(number));
+        const path = (0,external_node_path_.join)(directory, records_nameOf(number));
         const info = await ifThere(external_node_fs_promises_namespaceObject.stat(path));
         if (info && info.mtimeMs >= before)
             return;
@@ -35383,6 +38348,7 @@ function decode(file) {
 }
 
 ;// CONCATENATED MODULE: ./js/stores/directory.js
+
 
 
 
@@ -35444,7 +38410,10 @@ function createDirectoryStore({ directory: root, clock, random, link }) {
         },
         open(key, { signal } = {}) {
             const path = pathOf(key);
-            const writer = (0,core_keys/* isRecord */.u4)(key) ? openRecord(records, path, signal) : openBlob(temps, path, signal);
+            // Records are small.
+            const writer = (0,core_keys/* isRecord */.u4)(key)
+                ? heldWriter(signal, (bytes, when) => records.replace(path, bytes, when, signal))
+                : openBlob(temps, path, signal);
             return {
                 write: (block) => asStoreCall(name, key, () => writer.write(block)),
                 commit: (when) => asStoreCall(name, key, () => {
@@ -35481,6 +38450,11 @@ function createDirectoryStore({ directory: root, clock, random, link }) {
                 });
             }
         },
+        renew: (key, { signal } = {}) => asStoreCall(name, key, async () => {
+            signal?.throwIfAborted();
+            const now = ((await temps.now()) ?? clock.now()) / 1000;
+            return (await ifThere(external_node_fs_promises_namespaceObject.utimes(pathOf(key), now, now).then(() => true))) ?? false;
+        }),
     };
 }
 const TRAITS = {
@@ -35490,7 +38464,7 @@ const TRAITS = {
     evicts: false,
     // Node's file calls share four threads.
     concurrency: 4,
-    // Measured: writing to a disk takes a fifth of the time of compressing at level 3; level 1 is a quarter faster for 8 % more.
+    // Measured: writing to a disk takes a fifth of the time of compressing at level 3; level 1 is a quarter faster for 7 % more.
     zstdLevel: 1,
     smallPacks: 32,
     packBytes: 32 * 1024 * 1024,
@@ -35523,31 +38497,6 @@ async function holdsRecord(directory) {
     return ((await ifThere(external_node_fs_promises_namespaceObject.readdir(directory))) ?? []).some(isRecordFile);
 }
 
-// EXTERNAL MODULE: ./js/core/head-codec.js
-var head_codec = __nccwpck_require__(7531);
-;// CONCATENATED MODULE: ./js/core/ports/store.js
-/**
- * The port to a place where objects live. Contract, checked by `__tests__/contract/store.ts` on every adapter:
- *
- * - An object is visible whole or not at all; what `commit` stored is seen by the next `get` of any process.
- * - A miss is `undefined`, never an error. Errors are `StoreError`.
- * - Keys are `/`-joined components made by `core/keys.ts`; a store never interprets them beyond `isRecord`.
- * - Blobs (packs, versions) are written once; records (heads, latest, leases) are replaced by condition.
- * - An aborted signal writes nothing.
- */
-/** Writes an object of one block. `bytes` stay the caller's. */
-async function store_put(store, key, bytes, when, options) {
-    const writer = store.open(key, options);
-    try {
-        await writer.write(new Uint8Array(bytes));
-        return await writer.commit(when);
-    }
-    catch (error) {
-        await writer.abort();
-        throw error;
-    }
-}
-
 ;// CONCATENATED MODULE: ./js/stores/heads.js
 
 
@@ -35573,7 +38522,7 @@ function createHeadStore({ store, events }) {
         const infos = [];
         const { namespace, lane } = volume;
         for await (const info of store.list((0,core_keys/* headPrefix */.j6)(namespace, lane, volume.volume, keyPrefix), options)) {
-            if (infos.length === LISTED) {
+            if (infos.length === heads_LISTED) {
                 events?.emit({ type: 'listing-cut', lane, keyPrefix });
                 break;
             }
@@ -35617,7 +38566,7 @@ function createHeadStore({ store, events }) {
             if (present && laterThan(store, name, present.bytes, next))
                 return;
             const when = present ? { tag: present.info.tag } : 'absent';
-            if ((await store_put(store, name, (0,head_codec/* encodeHead */.b)(next), when, options)).stored)
+            if ((await store_put(store, name, (0,head_codec/* encodeHead */.bX)(next), when, options)).stored)
                 return;
         }
     };
@@ -35659,7 +38608,7 @@ function createHeadStore({ store, events }) {
             const when = from === 'absent' ? 'absent' : { tag: from };
             let outcome;
             try {
-                const result = await store_put(store, (0,core_keys/* headKey */.Qo)(line), (0,head_codec/* encodeHead */.b)(next), when, options);
+                const result = await store_put(store, (0,core_keys/* headKey */.Qo)(line), (0,head_codec/* encodeHead */.bX)(next), when, options);
                 outcome = result.stored
                     ? { line, head: next, tag: result.tag }
                     : ((await settle(line, next, from, options)) ?? 'conflict');
@@ -35710,16 +38659,16 @@ function createHeadStore({ store, events }) {
             await store.remove([name], options);
             const next = await newest(line, '', options).catch(passCorrupt);
             if (next)
-                await store_put(store, name, (0,head_codec/* encodeHead */.b)(next.head), 'absent', options);
+                await store_put(store, name, (0,head_codec/* encodeHead */.bX)(next.head), 'absent', options);
         },
     };
 }
 /** Two pages of a listing. */
-const LISTED = 2000;
+const heads_LISTED = 2000;
 const LATEST_ATTEMPTS = 3;
 function heads_decode(store, name, bytes) {
     try {
-        return (0,head_codec/* decodeHead */.J)(bytes);
+        return (0,head_codec/* decodeHead */.Jk)(bytes);
     }
     catch (error) {
         throw new errors/* StoreError */.AD('corrupt', store.name, name, error);
@@ -35740,6 +38689,57 @@ function isCorrupt(error) {
 function passCorrupt(error) {
     if (!isCorrupt(error))
         throw error;
+}
+
+;// CONCATENATED MODULE: ./js/stores/limited.js
+/**
+ * A store that leaves room on the line: of what is read and written, no more than so many bytes a second over time. One
+ * read or block goes at whatever the line gives.
+ */
+function limited(store, bytesPerSecond, clock) {
+    // Late for want of its turn is not late: nothing would be won by asking twice.
+    const { hedged: _, ...traits } = store.traits;
+    /** When what was let through so far would have passed. */
+    let passed = 0;
+    const use = (bytes) => {
+        passed = Math.max(clock.now(), passed) + (bytes / bytesPerSecond) * 1000;
+    };
+    const turn = async (bytes, { signal } = {}) => {
+        const wait = passed - clock.now();
+        use(bytes);
+        if (wait > 0)
+            await clock.sleep(wait, signal).catch(() => undefined);
+        signal?.throwIfAborted();
+    };
+    return {
+        ...store,
+        traits,
+        async get(key, options) {
+            const asked = options?.range?.length ?? 0;
+            await turn(asked, options);
+            let came = 0;
+            try {
+                const bytes = await store.get(key, options);
+                came = bytes?.length ?? 0;
+                return bytes;
+            }
+            finally {
+                // How much a whole object is shows when it is there, and of what is not there nothing came.
+                use(came - asked);
+            }
+        },
+        open(key, options) {
+            const writer = store.open(key, options);
+            return {
+                async write(block) {
+                    await turn(block.length, options);
+                    await writer.write(block);
+                },
+                commit: (when) => writer.commit(when),
+                abort: () => writer.abort(),
+            };
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./js/stores/metered.js
@@ -35770,10 +38770,7 @@ function metered(store) {
                 count(options);
                 return store.stat(key, options);
             },
-            now(options) {
-                count(options);
-                return store.now(options);
-            },
+            now: (options) => store.now(options),
             open(key, options) {
                 count(options);
                 const writer = store.open(key, options);
@@ -35799,8 +38796,993 @@ function metered(store) {
                 count(options);
                 return store.remove(keys, options);
             },
+            renew(key, options) {
+                count(options);
+                return store.renew(key, options);
+            },
+            ...(store.distrust && { distrust: store.distrust }),
         },
     };
+}
+
+;// CONCATENATED MODULE: ./js/stores/store-url.js
+
+
+/**
+ * Takes a store's URL apart. `UserError` for one that is none, that has no host, that has an option which is not among
+ * `known`, or that carries a secret.
+ */
+function parseStoreUrl(text, known, example) {
+    const shown = text.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//…@');
+    const url = URL.parse(text);
+    if (!url?.host || url.hash !== '')
+        throw new UserError(`The store ${shown} is no URL of a store; it is written ${example}.`);
+    if (url.username !== '' || url.password !== '') {
+        throw new UserError(`The store ${shown} has credentials in its URL, where logs and process lists show them; leave them to the environment.`);
+    }
+    const path = decoded(url.pathname);
+    if (path === undefined)
+        throw new UserError(`The store ${shown} has a % in its path that escapes nothing.`);
+    const options = {};
+    for (const [name, value] of url.searchParams) {
+        if (!known.includes(name)) {
+            throw new UserError(`The store ${shown} has the option “${name}”; it can have ${[...known, 'limit'].join(', ')}.`);
+        }
+        if (name in options)
+            throw new UserError(`The store ${shown} has the option “${name}” twice.`);
+        options[name] = value;
+    }
+    return { name: shown, host: url.host, path: path.replace(/^\/+|\/+$/g, ''), options };
+}
+/** The server that an option names, without slashes at its end; `undefined`: not given. Throws `UserError`. */
+function serverIn({ name, options }, option, example = 'https://host or https://host:port') {
+    const text = options[option];
+    if (text === undefined)
+        return undefined;
+    const url = URL.parse(text);
+    if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search) {
+        return text.replace(/\/+$/, '');
+    }
+    throw new UserError(`The store ${name} has an ${option} that is no address; it is written ${example}.`);
+}
+/**
+ * What the option `expires` means, the days after which the store's own rule removes what nobody wrote since: objects
+ * in use are renewed in a quarter of that. Throws `UserError`.
+ */
+function touchOf({ name, options: { expires } }) {
+    if (expires === undefined)
+        return undefined;
+    const days = /^[1-9]\d{0,4}d$/.test(expires) ? Number.parseInt(expires, 10) : Number.NaN;
+    // Below a few days a line that rests over a weekend would be gone, and stores count in days that are not yet over.
+    if (!(days >= 4)) {
+        throw new UserError(`The store ${name} has expires=${expires}; it is a number of days, four at least, like 30d.`);
+    }
+    return { how: 'renew', everyMillis: (days * store_url_DAY) / 4 };
+}
+/**
+ * A store's URL without the option `limit`, and what that means: bytes a second, `undefined` where it is not given.
+ * Throws `UserError`.
+ */
+function takeLimit(text) {
+    const [, before, limit = '', after] = /^([^?#]*\?(?:[^#]*&)?)limit=([^&#]*)&?(.*)$/s.exec(text) ?? [];
+    if (before === undefined)
+        return { url: text, bytesPerSecond: undefined };
+    const shown = before.slice(0, before.indexOf('?')).replace(/\/\/[^/]*@/, '//…@');
+    const bytesPerSecond = parseSize(decodeURIComponent(limit), `The limit of the store ${shown}, in bytes a second,`);
+    return { url: `${before}${after}`.replace(/[?&]$/, ''), bytesPerSecond };
+}
+const store_url_DAY = 86_400_000;
+function decoded(path) {
+    try {
+        return decodeURIComponent(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/core/at-once.js
+/**
+ * Does something with each of them, so many at a time, begun in their order. Rejects with the first failure; the others
+ * go on.
+ */
+async function at_once_eachAtOnce(all, most, work) {
+    // Shared, and an array's: it goes on after a worker has failed.
+    const rest = [...all].values();
+    const worker = async () => {
+        for (const one of rest)
+            await work(one);
+    };
+    await Promise.all(Array.from({ length: most }, worker));
+}
+
+;// CONCATENATED MODULE: ./js/stores/tiered/filling.js
+/** Nothing larger is asked for in one read. */
+const PIECE_BYTES = 8 * 1024 * 1024;
+/**
+ * One object's way into nearer tiers: what is read of it anyway is appended in order, pieces that came early wait, and
+ * what nobody read is read in the end. So little is fetched twice: only what found no room to wait in.
+ */
+class Filling {
+    #options;
+    #copies;
+    /** How many bytes, from the start, are on their way. */
+    #at = 0;
+    /** Pieces beyond those, by offset. */
+    #early = new Map();
+    /** Is there still a tier that takes it? */
+    #isTaken = Promise.resolve(true);
+    #isAborted = false;
+    constructor(options) {
+        this.#options = options;
+        this.#copies = options.tiers.map((tier) => tier.open(options.key));
+    }
+    /** Bytes that would have to be read for it. */
+    get missing() {
+        return [...this.#early.values()].reduce((left, piece) => left - piece.length, this.#options.bytes - this.#at);
+    }
+    /** The piece stays the caller's. */
+    keep(offset, piece) {
+        const isKnown = offset + piece.length <= this.#at || this.#early.has(offset);
+        if (this.#isAborted || isKnown || !this.#options.backlog.take(piece.length))
+            return;
+        this.#early.set(offset, new Uint8Array(piece));
+        this.#append();
+    }
+    /** Reads what is missing, unless the signal aborts, and finishes the copies; `false`: it cannot. */
+    async complete(signal) {
+        const { bytes, read, backlog } = this.#options;
+        try {
+            while (this.#at < bytes) {
+                const next = Math.min(bytes, ...this.#early.keys());
+                const length = Math.min(next - this.#at, PIECE_BYTES);
+                const piece = await read({ offset: this.#at, length }, signal);
+                if (piece?.length !== length)
+                    return false;
+                backlog.add(length);
+                this.#early.set(this.#at, piece);
+                this.#append();
+                if (!(await this.#isTaken))
+                    return false;
+            }
+        }
+        catch {
+            return false;
+        }
+        const stored = await Promise.all(this.#copies.map((copy) => copy.commit()));
+        return stored.some(Boolean);
+    }
+    /** Leaves nothing. */
+    async abort() {
+        this.#isAborted = true;
+        for (const piece of this.#early.values())
+            this.#options.backlog.give(piece.length);
+        this.#early.clear();
+        await Promise.all(this.#copies.map((copy) => copy.abort()));
+    }
+    /** Sends on all that now follows without a gap. */
+    #append() {
+        for (;;) {
+            const offset = [...this.#early.keys()].find((start) => start <= this.#at);
+            const piece = offset === undefined ? undefined : this.#early.get(offset);
+            if (offset === undefined || !piece)
+                return;
+            this.#early.delete(offset);
+            const { length } = piece;
+            const block = piece.subarray(Math.min(length, this.#at - offset));
+            this.#at += block.length;
+            // Writers keep their blocks: each has one of its own.
+            const writing = this.#copies.map((copy, i) => copy.write(i === 0 ? block : new Uint8Array(block)));
+            this.#isTaken = Promise.all(writing).then((written) => {
+                this.#options.backlog.give(length);
+                return written.some(Boolean);
+            });
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./js/stores/tiered/fills.js
+
+
+/** Bytes that wait to be written to nearer tiers. */
+const BACKLOG_BYTES = 64 * 1024 * 1024;
+/** How long the end of a step may take for what nobody asked for. */
+const SETTLE_MILLIS = 10_000;
+/** Objects completed at a time. */
+const COMPLETED_TOGETHER = 3;
+/** How much waits to be written, for a whole run. */
+class Backlog {
+    #bytes = 0;
+    #wake = [];
+    /** Is there room for so many bytes? Then it is taken. */
+    take(bytes) {
+        if (this.#bytes > 0 && this.#bytes + bytes > BACKLOG_BYTES)
+            return false;
+        this.add(bytes);
+        return true;
+    }
+    /** For what cannot wait, because others wait for it. */
+    add(bytes) {
+        this.#bytes += bytes;
+    }
+    /** As `take`, when there is room. */
+    async taken(bytes) {
+        while (!this.take(bytes))
+            await new Promise((resolve) => this.#wake.push(resolve));
+    }
+    give(bytes) {
+        this.#bytes -= bytes;
+        for (const resolve of this.#wake.splice(0))
+            resolve();
+    }
+}
+/**
+ * Fills nearer tiers in the background with what a run reads and writes. Nothing here rejects: who does without a copy
+ * finds the object farther away.
+ */
+class Fills {
+    backlog = new Backlog();
+    #clock;
+    #fillings = new Map();
+    #pending = new Set();
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /** A piece of an object of `bytes` was read past these tiers; they keep the whole of it. The piece stays the caller's. */
+    keep(key, { tiers, bytes, read }, offset, piece) {
+        let filling = this.#fillings.get(key);
+        if (!filling) {
+            filling = new Filling({ key, bytes, tiers, read, backlog: this.backlog });
+            this.#fillings.set(key, filling);
+        }
+        filling.keep(offset, piece);
+    }
+    /** Puts a small object. The bytes stay the caller's. */
+    put(tier, key, bytes) {
+        const writer = tier.open(key);
+        void writer.write(new Uint8Array(bytes));
+        this.later(writer.commit());
+    }
+    /** What is going on is not an object's copy any more. */
+    forget(key) {
+        const filling = this.#fillings.get(key);
+        this.#fillings.delete(key);
+        if (filling)
+            this.later(filling.abort());
+    }
+    /** To be finished when the run ends. */
+    later(task) {
+        this.#pending.add(task);
+        task.then(() => this.#pending.delete(task), () => undefined);
+    }
+    /**
+     * Completes what was begun, those first that lack least, for ten seconds at most; the rest is dropped, and so is, once
+     * the signal aborts, all that still lacks something.
+     */
+    async settle(signal) {
+        const end = new AbortController();
+        const timer = new AbortController();
+        this.#clock.sleep(SETTLE_MILLIS, timer.signal).then(() => end.abort(), () => undefined);
+        const limited = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
+        const fillings = [...this.#fillings.values()].sort((a, b) => a.missing - b.missing);
+        this.#fillings.clear();
+        await at_once_eachAtOnce(fillings, COMPLETED_TOGETHER, async (filling) => {
+            if (!(await filling.complete(limited)))
+                await filling.abort();
+        });
+        timer.abort();
+        await this.#settled();
+    }
+    async #settled() {
+        while (this.#pending.size > 0) {
+            const pending = [...this.#pending];
+            await Promise.allSettled(pending);
+            for (const task of pending)
+                this.#pending.delete(task);
+        }
+    }
+}
+/** Blocks of an object that a job stores, on their way to one nearer tier as well. */
+function openCopy(fills, tier, key) {
+    const writer = tier.open(key);
+    if (tier.write === 'through')
+        return writer;
+    return {
+        async write(block) {
+            const bytes = block.length;
+            await fills.backlog.taken(bytes);
+            fills.later(writer.write(block).then(() => fills.backlog.give(bytes)));
+            return true;
+        },
+        async commit() {
+            fills.later(writer.commit());
+            return true;
+        },
+        abort: async () => fills.later(writer.abort()),
+    };
+}
+
+;// CONCATENATED MODULE: ./js/stores/tiered/heads.js
+
+
+
+
+
+/**
+ * The heads of the tier where they live. Nearer tiers keep a copy of each that is read or written here. When home is
+ * down those copies are what heads are read from, each marked stale, and for the rest of the run nothing is committed.
+ * Versions are checked here, so that a nearer tier's bad copy is no fault of the version.
+ */
+function createTieredHeads({ heads, home, near, fills, events }) {
+    const name = (0,digest/* sha256Hex */.fg)(Buffer.from(home.store.name)).slice(0, 16);
+    /** Those where a copy can be replaced. */
+    const remembering = near.filter(({ store }) => store.traits.overwrite);
+    const remember = ({ line, head }) => {
+        const key = (0,core_keys/* seenKey */.HZ)(name, line);
+        const bytes = (0,head_codec/* encodeHead */.bX)(head);
+        for (const tier of remembering.filter(({ isWritten }) => isWritten)) {
+            const renewed = async () => {
+                const known = await tier.get(key);
+                if (!known || !(0,core_bytes/* sameBytes */.er)(known, bytes))
+                    fills.put(tier, key, bytes);
+            };
+            fills.later(renewed());
+        }
+    };
+    const recalled = async (key, place, options) => {
+        let newest;
+        for (const tier of remembering) {
+            const bytes = await tier.get(key, options);
+            const head = bytes && heads_decoded(bytes);
+            const line = head && { ...place, key: head.key };
+            if (!line || (0,core_keys/* seenKey */.HZ)(name, line) !== key)
+                continue;
+            if (!newest || head.committedAt > newest.head.committedAt)
+                newest = { line, head, tag: NO_TAG, stale: true };
+        }
+        return newest;
+    };
+    /** Asks home; if that is down, now or since before, nearer tiers' memory. */
+    const ask = async (call, memory) => {
+        try {
+            if (home.down)
+                return await memory();
+            return await call();
+        }
+        catch (error) {
+            if (home.down || remembering.length === 0 || !isDown(error))
+                throw error;
+            home.down = error;
+            const { kind, store, message: detail } = error;
+            events.emit({ type: 'store-failed', kind, store, doing: 'looking up', detail });
+            events.emit({ type: 'home-down', store });
+            return memory();
+        }
+    };
+    const atHome = () => {
+        if (home.down)
+            throw home.down;
+        return heads;
+    };
+    return {
+        versionsTravel: heads.versionsTravel,
+        async version(line, ref, options) {
+            const key = (0,core_keys/* versionKey */._5)(line.namespace, ref.lane, ref.ulid);
+            const lacking = [];
+            for (const tier of near) {
+                const bytes = await tier.get(key, options);
+                if (bytes && isVersion(bytes, ref)) {
+                    for (const nearer of lacking)
+                        fills.put(nearer, key, bytes);
+                    return bytes;
+                }
+                if (bytes)
+                    await tier.drop(key);
+                if (tier.isWritten)
+                    lacking.push(tier);
+            }
+            const bytes = await atHome().version(line, ref, options);
+            if (bytes && isVersion(bytes, ref))
+                for (const tier of lacking)
+                    fills.put(tier, key, bytes);
+            return bytes;
+        },
+        read: (line, options) => ask(async () => {
+            const found = await heads.read(line, options);
+            if (found)
+                remember(found);
+            else
+                for (const tier of remembering)
+                    fills.later(tier.drop((0,core_keys/* seenKey */.HZ)(name, line)));
+            return found;
+        }, () => recalled((0,core_keys/* seenKey */.HZ)(name, line), line, options)),
+        latest: (namespace, lane, volume, keyPrefix, options) => ask(async () => {
+            const found = await heads.latest(namespace, lane, volume, keyPrefix, options);
+            if (found)
+                remember(found);
+            return found;
+        }, async () => {
+            const place = { namespace, lane, volume };
+            const keys = await Promise.all(remembering.map((tier) => tier.keys((0,core_keys/* seenPrefix */.w2)(name, namespace, lane, volume, keyPrefix))));
+            let newest;
+            for (const key of new Set(keys.flat())) {
+                const found = await recalled(key, place, options);
+                if (found && (!newest || found.head.committedAt > newest.head.committedAt))
+                    newest = found;
+            }
+            return newest;
+        }),
+        async advance(line, next, from, options) {
+            const advanced = await atHome().advance(line, next, from, options);
+            if (advanced === 'conflict')
+                return advanced;
+            remember(advanced);
+            const { lane, ulid } = next.current;
+            const { version } = options ?? {};
+            const filled = version ? near.filter(({ isWritten }) => isWritten) : [];
+            for (const tier of filled)
+                fills.put(tier, (0,core_keys/* versionKey */._5)(line.namespace, lane, ulid), version);
+            return advanced;
+        },
+        async *list(namespace, options) {
+            yield* atHome().list(namespace, options);
+        },
+        async remove(line, options) {
+            await atHome().remove(line, options);
+            for (const tier of remembering)
+                await tier.drop((0,core_keys/* seenKey */.HZ)(name, line));
+        },
+    };
+}
+/** No state of any record has it. */
+const NO_TAG = '';
+/** Not reachable, or too busy to answer. Who is refused is refused. */
+function isDown(error) {
+    return error instanceof errors/* StoreError */.AD && (error.kind === 'unavailable' || error.kind === 'throttled');
+}
+function isVersion(bytes, ref) {
+    return bytes.length === ref.bytes && (0,digest/* sha256Hex */.fg)(bytes) === ref.sha256;
+}
+/** A copy that does not decode is none. */
+function heads_decoded(bytes) {
+    try {
+        return (0,head_codec/* decodeHead */.Jk)(bytes);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/stores/tiered/near.js
+
+
+/**
+ * A tier beside the one where heads live: copies of packs and versions, none of which anybody depends on. What it fails
+ * to do is said once; it is then written no more, or, if it was a read, asked no more in this run.
+ */
+class NearTier {
+    store;
+    write;
+    /** What it gave in this run. */
+    #served = new Set();
+    /** What it is known not to have. */
+    #absent = new Set();
+    #budgetBytes;
+    #events;
+    #isRead = true;
+    #isWritten;
+    #hasGrown = false;
+    #isSaid = false;
+    constructor({ store, write, budgetBytes, events }) {
+        this.store = store;
+        this.write = write;
+        this.#budgetBytes = budgetBytes;
+        this.#events = events;
+        this.#isWritten = write !== 'around';
+    }
+    /** Does it take copies? */
+    get isWritten() {
+        return this.#isWritten;
+    }
+    /** As a store's `get`; whatever fails, but an aborted signal, is a miss. A copy cut short is dropped. */
+    async get(key, options = {}) {
+        if (!this.#isRead || this.#absent.has(key))
+            return undefined;
+        try {
+            const bytes = await this.store.get(key, options);
+            if (bytes)
+                this.#served.add(key);
+            else
+                this.#absent.add(key);
+            return bytes;
+        }
+        catch (error) {
+            options.signal?.throwIfAborted();
+            if (!(error instanceof errors/* StoreError */.AD))
+                throw error;
+            if (error.kind === 'range' || error.kind === 'corrupt')
+                await this.drop(key);
+            else
+                this.#skip(error, 'all');
+            return undefined;
+        }
+    }
+    /** Every object whose key starts so, by key; none if that fails. */
+    async keys(prefix) {
+        const keys = [];
+        if (this.#isRead) {
+            await this.#attempt('all', async () => {
+                for await (const { key } of this.store.list(prefix))
+                    keys.push(key);
+            });
+        }
+        return keys;
+    }
+    /** Forgets its copy; `true`: it had given it in this run. */
+    async drop(key) {
+        const hadGiven = this.#served.delete(key);
+        this.#absent.add(key);
+        if (this.#isWritten)
+            await this.#attempt('writes', () => this.store.remove([key]));
+        return hadGiven;
+    }
+    /** Starts a copy. */
+    open(key) {
+        return new CopyWriter({
+            open: () => this.store.open(key),
+            attempt: (call) => this.#attempt('writes', call),
+            stored: () => {
+                this.#hasGrown = true;
+                this.#absent.delete(key);
+            },
+        });
+    }
+    /** Marks what was used as used, and makes room if anything was added. For the end of a run: it walks the tier once. */
+    async tidy() {
+        const budget = this.#budgetBytes;
+        if (budget === undefined || !this.#isWritten)
+            return;
+        await this.#attempt('writes', async () => {
+            for (const key of this.#served)
+                await this.store.renew(key, { upkeep: true });
+            if (this.#hasGrown)
+                await evict(this.store, budget);
+        });
+    }
+    async #attempt(fails, call) {
+        try {
+            await call();
+            return true;
+        }
+        catch (error) {
+            this.#skip(error instanceof errors/* StoreError */.AD ? error : new errors/* StoreError */.AD('unavailable', this.store.name, '', error), fails);
+            return false;
+        }
+    }
+    #skip({ kind, store, message: detail }, what) {
+        this.#isWritten = false;
+        if (what === 'all')
+            this.#isRead = false;
+        if (!this.#isSaid)
+            this.#events.emit({ type: 'tier-skipped', store, kind, detail, isRead: this.#isRead });
+        this.#isSaid = true;
+    }
+}
+/** A copy being written to one tier, block by block in the order they come. Nothing rejects. */
+class CopyWriter {
+    #place;
+    #writer;
+    #tail = Promise.resolve(true);
+    constructor(place) {
+        this.#place = place;
+    }
+    /** The block is the writer's from now on. Resolves when it is written, or will never be. */
+    write(block) {
+        return this.#then((writer) => writer.write(block));
+    }
+    commit() {
+        return this.#then(async (writer) => {
+            await writer.commit('none');
+            this.#place.stored();
+        });
+    }
+    async abort() {
+        await this.#tail;
+        this.#tail = Promise.resolve(false);
+        await this.#giveUp();
+    }
+    #then(step) {
+        this.#tail = this.#tail.then(async (isWhole) => {
+            if (!isWhole)
+                return false;
+            const isDone = await this.#place.attempt(async () => {
+                this.#writer ??= this.#place.open();
+                await step(this.#writer);
+            });
+            if (!isDone)
+                await this.#giveUp();
+            return isDone;
+        });
+        return this.#tail;
+    }
+    async #giveUp() {
+        const writer = this.#writer;
+        if (writer)
+            await this.#place.attempt(() => writer.abort());
+    }
+}
+/**
+ * Removes what was used least recently until what is left fits. Several processes may do so at once: each removes what
+ * the others do, and who misses something finds it farther away.
+ */
+async function evict(store, budgetBytes) {
+    const infos = [];
+    let total = 0;
+    for await (const info of store.list('', { upkeep: true })) {
+        // Somebody's versions live here: nothing in it is only a copy.
+        if ((0,core_keys/* isRecord */.u4)(info.key))
+            throw new errors/* StoreError */.AD('unsupported', store.name, info.key, new Error(HAS_HEADS));
+        infos.push(info);
+        total += info.bytes;
+    }
+    infos.sort((a, b) => a.modified - b.modified);
+    const removed = [];
+    for (const { key, bytes } of infos) {
+        if (total <= budgetBytes)
+            break;
+        total -= bytes;
+        removed.push(key);
+    }
+    await store.remove(removed, { upkeep: true });
+}
+const HAS_HEADS = 'versions live in it, so nothing is evicted to keep its budget';
+
+;// CONCATENATED MODULE: ./js/stores/tiered/nearest.js
+
+
+
+
+/**
+ * The nearest of several replicas, to be read in front of the first: the one that answers a small read before the others
+ * do, measured when it is first needed and remembered for a day. Where that is the first itself this store has nothing.
+ */
+function createNearest({ stores, stateDir, clock }) {
+    const [first] = stores;
+    const names = stores.map(({ name }) => name);
+    const file = (0,external_node_path_.join)(stateDir, 'nearest', `${(0,digest/* sha256Hex */.fg)(Buffer.from(names.join('\n'))).slice(0, 32)}.json`);
+    let chosen;
+    const choose = async () => {
+        const name = await nearest_recall(file, clock.now());
+        const known = stores.find((store) => store.name === name);
+        if (known)
+            return known;
+        const nearest = await nearest_measure(stores);
+        if (nearest)
+            await keep(file, { name: nearest.name, at: clock.now() });
+        return nearest ?? first;
+    };
+    return {
+        ...first,
+        name: names.join(' '),
+        async get(key, options) {
+            chosen ??= choose();
+            const store = await chosen;
+            return store === first ? undefined : store.get(key, options);
+        },
+    };
+}
+const nearest_DAY = 86_400_000;
+/** No store has it; its absence is the answer. */
+const NOTHING = (0,core_keys/* packKey */.l7)('nearest', 'local', '0'.repeat(26));
+/** Which answers first; `undefined`: none does. */
+async function nearest_measure(stores) {
+    const end = new AbortController();
+    const answers = stores.map(async (store) => {
+        await store.get(NOTHING, { signal: end.signal, upkeep: true });
+        return store;
+    });
+    try {
+        return await Promise.any(answers);
+    }
+    catch {
+        return undefined;
+    }
+    finally {
+        end.abort();
+    }
+}
+async function nearest_recall(file, now) {
+    try {
+        const { name, at } = JSON.parse(await external_node_fs_promises_namespaceObject.readFile(file, 'utf8'));
+        return typeof at === 'number' && at <= now && now - at < nearest_DAY ? name : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Best effort: who remembers nothing measures again. */
+async function keep(file, nearest) {
+    try {
+        await external_node_fs_promises_namespaceObject.mkdir((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+        const temp = `${file}.${process.pid}`;
+        await external_node_fs_promises_namespaceObject.writeFile(temp, JSON.stringify(nearest), { mode: 0o600 });
+        await external_node_fs_promises_namespaceObject.rename(temp, file);
+    }
+    catch {
+        // As if it had never been measured.
+    }
+}
+
+;// CONCATENATED MODULE: ./js/stores/tiered/store.js
+
+
+/** A last read that ends so close to the object's end goes on to it: that saves the read which would fetch the rest. */
+const TAIL_BYTES = 1024 * 1024;
+/**
+ * One store out of several, and where its heads live it is that one: only packs and versions have copies elsewhere.
+ * Those who check what they read (`copy`) get it from the nearest tier that has it, and nearer ones are filled with the
+ * whole object meanwhile. What is stored goes to home and to the nearer tiers; what these fail to do is no failure.
+ */
+function createTieredStore(options) {
+    const { home, near, beyond, fills, clock, events } = options;
+    const { store } = home;
+    const all = [...near, ...beyond];
+    const atHome = () => {
+        if (home.down)
+            throw home.down;
+        return store;
+    };
+    /** From home or beyond it. */
+    const getFar = async (key, how) => {
+        const bytes = home.down ? undefined : await store.get(key, how);
+        if (bytes)
+            return bytes;
+        for (const tier of beyond) {
+            const found = await tier.get(key, how);
+            if (found)
+                return found;
+        }
+        if (home.down)
+            throw home.down;
+        return undefined;
+    };
+    const getCopy = async (key, bytes, how) => {
+        const lacking = [];
+        for (const [i, tier] of near.entries()) {
+            const found = await tier.get(key, how);
+            if (found)
+                return keepIn(lacking, key, bytes, how, found, near.slice(i));
+            if (tier.isWritten)
+                lacking.push(tier);
+        }
+        const { range } = how;
+        const rest = range ? bytes - range.offset - range.length : 0;
+        if (lacking.length === 0 || !range || rest <= 0 || rest > TAIL_BYTES) {
+            const found = await getFar(key, how);
+            return found && keepIn(lacking, key, bytes, how, found, []);
+        }
+        const toEnd = { ...how, range: { offset: range.offset, length: range.length + rest } };
+        const found = await getFar(key, toEnd);
+        return found && keepIn(lacking, key, bytes, toEnd, found, []).slice(0, range.length);
+    };
+    /** The tiers keep the object that these bytes are of; what they lack they read from the others, or from home. */
+    const keepIn = (tiers, key, bytes, { range }, found, others) => {
+        if (tiers.length === 0)
+            return found;
+        const read = async (missing, signal) => {
+            for (const tier of others) {
+                const piece = await tier.get(key, { range: missing, signal });
+                if (piece)
+                    return piece;
+            }
+            return getFar(key, { range: missing, signal });
+        };
+        fills.keep(key, { tiers, bytes, read }, range?.offset ?? 0, found);
+        return found;
+    };
+    return {
+        name: store.name,
+        traits: traitsOf(store.traits),
+        async get(key, { copy, ...how } = {}) {
+            return copy && (0,core_keys/* isContent */.az)(key) ? getCopy(key, copy.bytes, how) : atHome().get(key, how);
+        },
+        read: async (key, how) => atHome().read(key, how),
+        stat: async (key, how) => atHome().stat(key, how),
+        now: async (how) => (home.down ? clock.now() : store.now(how)),
+        async distrust(key) {
+            fills.forget(key);
+            let isCopy = false;
+            for (const tier of all) {
+                if (!(await tier.drop(key)))
+                    continue;
+                isCopy = true;
+                events.emit({ type: 'copy-damaged', store: tier.store.name, key });
+            }
+            return isCopy;
+        },
+        open(key, how) {
+            const writer = atHome().open(key, how);
+            if (!(0,core_keys/* isContent */.az)(key))
+                return writer;
+            const copies = near.filter(({ isWritten }) => isWritten).map((tier) => openCopy(fills, tier, key));
+            return {
+                async write(block) {
+                    const also = copies.map((copy) => copy.write(new Uint8Array(block)));
+                    await Promise.all([writer.write(block), ...also]);
+                },
+                async commit(when) {
+                    let isStored = false;
+                    try {
+                        const result = await writer.commit(when);
+                        isStored = result.stored;
+                        return result;
+                    }
+                    finally {
+                        await Promise.all(copies.map((copy) => (isStored ? copy.commit() : copy.abort())));
+                    }
+                },
+                async abort() {
+                    await Promise.all([writer.abort(), ...copies.map((copy) => copy.abort())]);
+                },
+            };
+        },
+        async *list(prefix, how) {
+            yield* atHome().list(prefix, how);
+        },
+        async remove(keys, how) {
+            const gone = [...keys];
+            await atHome().remove(gone, how);
+            for (const key of gone.filter(core_keys/* isContent */.az))
+                for (const tier of near)
+                    await tier.drop(key);
+        },
+        renew: async (key, how) => atHome().renew(key, how),
+    };
+}
+/** A read may have been another tier's, so it keeps nothing at home from expiring. */
+function traitsOf(traits) {
+    return { ...traits, touch: traits.touch && { ...traits.touch, how: 'renew' } };
+}
+
+;// CONCATENATED MODULE: ./js/stores/tiered/open.js
+
+
+
+
+
+/** The stores of a list as one. `open` opens one of them. */
+async function openTiers({ lines, home: homeLine }, { clock, events, stateDir, tiers }, open) {
+    const opened = [];
+    for (const line of lines) {
+        const [first, ...replicas] = line.urls;
+        opened.push({ line, stores: [await open(first), ...(await Promise.all(replicas.map(open)))] });
+    }
+    const tiersOf = (from, to) => opened.slice(from, to).flatMap(({ line, stores: [first, ...replicas] }) => {
+        const { budgetBytes } = line;
+        const isKept = tiers === 'filled' || (tiers === 'local' && /^file:/i.test(line.urls[0]));
+        const write = isKept ? line.write : 'around';
+        const tier = new NearTier({ store: first.store, write, budgetBytes, events });
+        return [...nearest(first, replicas), tier];
+    });
+    const nearest = (first, replicas) => {
+        if (replicas.length === 0)
+            return [];
+        const store = createNearest({ stores: [first.store, ...replicas.map((one) => one.store)], stateDir, clock });
+        return [new NearTier({ store, write: 'around', events })];
+    };
+    const [durable, ...copies] = opened[homeLine].stores;
+    const near = [...tiersOf(0, homeLine), ...nearest(durable, copies)];
+    const beyond = tiersOf(homeLine + 1, opened.length);
+    const home = { store: durable.store, down: undefined };
+    const fills = new Fills(clock);
+    const all = opened.flatMap(({ stores }) => stores);
+    return {
+        ...durable,
+        store: createTieredStore({ home, near, beyond, fills, clock, events }),
+        heads: createTieredHeads({ heads: durable.heads, home, near, fills, events }),
+        counts: sumOf(all.map(({ counts }) => counts), durable.counts),
+        tiers: all.map(({ store: { name }, counts }) => ({ name, counts })),
+        async settle(signal) {
+            await fills.settle(signal);
+            for (const tier of near)
+                await tier.tidy();
+        },
+    };
+}
+/** Live, as its parts are. Upkeep is what home takes: nearer tiers forget. */
+function sumOf(parts, home) {
+    const sum = (name) => parts.reduce((total, counts) => total + counts[name], 0);
+    return {
+        get requests() {
+            return sum('requests');
+        },
+        get upkeepRequests() {
+            return home.upkeepRequests;
+        },
+        get objectsPut() {
+            return sum('objectsPut');
+        },
+        get uploadedBytes() {
+            return sum('uploadedBytes');
+        },
+        get fetchedBytes() {
+            return sum('fetchedBytes');
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./js/stores/tiered/tier-list.js
+
+
+/**
+ * Reads a list of stores: a URL a line, nearest first; several on one line are replicas. `write=` and `budget=` among a
+ * URL's options are the tier's, all others its store's. Throws `UserError` for what cannot be meant.
+ */
+function parseTiers(text) {
+    const lines = text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line, _, all) => line !== '' || all.length === 1)
+        .map(parseLine);
+    const urls = lines.flatMap((line) => line.urls);
+    const twice = urls.find((url, i) => urls.indexOf(url) < i);
+    if (twice !== undefined)
+        throw new errors/* UserError */.yo(`The store ${shown(twice)} is named twice.`);
+    const home = lines.findLastIndex(({ write }) => write !== 'around');
+    const [url = ''] = lines[home]?.urls ?? [];
+    if (home < 0) {
+        throw new errors/* UserError */.yo('Every store has write=around, so versions could be stored in none; leave it off one of them.');
+    }
+    if (lines[home]?.write === 'behind') {
+        throw new errors/* UserError */.yo(`Versions live in the store ${shown(url)}, so it is written at once; write=behind is for stores in front of it.`);
+    }
+    if (lines[home]?.budgetBytes !== undefined) {
+        throw new errors/* UserError */.yo(`Versions live in the store ${shown(url)}, so nothing may be evicted from it; budget is for a directory in front of another store.`);
+    }
+    return { lines, home };
+}
+const tier_list_POLICIES = ['through', 'behind', 'around'];
+function parseLine(line) {
+    const [first = '', ...replicas] = line.split(/\s+(?=[a-z][a-z0-9+.-]+:)/i);
+    const { rest, write, budget } = takeOptions(first);
+    for (const replica of replicas) {
+        const own = takeOptions(replica);
+        if (own.write === undefined && own.budget === undefined)
+            continue;
+        throw new errors/* UserError */.yo(`The store ${shown(replica)} is a replica; write and budget belong to the first store of its line.`);
+    }
+    const policy = tier_list_POLICIES.find((known) => known === (write ?? 'through'));
+    if (policy === undefined) {
+        throw new errors/* UserError */.yo(`The store ${shown(first)} has write=${write}; it is one of ${tier_list_POLICIES.join(', ')}.`);
+    }
+    const budgetBytes = parseSize(budget ?? '', `The budget of the store ${shown(first)},`);
+    if (budgetBytes !== undefined && !/^file:/i.test(first)) {
+        throw new errors/* UserError */.yo(`The store ${shown(first)} has a budget, which only a directory (file:) can have.`);
+    }
+    if (budgetBytes !== undefined && policy === 'around') {
+        throw new errors/* UserError */.yo(`The store ${shown(first)} has a budget and write=around; where nothing is written nothing is evicted.`);
+    }
+    return { urls: [rest, ...replicas], write: policy, budgetBytes };
+}
+/** A URL without its tier's options, and these. */
+function takeOptions(url) {
+    const [, before = url, query] = /^([^?#]*)\?([^#]*)$/s.exec(url) ?? [];
+    const taken = {};
+    const kept = query?.split('&').filter((option) => {
+        const [, name, value = ''] = /^(write|budget)=(.*)$/s.exec(option) ?? [];
+        if (name === undefined)
+            return true;
+        if (taken[name] !== undefined) {
+            throw new errors/* UserError */.yo(`The store ${shown(url)} has the option “${name}” twice.`);
+        }
+        taken[name] = value;
+        return false;
+    });
+    return { ...taken, rest: query === undefined ? url : [before, ...(kept?.length ? [kept.join('&')] : [])].join('?') };
+}
+/** Without options, and without what may be a secret. */
+function shown(url) {
+    return url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//…@');
 }
 
 ;// CONCATENATED MODULE: ./js/stores/open.js
@@ -35809,35 +39791,70 @@ function metered(store) {
 
 
 
-/** What is behind a URL; the only list of what there is. Nothing is read or written yet. Throws `UserError`. */
-async function openStore(url, dependencies) {
+
+
+
+
+/** One store, or several in tiers (`docs/tiers.md`). Nothing is read or written yet. Throws `UserError`. */
+async function openStore(text, dependencies) {
+    const list = parseTiers(text);
+    const { tiers } = dependencies;
+    const [url] = list.lines[list.home].urls;
+    const open = (one) => openOne(one, dependencies);
+    const isOne = list.lines.length === 1 && list.lines[0]?.urls.length === 1;
+    return isOne || tiers === 'home' ? open(url) : openTiers(list, { ...dependencies, tiers }, open);
+}
+/**
+ * After how many days the rules of one store's bucket remove objects (`readExpiry` of S3's adapter). Absent where nobody
+ * can be asked.
+ */
+function expiryReader(url, dependencies) {
+    if (!/^s3:/i.test(url))
+        return undefined;
+    return async () => (await dependencies.adapters.s3()).readExpiry(url, dependencies);
+}
+/** What is behind a URL; the only list of what there is. */
+async function openOne(url, dependencies) {
     const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase(); // one letter is a drive of Windows, no scheme
     switch (scheme) {
         case 'file':
-            return named(createDirectoryStore({ ...dependencies, directory: directoryOf(url) }), dependencies.events);
+            return open_named(createDirectoryStore({ ...dependencies, directory: open_directoryOf(url) }), dependencies.events);
         case 'github': {
             if (url !== 'github:')
                 throw new errors/* UserError */.yo(`The store ${url} has too much to it; it is written github:.`);
             if (!dependencies.github)
                 throw new errors/* UserError */.yo(NO_ACTION);
             // Loaded where it is used: others start without it.
-            const { openGithub } = await __nccwpck_require__.e(/* import() */ 775).then(__nccwpck_require__.bind(__nccwpck_require__, 2775));
-            return openGithub(dependencies.github, { ...dependencies, fetch: globalThis.fetch });
+            const { openGithub } = await __nccwpck_require__.e(/* import() */ 812).then(__nccwpck_require__.bind(__nccwpck_require__, 2812));
+            return openGithub(dependencies.github, dependencies);
         }
+        case 's3':
+            return across(url, dependencies, (await dependencies.adapters.s3()).openS3);
+        case 'gs':
+            return across(url, dependencies, (await dependencies.adapters.gcs()).openGcs);
+        case 'azblob':
+            return across(url, dependencies, (await dependencies.adapters.azure()).openAzure);
         case undefined:
             throw new errors/* UserError */.yo(`The store ${JSON.stringify(url)} is no URL; a directory is written ${EXAMPLE}.`);
         default:
-            throw new errors/* UserError */.yo(`There is no store for ${scheme}: URLs; there are file: (${EXAMPLE}) and github:.`);
+            throw new errors/* UserError */.yo(`There is no store for ${scheme}: URLs; there are file: (${EXAMPLE}), s3:, gs:, azblob: and github:.`);
     }
 }
+/** A store across a network, with the option that all of those have. */
+async function across(text, dependencies, open) {
+    const { url, bytesPerSecond } = takeLimit(text);
+    const store = await open(url, dependencies);
+    const within = bytesPerSecond === undefined ? store : limited(store, bytesPerSecond, dependencies.clock);
+    return open_named(within, dependencies.events);
+}
 /** Heads as records of a store that has names. */
-function named(bare, events) {
+function open_named(bare, events) {
     const { store, counts } = metered(bare);
     return { store, heads: createHeadStore({ store, events }), counts };
 }
 const NO_ACTION = 'The store github: is GitHub’s cache service, and only an action of a workflow can reach it: the runner tells neither a `run:` step nor a desk where it is. Use the action, or a store like file:///absolute/path.';
 const EXAMPLE = 'file:///absolute/path';
-function directoryOf(url) {
+function open_directoryOf(url) {
     if (!/^file:\/\//i.test(url))
         throw notAbsolute(url);
     let parsed;
@@ -35856,6 +39873,20 @@ function directoryOf(url) {
 }
 function notAbsolute(url) {
     return new errors/* UserError */.yo(`The store ${url} names no absolute directory; it is written ${EXAMPLE}.`);
+}
+
+;// CONCATENATED MODULE: ./js/core/or-aborted.js
+/** Waits no longer than the signal allows: rejects with its reason as soon as it is aborted, or was. */
+function orAborted(work, signal) {
+    if (!signal)
+        return work;
+    return new Promise((resolve, reject) => {
+        const stop = () => reject(signal.reason);
+        if (signal.aborted)
+            stop();
+        signal.addEventListener('abort', stop, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    });
 }
 
 ;// CONCATENATED MODULE: ./js/core/chunker.js
@@ -35879,7 +39910,7 @@ function gearTable(seed) {
     const input = Buffer.from(`${seed}\0`, 'latin1');
     for (let i = 0; i < 256; i++) {
         input[input.length - 1] = i;
-        table[i] = Buffer.from((0,digest/* sha256 */.s)(input)).readBigUInt64LE();
+        table[i] = Buffer.from((0,digest/* sha256 */.sc)(input)).readBigUInt64LE();
     }
     return table;
 }
@@ -36027,8 +40058,10 @@ class TaskList {
             if (parts)
                 pieces.set(file, parts);
         });
+        const suspect = Uint8Array.from(tasks, (index) => (this.tasks[index]?.suspect ? 1 : 0));
         const paths = tasks.map((index) => this.#path(index)).join('\0');
-        return { for: 'read', kind: 'files', slab, paths, expected, pieces, readings: amended?.readings ?? 0 };
+        const readings = amended?.readings ?? 0;
+        return { for: 'read', kind: 'files', slab, paths, expected, pieces, suspect, readings, keys: this.#request.keys };
     }
     /** `number` names this reading of the file. */
     readWindow({ task, windows, amended }, number, window, slab) {
@@ -36043,6 +40076,7 @@ class TaskList {
             first: window === 0,
             last: window === windows.length - 1,
             ...windows[window],
+            keys: this.#request.keys,
         };
     }
     #stream(task, bytes, amended) {
@@ -36094,6 +40128,8 @@ function windowsOfPieces(pieces) {
 
 
 
+
+
 const PROGRESS_MILLIS = 100;
 /**
  * `Workspace.capture`. Each slab of each worker goes round on its own: it is read into, its chunks are offered, those
@@ -36112,6 +40148,7 @@ class Capture {
     #list;
     #workers;
     #level;
+    #sealed;
     #files = [];
     /** Files that must be read again are added at the end. */
     #units;
@@ -36131,6 +40168,7 @@ class Capture {
         this.#events = events;
         this.#list = new TaskList(request);
         this.#level = request.level;
+        this.#sealed = request.keys !== undefined;
         this.#units = this.#list.plan(pool.size);
         this.#workers = Math.min(pool.size, this.#units.length);
     }
@@ -36188,7 +40226,7 @@ class Capture {
             const end = first + reading.counts[file];
             const amended = reading.amended.get(file) ?? batch.amended;
             const lengths = reading.lengths.subarray(first, end);
-            this.#settle(index, reading.outcomes[file], amended, offered.chunks.subarray(first, end), lengths);
+            this.#settle(index, reading.outcomes[file], amended, offered.chunks.subarray(first, end), lengths, reading.tokens.get(file));
             first = end;
         });
         await this.#store(worker, slab, offered);
@@ -36218,14 +40256,14 @@ class Capture {
     #offer({ ids, lengths, holes, readBytes }) {
         this.#readBytes += readBytes;
         const solid = lengths.filter((_, chunk) => holes[chunk] === 0);
-        const { numbers, pack } = solid.length > 0 ? this.#sink.offer(ids, solid) : NOTHING;
+        const { numbers, pack } = solid.length > 0 ? this.#sink.offer(ids, solid) : capture_NOTHING;
         if (solid.length === lengths.length)
-            return { chunks: numbers, numbers, pack };
+            return { chunks: numbers, numbers, lengths: solid, pack };
         let next = 0;
         const chunks = lengths.map((_, chunk) => (holes[chunk] === 0 ? numbers[next++] : core_tree/* HOLE */.vs));
-        return { chunks, numbers, pack };
+        return { chunks, numbers, lengths: solid, pack };
     }
-    #settle(index, outcome, amended, chunks, lengths) {
+    #settle(index, outcome, amended, chunks, lengths, token) {
         if (outcome === 'again') {
             this.#units.push(this.#list.again(index, amended));
             return;
@@ -36234,23 +40272,32 @@ class Capture {
             throw new Error('a stream ended that was not given up');
         this.#doneFiles++;
         this.#files[index] =
-            outcome === 'read' ? { kind: outcome, chunks, lengths, stat: amended?.stat } : { kind: outcome };
+            outcome === 'read'
+                ? { kind: outcome, chunks, lengths, stat: amended?.stat, ...(token !== undefined && { token }) }
+                : { kind: outcome };
     }
     /** Has the wanted chunks of a slab made into frames and hands these over. */
-    async #store(worker, slab, { numbers, pack }) {
+    async #store(worker, slab, { numbers, lengths, pack }) {
         const wanted = numbers.filter((_, chunk) => pack[chunk] === 1);
         if (wanted.length === 0)
             return;
-        const frames = await this.#pool.call(worker, { for: 'read', kind: 'frames', slab, pack, level: this.#level });
-        let first = 0;
-        for (const { chunks, ...frame } of frames) {
-            await this.#handOver({ ...frame, chunks: [...wanted.subarray(first, first + chunks)] });
-            first += chunks;
+        const task = { for: 'read', kind: 'frames', slab, pack, level: this.#level };
+        if (this.#sealed) {
+            const count = (0,core_frame/* planFrames */.cn)([...lengths.filter((_, chunk) => pack[chunk] === 1)]).length;
+            const made = this.#pool.call(worker, { ...task, seal: this.#sink.seals?.(count) });
+            // They have their numbers, so they wait for those with lower ones.
+            this.#handedOver = Promise.all([made, this.#handedOver]).then(([frames]) => this.#take(frames, wanted));
+            return await this.#handedOver;
+        }
+        for (const frame of captured(await this.#pool.call(worker, { ...task, seal: undefined }), wanted)) {
+            this.#handedOver = this.#handedOver.then(() => (this.#over ? undefined : this.#sink.frame(frame)));
+            await this.#handedOver;
         }
     }
-    #handOver(frame) {
-        this.#handedOver = this.#handedOver.then(() => (this.#over ? undefined : this.#sink.frame(frame)));
-        return this.#handedOver;
+    async #take(frames, wanted) {
+        for (const frame of captured(frames, wanted))
+            if (!this.#over)
+                await this.#sink.frame(frame);
     }
     #progress(bytes) {
         this.#doneBytes += bytes;
@@ -36268,7 +40315,14 @@ class Capture {
         });
     }
 }
-const NOTHING = { numbers: new Uint32Array(), pack: new Uint8Array() };
+const capture_NOTHING = { numbers: new Uint32Array(), pack: new Uint8Array() };
+function captured(frames, wanted) {
+    let first = 0;
+    return frames.map(({ chunks, ...frame }) => {
+        first += chunks;
+        return { ...frame, chunks: [...wanted.subarray(first - chunks, first)] };
+    });
+}
 function joined(parts) {
     const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
@@ -36278,23 +40332,10 @@ function joined(parts) {
     }
     return whole;
 }
-async function orAborted(work, signal) {
-    if (!signal)
-        return await work;
-    const { promise, reject } = Promise.withResolvers();
-    const stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-        return await Promise.race([work, promise]);
-    }
-    finally {
-        signal.removeEventListener('abort', stop);
-    }
-}
 
-// EXTERNAL MODULE: external "node:process"
-var external_node_process_ = __nccwpck_require__(1708);
 ;// CONCATENATED MODULE: ./js/workspace/closed-directories.js
+
+
 
 
 
@@ -36312,14 +40353,24 @@ function closedMode(stat) {
 }
 /** Throws the system's error. */
 function openDirectory(path, mode) {
-    (0,external_node_fs_.chmodSync)((0,core_bytes/* toFsPath */.Yb)(path), mode | READ_AND_SEARCH);
+    setMode(path, mode | READ_AND_SEARCH);
 }
 function shutDirectory(path, mode) {
     try {
-        (0,external_node_fs_.chmodSync)((0,core_bytes/* toFsPath */.Yb)(path), mode);
+        setMode(path, mode);
     }
     catch {
         // It is gone.
+    }
+}
+/** Of the directory itself, never of what a link in its place points to. */
+function setMode(path, mode) {
+    const reach = new reach_Reach(rootOf(path));
+    try {
+        reach.hold(path, (place) => (0,external_node_fs_.chmodSync)(place, mode));
+    }
+    finally {
+        reach.close();
     }
 }
 /** Opens all closed directories of trees as they were scanned, until the returned value is disposed of. */
@@ -36350,6 +40401,211 @@ function openClosedDirectories(mounts) {
                 shutDirectory(path, mode);
         },
     };
+}
+
+;// CONCATENATED MODULE: ./js/workspace/read-file.js
+
+
+
+// One file, synchronously: opening it without ever following or waiting for anything, and telling whether it held still.
+/** A link is not followed, a pipe not waited for. Windows has neither flag, nor needs them. */
+const FLAGS = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NOFOLLOW ?? 0) | (external_node_fs_.constants.O_NONBLOCK ?? 0);
+/** Why a file cannot be read, by the system's error; anything else is a failure of the capture. */
+const REASONS = {
+    ENOENT: 'vanished',
+    ENOTDIR: 'vanished',
+    ESTALE: 'vanished',
+    EACCES: 'unreadable',
+    EPERM: 'unreadable',
+    EROFS: 'unreadable',
+    EBUSY: 'unreadable',
+    EIO: 'unreadable',
+    // Where the file was there is a link, a socket, a device, a directory or a pipe now.
+    ELOOP: 'changing',
+    EMLINK: 'changing',
+    ENXIO: 'changing',
+    ENODEV: 'changing',
+    EISDIR: 'changing',
+    EAGAIN: 'changing',
+};
+/** The reason behind an error of one of the calls below; throws what is none. */
+function reasonOf(error) {
+    const reason = REASONS[error.code ?? ''];
+    if (!reason)
+        throw error;
+    return reason;
+}
+/** The coarsest clocks that stamp files move by 16 ms (Windows) or 10 ms (Linux). */
+const TICK_MILLIS = 20;
+/** Some file systems keep whole seconds, or even ones. */
+const COARSE_TICK_MILLIS = 2000;
+/**
+ * Waits until a write that is yet to come gives a file another stamp than this one it has. Without that, one that comes
+ * while the file is read could go unnoticed.
+ */
+function awaitTick(stampNs) {
+    const stamp = Number(stampNs / 1000000n);
+    const wait = stamp + (stampNs % 1000000000n === 0n ? COARSE_TICK_MILLIS : TICK_MILLIS) - Date.now();
+    // Nothing to wait for is the rule. A clock of the future belongs to another machine.
+    if (wait > 0 && wait <= COARSE_TICK_MILLIS)
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+}
+/** Opens a regular file. One of ours that its mode keeps us from reading is made readable for as long as that takes. */
+function read_file_openFile(path) {
+    const fsPath = (0,core_bytes/* toFsPath */.Yb)(path);
+    try {
+        return { fd: (0,external_node_fs_.openSync)(fsPath, FLAGS), restamped: undefined };
+    }
+    catch (error) {
+        if (error.code !== 'EACCES')
+            throw error;
+        return openClosed(fsPath, error);
+    }
+}
+/** Reads `length` bytes into `bytes` at `at`; from `position`, or from where the last read ended. Returns how many came. */
+function readBytes(fd, bytes, at, length, position) {
+    let done = 0;
+    while (done < length) {
+        const read = (0,external_node_fs_.readSync)(fd, bytes, at + done, length - done, position === null ? null : position + done);
+        if (read === 0)
+            break;
+        done += read;
+    }
+    return done;
+}
+/** What an open file is now. */
+function lookAt(fd) {
+    const stat = (0,external_node_fs_.fstatSync)(fd, { bigint: true });
+    return { stat: toFileStat(stat), isFile: stat.isFile() };
+}
+/**
+ * Is a file what it was? The expected time of modification may be the one a version recorded, which this file system
+ * rounded; nothing changes a file and leaves its ctime alone.
+ */
+function sameLook(a, b) {
+    return a.ctimeNs === b.ctimeNs && a.size === b.size && a.ino === b.ino && sameStamp(a.mtimeNs, b.mtimeNs);
+}
+function openClosed(path, denied) {
+    // `chmod` follows links, so what stands there is looked at first.
+    const before = (0,external_node_fs_.lstatSync)(path, { bigint: true });
+    if (!before.isFile() || before.mode & 256n)
+        throw denied;
+    const mode = Number(before.mode) & 0o7777;
+    (0,external_node_fs_.chmodSync)(path, mode | 0o400);
+    let fd;
+    try {
+        fd = (0,external_node_fs_.openSync)(path, FLAGS);
+        (0,external_node_fs_.fchmodSync)(fd, mode);
+        return { fd, restamped: { before: toFileStat(before), after: lookAt(fd).stat } };
+    }
+    catch (error) {
+        if (fd === undefined)
+            (0,external_node_fs_.chmodSync)(path, mode);
+        else
+            (0,external_node_fs_.closeSync)(fd);
+        throw error;
+    }
+}
+function toFileStat(stat) {
+    return {
+        size: Number(stat.size),
+        mode: Number(stat.mode) & 0o777,
+        mtimeNs: stat.mtimeNs,
+        ctimeNs: stat.ctimeNs,
+        ino: stat.ino,
+        dev: stat.dev,
+    };
+}
+
+;// CONCATENATED MODULE: ./js/workspace/peek.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+/** `Workspace.peek`, on the calling thread: for a few files. */
+function peek(mount, tree, entries, most) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        if (entries.length === 0)
+            return [];
+        const _ = __addDisposableResource(env_1, openClosedDirectories([{ path: mount.path, tree }]), false);
+        return entries.map((entry) => beginning((0,core_bytes/* joinBytes */.mE)(mount.path, tree.path(entry)), Math.min(tree.size[entry], most)));
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        __disposeResources(env_1);
+    }
+}
+function beginning(path, length) {
+    try {
+        const { fd } = read_file_openFile(path);
+        try {
+            const bytes = new Uint8Array(length);
+            return bytes.subarray(0, readBytes(fd, bytes, 0, length, 0));
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(fd);
+        }
+    }
+    catch {
+        // Whatever it is: the capture meets it, too, and says so.
+        return undefined;
+    }
 }
 
 // EXTERNAL MODULE: ./js/core/columns.js
@@ -36407,7 +40663,8 @@ function decodeState(bytes) {
     const ids = new Uint8Array(sections.read(section_ids/* SectionId */.P.chunkId, tree.extents * 32));
     return { ...about, tree, packs, frames, ids };
 }
-function aboutOf({ store, namespace, lane, volume, key, version, fork, stampNs, broken, touchedAt }) {
+function aboutOf(state) {
+    const { store, namespace, lane, volume, key, version, fork, stampNs, broken, touchedAt, omitted, vetted } = state;
     return {
         store,
         namespace,
@@ -36419,11 +40676,13 @@ function aboutOf({ store, namespace, lane, volume, key, version, fork, stampNs, 
         stampNs: String(stampNs),
         broken,
         ...(touchedAt !== undefined && { touchedAt }),
+        ...(omitted && { omitted }),
+        ...(vetted !== undefined && { vetted }),
     };
 }
 function stateOf(value) {
     const about = (0,core_fields/* fieldsOf */.Pf)(value, 'state');
-    const { lane, version, fork, touchedAt } = about;
+    const { lane, version, fork, touchedAt, omitted, vetted } = about;
     return {
         store: (0,core_fields/* textOf */.b6)(about['store'], 'store'),
         namespace: (0,core_fields/* textOf */.b6)(about['namespace'], 'namespace'),
@@ -36435,6 +40694,8 @@ function stateOf(value) {
         stampNs: state_codec_stampOf(about['stampNs']),
         broken: (0,core_fields/* textsOf */.CB)(about['broken'], 'broken packs').map((ulid) => (0,core_fields/* ulidOf */.gf)(ulid, 'broken pack')),
         ...(touchedAt !== undefined && { touchedAt: (0,core_fields/* millisOf */.eV)(touchedAt, 'touchedAt') }),
+        ...(omitted !== undefined && { omitted: (0,core_fields/* textsOf */.CB)(omitted, 'omitted files') }),
+        ...(vetted !== undefined && { vetted: (0,core_fields/* wholeOf */.l2)(vetted, 'rules for credentials') }),
     };
 }
 function versionOf(value) {
@@ -36483,128 +40744,6 @@ function unstamp(sections, id, tree) {
     const values = sections.u64(id, tree.length);
     (0,columns/* undoDeltas */.Yd)(values);
     return values;
-}
-
-;// CONCATENATED MODULE: ./js/workspace/safe-path.js
-
-
-
-
-// The one place that keeps restores inside their mounts: nothing is written, linked, stamped or removed below a
-// directory that `Ground` has not found to be a real one, and no name leads out of its directory.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: Windows refuses control characters too
-const WINDOWS_CHARACTERS = /[\x00-\x1f<>:"|?*\\]/;
-const WINDOWS_DEVICES = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)/i;
-/**
- * Refuses a name that is none (`FormatError`: no decoder should have let it through), or that Windows gives another
- * meaning: devices, alternate streams, separators, endings it drops.
- */
-function checkName(name, platform = process.platform) {
-    if (name === '' || name === '.' || name === '..' || name.includes('/') || name.includes('\0')) {
-        throw new errors/* FormatError */.IF(`"${(0,core_bytes/* toDisplay */.Wn)(name)}" is no file name`);
-    }
-    if (platform !== 'win32')
-        return;
-    const text = Buffer.from(name, 'latin1').toString();
-    if (WINDOWS_CHARACTERS.test(text) || WINDOWS_DEVICES.test(text) || text.endsWith('.') || text.endsWith(' ')) {
-        throw new Error(`"${(0,core_bytes/* toDisplay */.Wn)(name)}" cannot be a file name on Windows`);
-    }
-}
-/** `checkName` for each component of a path inside a mount; `''`, the mount itself, is fine. */
-function checkPath(path, platform) {
-    if (path !== '')
-        for (const name of path.split('/'))
-            checkName(name, platform);
-}
-/** The directory that holds a path: `''` for what lies directly in the mount. */
-function safe_path_parentOf(path) {
-    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-/**
- * Where a mount really is. A base that is a symbolic link to a directory is followed, so that work is done in the
- * directory and the link stays; any other base is taken as it stands. What lies above a base is the machine's affair.
- */
-function resolveBase(path) {
-    const link = (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(path), { throwIfNoEntry: false });
-    if (!link?.isSymbolicLink() || !(0,external_node_fs_.statSync)((0,core_bytes/* toFsPath */.Yb)(path), { throwIfNoEntry: false })?.isDirectory())
-        return path;
-    return external_node_fs_.realpathSync.native((0,core_bytes/* toFsPath */.Yb)(path), 'latin1').replaceAll(external_node_path_.sep, '/');
-}
-/**
- * The directories of one mount as they are on the disk. Each is looked at once and remembered. One that this process
- * may not use (read-only, or not even searchable) is made usable for as long as the ground is open.
- */
-class Ground {
-    base;
-    #needs;
-    #standing = new Map();
-    #opened = new Map();
-    /** `look`: directories need only be read and searched; `change`: written too. */
-    constructor(base, needs) {
-        this.base = base;
-        this.#needs = external_node_fs_.constants.R_OK | external_node_fs_.constants.X_OK | (needs === 'change' ? external_node_fs_.constants.W_OK : 0);
-    }
-    /** Directories that were made usable, and the permission bits they had. */
-    get opened() {
-        return this.#opened;
-    }
-    /** `directory` only if the path and everything on the way to it, from the mount down, are real directories. */
-    at(path) {
-        const known = this.#standing.get(path);
-        if (known)
-            return known;
-        const above = path === '' ? 'directory' : this.at(safe_path_parentOf(path));
-        const standing = above === 'directory' ? this.#look(path) : above;
-        this.#standing.set(path, standing);
-        return standing;
-    }
-    /** Throws if the directory that holds a path, which is to be written or stamped, is no real one. */
-    hold(path) {
-        if (path === '' || this.at(safe_path_parentOf(path)) === 'directory')
-            return;
-        throw targetError((0,core_bytes/* joinBytes */.mE)(this.base, path), 'would lie below something that is no directory');
-    }
-    /** The directory is gone: whatever comes in its place has nothing to do with it. */
-    forget(path) {
-        this.#standing.delete(path);
-        this.#opened.delete(path);
-    }
-    /** Gives opened directories their bits back, deepest first, except those that `stays` names. */
-    close(stays = () => false) {
-        for (const [path, mode] of [...this.#opened].reverse()) {
-            if (stays(path))
-                continue;
-            this.#opened.delete(path);
-            (0,external_node_fs_.chmodSync)((0,core_bytes/* toFsPath */.Yb)((0,core_bytes/* joinBytes */.mE)(this.base, path)), mode);
-        }
-    }
-    #look(path) {
-        const place = (0,core_bytes/* toFsPath */.Yb)((0,core_bytes/* joinBytes */.mE)(this.base, path));
-        const stat = (0,external_node_fs_.lstatSync)(place, { throwIfNoEntry: false });
-        if (!stat)
-            return 'absent';
-        if (!stat.isDirectory())
-            return 'other';
-        if (!isAllowed(place, this.#needs)) {
-            (0,external_node_fs_.chmodSync)(place, stat.mode | 0o700);
-            this.#opened.set(path, stat.mode & 0o7777);
-        }
-        return 'directory';
-    }
-}
-/** An error of the target, in the shape of a system error, so that it can be told which path it was. */
-function targetError(path, what) {
-    return Object.assign(new Error(`${(0,core_bytes/* toDisplay */.Wn)(path)} ${what}`), { path: (0,core_bytes/* toDisplay */.Wn)(path) });
-}
-/** May this process use the directory so? */
-function isAllowed(place, needs) {
-    try {
-        (0,external_node_fs_.accessSync)(place, needs);
-        return true;
-    }
-    catch {
-        return false;
-    }
 }
 
 ;// CONCATENATED MODULE: ./js/workspace/processes.js
@@ -36703,7 +40842,7 @@ function createStates(stateDir) {
     };
 }
 function stem(stateDir, path) {
-    return (0,external_node_path_.join)(stateDir, (0,digest/* sha256Hex */.f)(Buffer.from(path, 'latin1')).slice(0, 32));
+    return (0,external_node_path_.join)(stateDir, (0,digest/* sha256Hex */.fg)(Buffer.from(path, 'latin1')).slice(0, 32));
 }
 /** With all links resolved, as far as the path exists. */
 function realPath(path) {
@@ -36878,11 +41017,26 @@ function dirty_mark_write(stateDir, name, content) {
 }
 function dirty_mark_read(stateDir, name) {
     try {
-        return JSON.parse((0,external_node_fs_.readFileSync)((0,external_node_path_.join)(stateDir, name), 'utf8'));
+        const value = JSON.parse((0,external_node_fs_.readFileSync)((0,external_node_path_.join)(stateDir, name), 'utf8'));
+        return isMark(value) ? value : 'unreadable';
     }
     catch (error) {
         return error.code === 'ENOENT' ? undefined : 'unreadable';
     }
+}
+function isMark(value) {
+    const { id, first, mounts } = (value ?? {});
+    if (typeof id !== 'string')
+        return false;
+    return mounts === undefined ? typeof first === 'string' : Array.isArray(mounts) && mounts.every(isMount);
+}
+function isMount(value) {
+    const { base, paths, mark, state } = (value ?? {});
+    return [base, mark, state].every((text) => typeof text === 'string') && isTexts(paths);
+}
+/** A list of texts and of nothing else. */
+function isTexts(value) {
+    return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 /** Makes the names in a directory last. Windows cannot open one, and needs no such thing. */
 function dirty_mark_syncDirectory(directory) {
@@ -36905,6 +41059,11 @@ const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createReq
 
 
 const OUTPUT_BYTES = 1024 * 1024 * 1024;
+/** Whatever the repository allows. */
+const NO_TRANSPORT = ['file', 'ext', 'ssh', 'git', 'http', 'https'].flatMap((name) => [
+    '-c',
+    `protocol.${name}.allow=never`,
+]);
 /**
  * The files below a mount that git tracks, as paths inside the mount: no cache may remove them. Empty where no `.git`
  * stands in the mount or above it; `undefined` where one does and git cannot be asked.
@@ -36912,7 +41071,7 @@ const OUTPUT_BYTES = 1024 * 1024 * 1024;
 function trackedFiles(base) {
     let directory = base;
     while (directory !== '' && !isDirectory(directory))
-        directory = safe_path_parentOf(directory);
+        directory = parentOf(directory);
     const root = repositoryRoot(directory);
     if (root === undefined)
         return new Set();
@@ -36928,7 +41087,7 @@ function isDirectory(path) {
     return (0,external_node_fs_.statSync)((0,core_bytes/* toFsPath */.Yb)(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 function repositoryRoot(directory) {
-    for (let above = directory;; above = safe_path_parentOf(above)) {
+    for (let above = directory;; above = parentOf(above)) {
         if ((0,external_node_fs_.existsSync)((0,core_bytes/* toFsPath */.Yb)(`${above}/.git`)))
             return above;
         if (above === '')
@@ -36937,13 +41096,19 @@ function repositoryRoot(directory) {
 }
 function listFiles(root, directory) {
     const text = (path) => Buffer.from(path, 'latin1').toString();
-    // Named outright, whatever the environment of a git hook says and whoever checked it out. Listing runs nothing of
-    // the repository's.
+    // Named outright, whatever the environment of a git hook says and whoever checked it out. Listing must run nothing of
+    // the repository's, for another lane's job may have left it: no file watcher, and no fetching of directories that a
+    // sparse index lacks, which begins with a program that the repository names. So those are listed as directories,
+    // where git can (2.36); nothing of theirs is checked out.
     const repository = [`--git-dir=${text(root)}/.git`, `--work-tree=${text(root)}/`];
     const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
-    const request = ['-C', text(directory) || '/', 'ls-files', '-z'];
+    const request = [...settings, ...repository, '-C', text(directory) || '/', 'ls-files', '-z'];
+    const listed = run([...request, '--sparse']) ?? run(request);
+    return listed?.filter((path) => !path.endsWith('/'));
+}
+function run(request) {
     try {
-        const output = (0,external_node_child_process_namespaceObject.execFileSync)('git', [...settings, ...repository, ...request], {
+        const output = (0,external_node_child_process_namespaceObject.execFileSync)('git', [...NO_TRANSPORT, ...request], {
             maxBuffer: OUTPUT_BYTES,
             stdio: ['ignore', 'pipe', 'ignore'],
         });
@@ -36955,6 +41120,7 @@ function listFiles(root, directory) {
 }
 
 ;// CONCATENATED MODULE: ./js/workspace/remove.js
+
 
 
 
@@ -36987,10 +41153,9 @@ function removeListed(ground, paths) {
     let removed = 0;
     for (const path of paths) {
         checkPath(path);
-        if (path !== '' && ground.at(safe_path_parentOf(path)) !== 'directory')
+        if (path !== '' && ground.at(parentOf(path)) !== 'directory')
             continue;
-        const place = (0,core_bytes/* toFsPath */.Yb)((0,core_bytes/* joinBytes */.mE)(ground.base, path));
-        const stat = (0,external_node_fs_.lstatSync)(place, { throwIfNoEntry: false });
+        const stat = ground.stat(path);
         if (!stat)
             continue;
         if (stat.isDirectory()) {
@@ -36999,34 +41164,48 @@ function removeListed(ground, paths) {
                 directories.push(path);
             continue;
         }
-        (0,external_node_fs_.unlinkSync)(place);
+        ground.use(path, external_node_fs_.unlinkSync);
         removed++;
     }
     for (const path of directories.sort(core_tree/* compareWalkOrder */.nK).reverse())
         removeIfEmpty(ground, path);
     return removed;
 }
-/** Removes a file, or a directory with all below it however it is protected. `false`: nothing was there. */
-function removeTree(place) {
-    const path = (0,core_bytes/* toFsPath */.Yb)(place);
-    const stat = (0,external_node_fs_.lstatSync)(path, { throwIfNoEntry: false });
+/**
+ * Removes a file, or a directory with all below it however it is protected, through no link below `root`. `false`:
+ * nothing was there.
+ */
+function removeTree(place, root = rootOf(place)) {
+    const reach = new reach_Reach(root);
+    try {
+        return removeAt(reach, place);
+    }
+    finally {
+        reach.close();
+    }
+}
+function removeAt(reach, path) {
+    const stat = reach.stat(path);
     if (!stat)
         return false;
     if (stat.isDirectory()) {
-        if ((stat.mode & 0o700) !== 0o700)
-            (0,external_node_fs_.chmodSync)(path, 0o700);
-        for (const name of (0,external_node_fs_.readdirSync)(path, { encoding: 'latin1' }))
-            removeTree((0,core_bytes/* joinBytes */.mE)(place, name));
-        (0,external_node_fs_.rmdirSync)(path);
+        const names = reach.hold(path, (place, { mode }) => {
+            if ((mode & 0o700) !== 0o700)
+                (0,external_node_fs_.chmodSync)(place, 0o700);
+            return (0,external_node_fs_.readdirSync)(place, { encoding: 'latin1' });
+        });
+        for (const name of names)
+            removeAt(reach, (0,core_bytes/* joinBytes */.mE)(path, name));
+        reach.use(path, (place) => (0,external_node_fs_.rmdirSync)(place));
     }
     else {
-        (0,external_node_fs_.unlinkSync)(path);
+        reach.use(path, external_node_fs_.unlinkSync);
     }
     return true;
 }
 function removeIfEmpty(ground, path) {
     try {
-        (0,external_node_fs_.rmdirSync)((0,core_bytes/* toFsPath */.Yb)((0,core_bytes/* joinBytes */.mE)(ground.base, path)));
+        ground.use(path, (place) => (0,external_node_fs_.rmdirSync)(place));
         ground.forget(path);
     }
     catch (error) {
@@ -37083,6 +41262,7 @@ function isOver(id) {
 
 
 
+
 // Temporary places of runs that died. Those beside a mount are found by their names; those inside it are noted in the
 // state directory before they are made, because finding them would take a walk.
 /** After a mount's stem: a staging's note, and what was to replace a mark, a state or its header. */
@@ -37112,7 +41292,7 @@ function removeLitter(stateDir, base, state) {
             removed += removeNoted(base, (0,external_node_path_.join)(stateDir, name));
         (0,external_node_fs_.rmSync)((0,external_node_path_.join)(stateDir, name), { force: true });
     }
-    const beside = safe_path_parentOf(base) || '/';
+    const beside = parentOf(base) || '/';
     const baseName = base.slice(base.lastIndexOf('/') + 1);
     for (const name of list((0,core_bytes/* toFsPath */.Yb)(beside))) {
         const temp = parseTempName(name);
@@ -37133,16 +41313,17 @@ function removeNoted(base, file) {
     }
     catch {
         // Cut short, so nothing had been made yet.
-        return 0;
     }
+    if (!isTexts(temps))
+        return 0;
     const ground = new Ground(base, 'change');
     try {
         let removed = 0;
         for (const temp of temps) {
             checkPath(temp);
-            if (parseTempName(temp) === undefined || ground.at(safe_path_parentOf(temp)) !== 'directory')
+            if (parseTempName(temp) === undefined || ground.at(parentOf(temp)) !== 'directory')
                 continue;
-            if (vanishes((0,core_bytes/* joinBytes */.mE)(base, temp)))
+            if (vanishes((0,core_bytes/* joinBytes */.mE)(base, temp), rootOf(base)))
                 removed++;
         }
         return removed;
@@ -37159,9 +41340,9 @@ function removeProbes(directory) {
     }
 }
 /** Litter that cannot be removed harms nobody. */
-function vanishes(place) {
+function vanishes(place, root) {
     try {
-        return removeTree(place);
+        return removeTree(place, root);
     }
     catch {
         return false;
@@ -37187,7 +41368,7 @@ function list(directory) {
  */
 function isMountPoint(directory) {
     const place = (0,core_bytes/* toFsPath */.Yb)(directory);
-    if ((0,external_node_fs_.lstatSync)(place).dev !== (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(safe_path_parentOf(directory) || '/')).dev)
+    if ((0,external_node_fs_.lstatSync)(place).dev !== (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(parentOf(directory) || '/')).dev)
         return true;
     let list;
     try {
@@ -37288,6 +41469,60 @@ function statePaths(file) {
 
 // EXTERNAL MODULE: ./js/core/tree-rules.js
 var tree_rules = __nccwpck_require__(7148);
+;// CONCATENATED MODULE: ./js/workspace/known-tree.js
+
+/** What an earlier walk found, as the next walk of the same place goes along it. */
+class KnownTree {
+    #tree;
+    /** For each entry the number after the last one below it. */
+    #end;
+    constructor(tree) {
+        this.#tree = tree;
+        this.#end = new Int32Array(tree.length);
+        for (let entry = tree.length - 1; entry >= 0; entry--) {
+            const end = Math.max(this.#end[entry], entry + 1);
+            this.#end[entry] = end;
+            const parent = tree.parent[entry];
+            if (parent !== core_tree/* NONE */.x3 && this.#end[parent] < end)
+                this.#end[parent] = end;
+        }
+    }
+    /**
+     * The first entry in a directory, from `from` on (the directory's number and one at first), whose name is not before
+     * `name`: names are asked for in the order of a walk.
+     */
+    seek(directory, from, name) {
+        const end = this.#end[directory];
+        let entry = from;
+        while (entry < end && this.#tree.name[entry] < name)
+            entry = this.#end[entry];
+        return entry;
+    }
+    /** Is that entry, as `seek` gave it, in the directory and of that name? */
+    has(directory, entry, name) {
+        return entry < this.#end[directory] && this.#tree.name[entry] === name;
+    }
+    /**
+     * The names in a directory that is as it was: nothing came, went or was renamed there since, or its ctime would tell.
+     * `undefined`: it has to be listed.
+     */
+    names(directory, stat) {
+        const tree = this.#tree;
+        if (tree.type[directory] !== core_tree/* EntryType */.$Y.directory || tree.ctimeNs[directory] === 0n)
+            return undefined;
+        if (tree.ctimeNs[directory] !== stat.ctimeNs || tree.ino[directory] !== stat.ino)
+            return undefined;
+        if (tree.dev[directory] !== stat.dev)
+            return undefined;
+        const names = [];
+        const end = this.#end[directory];
+        for (let entry = directory + 1; entry < end; entry = this.#end[entry]) {
+            names.push(tree.name[entry]);
+        }
+        return names;
+    }
+}
+
 ;// CONCATENATED MODULE: ./js/workspace/settle.js
 
 
@@ -37296,7 +41531,7 @@ var tree_rules = __nccwpck_require__(7148);
 
 
 /** No file system has stamps coarser than two seconds (FAT); one further ahead is another machine's wrong clock. */
-const SETTLE_MILLIS = 3000;
+const settle_SETTLE_MILLIS = 3000;
 /** How far the machine's clock may stand ahead of the clock of a file system that cannot be asked. */
 const UNSURE_NS = 2000000000n;
 /**
@@ -37312,7 +41547,7 @@ function fileSystemNow(mount, stateDir) {
  */
 async function settle(mount, stateDir, newestCtimeNs) {
     const directories = probeDirectories(mount, stateDir);
-    const giveUpAt = Date.now() + SETTLE_MILLIS;
+    const giveUpAt = Date.now() + settle_SETTLE_MILLIS;
     for (let wait = 1;; wait = Math.min(wait * 2, 50)) {
         const stamp = now(directories);
         if (stamp > newestCtimeNs || Date.now() >= giveUpAt)
@@ -37368,6 +41603,7 @@ function now(directories) {
 
 
 
+
 /** How long the walk keeps the thread before timers and signals get their turn. */
 const TURN_MILLIS = 50;
 const scan_PROGRESS_MILLIS = 100;
@@ -37379,7 +41615,7 @@ const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = external_node_fs_.constants;
 async function scan(mount, place, options = {}) {
     options.signal?.throwIfAborted();
     const startedNs = fileSystemNow(mount, place.stateDir);
-    const walk = new Walk(mount, options.without ?? []);
+    const walk = new Walk(mount, options.without ?? [], options.known);
     try {
         let turnEnds = performance.now() + TURN_MILLIS;
         let nextProgress = performance.now() + scan_PROGRESS_MILLIS;
@@ -37399,24 +41635,36 @@ async function scan(mount, place, options = {}) {
     finally {
         walk.close();
     }
-    return { tree: walk.tree.length > 0 ? walk.tree : undefined, leftOut: walk.leftOut, startedNs };
+    return {
+        tree: walk.tree.length > 0 ? walk.tree : undefined,
+        leftOut: walk.leftOut,
+        incomplete: walk.incomplete,
+        startedNs,
+    };
 }
 class Walk {
     tree = new core_tree/* Tree */.PH();
     leftOut = [];
+    incomplete = [];
     /** Of the regular files so far. */
     bytes = 0;
     #mount;
     #without;
     /** Where the path inside the mount begins in an absolute one. */
     #cut = 0;
+    #takesAll;
+    #known;
     #levels = [];
     /** Device and inode of files with several names → the first of them. */
     #firstNames = new Map();
-    constructor(mount, without) {
+    constructor(mount, without, known) {
         this.#mount = mount;
         const prefix = withSlash(mount.path);
         this.#without = new Set(without.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
+        // What a pattern leaves out may lie in any directory.
+        this.#takesAll = mount.selection.everything && this.#without.size === 0;
+        if (known && this.#takesAll)
+            this.#known = new KnownTree(known);
         this.#begin();
     }
     /** Deals with one name, or leaves a directory. `false`: the walk is over. */
@@ -37453,7 +41701,7 @@ class Walk {
         }
         catch (error) {
             if (!stat && error.code !== 'ENOTDIR')
-                this.#leaveOut('', error);
+                this.#leaveOut('', scan_reasonOf(error));
         }
         this.#cut = withSlash(root).length;
         if (stat)
@@ -37463,7 +41711,7 @@ class Walk {
         if (this.#without.size > 0 && this.#without.has(this.#inside(path)))
             return;
         if (!this.#fits(path, name)) {
-            this.leftOut.push({ path: this.#inside(path), reason: 'special' });
+            this.#leaveOut(this.#inside(path), 'special');
             return;
         }
         let stat;
@@ -37471,13 +41719,13 @@ class Walk {
             stat = (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(path), { bigint: true, throwIfNoEntry: false });
         }
         catch (error) {
-            this.#leaveOut(this.#inside(path), error);
+            this.#leaveOut(this.#inside(path), scan_reasonOf(error));
             return;
         }
         if (stat)
             this.#add(path, name, parent, stat);
         else
-            this.leftOut.push({ path: this.#inside(path), reason: 'vanished' });
+            this.#leaveOut(this.#inside(path), 'vanished');
     }
     #add(path, name, parent, stat) {
         const kind = Number(stat.mode) & S_IFMT;
@@ -37493,7 +41741,7 @@ class Walk {
             else if (kind === S_IFLNK)
                 this.#addLink(path, name, parent, stat);
             else
-                this.leftOut.push({ path: this.#inside(path), reason: 'special' });
+                this.#leaveOut(this.#inside(path), 'special');
         }
     }
     #addFile(name, parent, stat) {
@@ -37510,7 +41758,7 @@ class Walk {
             target = (0,external_node_fs_.readlinkSync)((0,core_bytes/* toFsPath */.Yb)(path), 'latin1');
         }
         catch (error) {
-            this.#leaveOut(this.#inside(path), error);
+            this.#leaveOut(this.#inside(path), scan_reasonOf(error));
             return;
         }
         this.tree.target.set(this.#push(name, core_tree/* EntryType */.$Y.symlink, parent, stat), target);
@@ -37518,21 +41766,35 @@ class Walk {
     /** A directory that was not selected is kept only if something below it is: see `#leave`. */
     #enter(path, name, parent, stat, selected) {
         const mode = closedMode(stat);
+        const known = this.#knownOf(name);
         let names;
         try {
             if (mode !== undefined)
                 openDirectory(path, mode);
-            names = (0,external_node_fs_.readdirSync)((0,core_bytes/* toFsPath */.Yb)(path), 'latin1');
+            names =
+                (known === core_tree/* NONE */.x3 ? undefined : this.#known?.names(known, stat)) ?? (0,external_node_fs_.readdirSync)((0,core_bytes/* toFsPath */.Yb)(path), 'latin1').sort();
         }
         catch (error) {
             if (mode !== undefined)
                 shutDirectory(path, mode);
-            this.#leaveOut(this.#inside(path), error);
+            this.#leaveOut(this.#inside(path), scan_reasonOf(error));
             return;
         }
         const entry = this.#push(name, core_tree/* EntryType */.$Y.directory, parent, stat);
         this.tree.implied[entry] = selected ? 0 : 1;
-        this.#levels.push({ path, entry, names: names.sort(), next: 0, closedMode: mode });
+        if (!this.#takesAll)
+            this.incomplete.push(entry);
+        this.#levels.push({ path, entry, names, next: 0, known, passed: known + 1, closedMode: mode });
+    }
+    /** The known tree's entry of a directory in the one that is being walked; `NONE` if it has none. */
+    #knownOf(name) {
+        const level = this.#levels.at(-1);
+        if (!level)
+            return this.#known ? 0 : core_tree/* NONE */.x3;
+        if (!this.#known || level.known === core_tree/* NONE */.x3)
+            return core_tree/* NONE */.x3;
+        level.passed = this.#known.seek(level.known, level.passed, name);
+        return this.#known.has(level.known, level.passed, name) ? level.passed : core_tree/* NONE */.x3;
     }
     #leave() {
         const level = this.#levels.pop();
@@ -37566,11 +41828,11 @@ class Walk {
         tree.dev[entry] = stat.dev;
         return entry;
     }
-    #leaveOut(path, error) {
-        const { code } = error;
-        if (code === undefined)
-            throw error;
-        this.leftOut.push({ path, reason: code === 'ENOENT' || code === 'ENOTDIR' ? 'vanished' : 'unreadable' });
+    #leaveOut(path, reason) {
+        this.leftOut.push({ path, reason });
+        const level = this.#levels.at(-1);
+        if (level)
+            this.incomplete.push(level.entry);
     }
     /** Does the format have room for it? (Only Windows has longer names.) */
     #fits(path, name) {
@@ -37579,6 +41841,12 @@ class Walk {
     #inside(path) {
         return path.slice(this.#cut);
     }
+}
+function scan_reasonOf(error) {
+    const { code } = error;
+    if (code === undefined)
+        throw error;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'vanished' : 'unreadable';
 }
 function shut(level) {
     if (level.closedMode !== undefined)
@@ -37592,7 +41860,91 @@ function withSlash(path) {
     return path.endsWith('/') ? path : `${path}/`;
 }
 
+;// CONCATENATED MODULE: ./js/workspace/seen-heads.js
+
+
+
+
+
+/**
+ * The heads that this machine has seen, a file for each volume: they have to outlive a mount's state, which every miss and
+ * every job of another lane replaces. Of two processes that write at once, one is forgotten.
+ */
+function createSeenHeads(stateDir) {
+    const fileOf = (store, { namespace, lane, volume }) => {
+        const name = (0,digest/* sha256Hex */.fg)(Buffer.from(JSON.stringify([store, namespace, lane, volume]))).slice(0, 32);
+        return (0,external_node_path_.join)(stateDir, `${name}.heads`);
+    };
+    return {
+        seenHead: (store, line) => seen_heads_read(fileOf(store, line)).find(([key]) => key === line.key)?.[1],
+        sawHead(store, line, seen) {
+            const file = fileOf(store, line);
+            const others = seen_heads_read(file).filter(([key]) => key !== line.key);
+            seen_heads_replace(file, JSON.stringify([[line.key, seen], ...others].slice(0, seen_heads_MOST)));
+        },
+    };
+}
+/** More keys of one volume are seldom alive at a time. */
+const seen_heads_MOST = 50;
+/** Whatever is not as this release writes it was never seen. */
+function seen_heads_read(file) {
+    try {
+        const rows = JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
+        return Array.isArray(rows) ? rows.filter(isRow) : [];
+    }
+    catch {
+        return [];
+    }
+}
+function isRow(row) {
+    if (!Array.isArray(row) || typeof row[0] !== 'string')
+        return false;
+    const { commit, version, committedAt } = (row[1] ?? {});
+    return typeof commit === 'string' && typeof version === 'string' && Number.isFinite(committedAt);
+}
+/** A machine where nothing can be written remembers nothing. */
+function seen_heads_replace(file, text) {
+    const temp = `${file}.${external_node_process_.pid}-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
+    try {
+        (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(file), { recursive: true, mode: 0o700 });
+        (0,external_node_fs_.writeFileSync)(temp, text, { mode: 0o600 });
+        (0,external_node_fs_.renameSync)(temp, file);
+    }
+    catch {
+        (0,external_node_fs_.rmSync)(temp, { force: true });
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/collisions.js
+
+
+
+
+
+/**
+ * Throws if two entries would be one file on this platform. The second would be written over the first, or through it
+ * where that is a link.
+ */
+function checkCollisions(tree, platform = external_node_process_.platform) {
+    if (platform !== 'darwin' && platform !== 'win32')
+        return;
+    const seen = new Map();
+    for (let entry = 0; entry < tree.length; entry++) {
+        const parent = tree.parent[entry];
+        if (parent === core_tree/* NONE */.x3)
+            continue;
+        const folded = `${parent}/${foldName(tree.name[entry], platform)}`;
+        const other = seen.get(folded);
+        if (other !== undefined) {
+            const path = tree.path(entry);
+            throw targetError(path, `and ${(0,core_bytes/* toDisplay */.Wn)(tree.path(other))} are one name on this system`);
+        }
+        seen.set(folded, entry);
+    }
+}
+
 ;// CONCATENATED MODULE: ./js/workspace/stage-plan.js
+
 
 
 
@@ -37615,6 +41967,7 @@ function planMount({ mount, tree, how, write, restamp, remove }, id) {
     if (base !== mount.path && tree.type[0] !== core_tree/* EntryType */.$Y.directory) {
         throw targetError(base, 'is a directory behind a link, and the version has something else there');
     }
+    checkCollisions(tree);
     const paths = tree.paths();
     const places = new Array(tree.length);
     const roots = [];
@@ -37643,10 +41996,10 @@ function planMount({ mount, tree, how, write, restamp, remove }, id) {
                 continue;
             }
             ground.hold(path);
-            const directory = entry === 0 ? undefined : tempDirectory(safe_path_parentOf(path));
+            const directory = entry === 0 ? undefined : tempDirectory(parentOf(path));
             places[entry] =
                 directory === undefined
-                    ? `${safe_path_parentOf(base)}/${tempName(base.slice(base.lastIndexOf('/') + 1), id, entry)}`
+                    ? `${parentOf(base)}/${tempName(base.slice(base.lastIndexOf('/') + 1), id, entry)}`
                     : (0,core_bytes/* joinBytes */.mE)(directory, tempName(`.${name}`, id, entry));
             roots.push(entry);
         }
@@ -37692,7 +42045,7 @@ function isReplaceable(base) {
         return true;
     if (external_node_process_.platform === 'win32' || isMountPoint(base))
         return false;
-    return isAllowed((0,core_bytes/* toFsPath */.Yb)(safe_path_parentOf(base) || '/'), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
+    return isAllowed((0,core_bytes/* toFsPath */.Yb)(parentOf(base) || '/'), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
 }
 /**
  * The directory for the temporary place of something in a directory: that directory, or the nearest one above it that
@@ -37703,7 +42056,7 @@ function tempDirectories(ground) {
     const find = (directory) => {
         if (known.has(directory))
             return known.get(directory);
-        const above = directory === '' ? undefined : find(safe_path_parentOf(directory));
+        const above = directory === '' ? undefined : find(parentOf(directory));
         const place = (0,core_bytes/* joinBytes */.mE)(ground.base, directory);
         const isUsable = isAllowed((0,core_bytes/* toFsPath */.Yb)(place), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK) && !isClosed(ground.opened, directory);
         known.set(directory, isUsable ? place : above);
@@ -37715,7 +42068,7 @@ function tempDirectories(ground) {
 function isClosed(opened, directory) {
     if (opened.size === 0)
         return false;
-    return opened.has(directory) || (directory !== '' && isClosed(opened, safe_path_parentOf(directory)));
+    return opened.has(directory) || (directory !== '' && isClosed(opened, parentOf(directory)));
 }
 function contents(tree, write) {
     const content = new Uint8Array(tree.length);
@@ -37733,7 +42086,207 @@ function contents(tree, write) {
     return content;
 }
 
+;// CONCATENATED MODULE: ./js/workspace/stamps.js
+const SECOND = 1000000000n;
+const MILLISECOND = 1000000n;
+const stamps_double = new Float64Array(1);
+const bits = new BigUint64Array(stamps_double.buffer);
+/**
+ * What `futimes` and `lutimes` must be given so that the file gets the time `ns`, or the nearest one before it that
+ * Node can express. Node takes seconds as a double, and libuv cuts that to nanoseconds: today the result is up to
+ * 240 ns early, never late, so an order of times is never turned round. Times before 1970 only work as a `Date`
+ * (a negative number means "now" to Node) and are cut to milliseconds.
+ */
+function stamps_stampOf(ns) {
+    if (ns < 0n)
+        return new Date(Number((ns - (MILLISECOND - 1n)) / MILLISECOND));
+    const seconds = Number(ns / SECOND);
+    const rest = Number(ns % SECOND);
+    stamps_double[0] = seconds + rest / 1e9;
+    while (isLater(stamps_double[0], seconds, rest))
+        bits[0] = bits[0] - 1n;
+    return stamps_double[0];
+}
+/** Repeats what libuv does with the double. */
+function isLater(stamp, seconds, rest) {
+    const whole = Math.trunc(stamp);
+    return whole > seconds || (whole === seconds && Math.trunc((stamp - whole) * 1e9) > rest);
+}
+
+;// CONCATENATED MODULE: ./js/workspace/write-worker.js
+
+
+
+
+
+
+
+
+const NO_MODE = 0xffff;
+const NO_TIME = -(2n ** 63n);
+function rootColumns(rows) {
+    const numbers = new Map();
+    for (const root of rows)
+        if (!numbers.has(root))
+            numbers.set(root, numbers.size);
+    return { roots: [...numbers.keys()].join('\0'), root: Uint16Array.from(rows, (root) => numbers.get(root)) };
+}
+/** Throws `FormatError` if a frame is not what was stored, and the system's errors. */
+function handleWrite(task) {
+    // `from`: of what is moved or linked, which lies elsewhere than what it becomes.
+    const ways = () => task.roots.split('\0').map((root) => new Reach(root));
+    const reaches = { to: ways(), from: ways() };
+    try {
+        return replyTo(task, reaches);
+    }
+    finally {
+        for (const reach of [...reaches.to, ...reaches.from])
+            reach.close();
+    }
+}
+function replyTo(task, reaches) {
+    const reply = task.kind === 'frames' ? writeFrames(task, reaches) : doEntries(task, reaches);
+    return { reply, transfer: [reply.ctimeNs.buffer, reply.ino.buffer, reply.dev.buffer] };
+}
+// Windows has no O_NOFOLLOW.
+const NEW_FILE = external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | external_node_fs_.constants.O_WRONLY | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
+const OLD_FILE = external_node_fs_.constants.O_WRONLY | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
+function writeFrames(task, reaches) {
+    const paths = task.paths.split('\0');
+    const stats = statColumns(task.whole.length);
+    const now = Date.now() / 1000;
+    let file = 0;
+    let run = 0;
+    for (let frame = 0; frame < task.at.length; frame++) {
+        const raw = openFrame(task, frame);
+        for (; file < task.filesEnd[frame]; file++) {
+            const whole = task.whole[file] === 1;
+            const mode = task.mode[file];
+            const reach = reaches.to[task.root[file]];
+            const fd = reach.use(paths[file], (place) => openSync(place, whole ? NEW_FILE : OLD_FILE, mode));
+            try {
+                for (; run < task.runsEnd[file]; run++) {
+                    write_worker_writeAll(fd, raw, task.from[run], task.length[run], task.to[run]);
+                }
+                if (!whole)
+                    continue;
+                if (mode & task.umask)
+                    fchmodSync(fd, mode);
+                futimesSync(fd, now, stampOf(task.mtimeNs[file]));
+                let stat = fstatSync(fd, { bigint: true });
+                // An inherited access list may have changed what the umask did not.
+                if ((Number(stat.mode) & 0o777) !== mode) {
+                    fchmodSync(fd, mode);
+                    stat = fstatSync(fd, { bigint: true });
+                }
+                setStat(stats, file, stat);
+            }
+            finally {
+                closeSync(fd);
+            }
+        }
+        // Of a raw frame it is the batch itself.
+        if (raw.buffer !== task.bytes.buffer)
+            release(raw);
+    }
+    release(task.bytes);
+    return stats;
+}
+function openFrame(task, frame) {
+    const at = task.at[frame];
+    const stored = task.bytes.subarray(at, at + task.storedLength[frame]);
+    if (!sameBytes(sha256(stored), task.sha256.subarray(frame * 32, frame * 32 + 32))) {
+        throw new FormatError('a frame is not what was stored');
+    }
+    const seal = task.seal && { ...task.seal, number: task.number[frame] };
+    return decodeFrame(stored, task.codec[frame], task.rawLength[frame], seal);
+}
+/** A full disk shows as a short write first and as an error at the next. */
+function write_worker_writeAll(fd, bytes, from, length, to) {
+    for (let done = 0; done < length;)
+        done += writeSync(fd, bytes, from + done, length - done, to + done);
+}
+function doEntries(task, reaches) {
+    const paths = task.paths.split('\0');
+    const others = task.others.split('\0');
+    const stats = statColumns(task.type.length);
+    const now = Date.now() / 1000;
+    for (let row = 0; row < task.type.length; row++) {
+        const path = paths[row];
+        const other = others[row] ?? '';
+        const to = reaches.to[task.root[row]];
+        const from = reaches.from[task.root[row]];
+        const mode = task.mode[row];
+        const mtimeNs = task.mtimeNs[row];
+        switch (task.kind) {
+            case 'mkdir':
+                to.use(path, (place) => mkdirSync(place, mode | 0o700));
+                break;
+            case 'create':
+                to.use(path, (place) => createFile(place, mode, task.size[row]));
+                break;
+            case 'link':
+                from.use(other, (source) => to.use(path, (place) => linkSync(source, place)));
+                break;
+            case 'symlink':
+                to.use(path, (place) => {
+                    symlinkSync(toFsPath(other), place);
+                    lutimesSync(place, now, stampOf(mtimeNs));
+                    setStat(stats, row, lstatSync(place, { bigint: true }));
+                });
+                break;
+            case 'move':
+                from.use(path, (source) => to.use(other, (place) => renameSync(source, place)));
+                write_worker_look(to, other, stats, row);
+                break;
+            case 'stamp':
+                stamp(to, path, task.type[row], mode, mtimeNs, now);
+                write_worker_look(to, path, stats, row);
+                break;
+            case 'look':
+                write_worker_look(to, path, stats, row);
+        }
+    }
+    return stats;
+}
+/** Room for the whole file at once; what is never written stays a hole. */
+function createFile(path, mode, size) {
+    const fd = openSync(path, NEW_FILE, mode | 0o600);
+    try {
+        if (size > 0)
+            ftruncateSync(fd, size);
+    }
+    finally {
+        closeSync(fd);
+    }
+}
+/** `chmod` and `utimes` follow links, so they are given what was looked at, not what stands there. */
+function stamp(reach, path, type, mode, mtimeNs, now) {
+    reach.hold(path, (place, stat) => {
+        if (type === EntryType.directory ? !stat.isDirectory() : !stat.isFile()) {
+            throw Object.assign(new Error(`${toDisplay(path)} was replaced while it was restored`), { path: toDisplay(path) });
+        }
+        if (mode !== NO_MODE && (stat.mode & 0o777) !== (mode & 0o777))
+            chmodSync(place, mode);
+        if (mtimeNs !== NO_TIME)
+            utimesSync(place, now, stampOf(mtimeNs));
+    });
+}
+function write_worker_look(reach, path, stats, row) {
+    setStat(stats, row, reach.use(path, (place) => lstatSync(place, { bigint: true })));
+}
+function statColumns(length) {
+    return { ctimeNs: new BigInt64Array(length), ino: new BigUint64Array(length), dev: new BigUint64Array(length) };
+}
+function setStat(to, row, stat) {
+    to.ctimeNs[row] = stat.ctimeNs;
+    to.ino[row] = stat.ino;
+    to.dev[row] = stat.dev;
+}
+
 ;// CONCATENATED MODULE: ./js/workspace/frames-task.js
+
+
 
 
 /**
@@ -37741,7 +42294,7 @@ function contents(tree, write) {
  * large one is what everybody waits for. The others are not worth the copies.
  */
 function splitBatch(batch, ways) {
-    const { bytes, parts, frames, writes } = batch;
+    const { bytes, parts, frames, seal, writes } = batch;
     if (ways === 1 || parts.length < 2 * ways)
         return [batch];
     const size = Math.ceil(parts.length / ways);
@@ -37757,6 +42310,7 @@ function splitBatch(batch, ways) {
             bytes: bytes.slice(begin, end),
             parts: own.map(({ at, frame }) => ({ frame, at: at - begin })),
             frames,
+            seal,
             writes: its,
         };
     });
@@ -37765,12 +42319,13 @@ function splitBatch(batch, ways) {
 }
 /** Turns a batch into columns. The writes of one entry from one frame must come one after the other. */
 function prepareBatch(batch, plans, umask) {
-    const { bytes, parts, frames, writes } = batch;
+    const { bytes, parts, frames, seal, writes } = batch;
     const at = new Uint32Array(parts.length);
     const storedLength = new Uint32Array(parts.length);
     const rawLength = new Uint32Array(parts.length);
     const codec = new Uint8Array(parts.length);
     const sha256 = new Uint8Array(parts.length * 32);
+    const ownNumber = new Uint32Array(parts.length);
     const filesEnd = new Uint32Array(parts.length);
     const numbers = new Map();
     parts.forEach((part, number) => {
@@ -37779,6 +42334,7 @@ function prepareBatch(batch, plans, umask) {
         rawLength[number] = frames.rawLength[part.frame];
         codec[number] = frames.codec[part.frame];
         sha256.set(frames.sha256.subarray(part.frame * 32, part.frame * 32 + 32), number * 32);
+        ownNumber[number] = frames.number[part.frame];
         numbers.set(part.frame, number);
     });
     const byPart = parts.map(() => []);
@@ -37834,8 +42390,11 @@ function prepareBatch(batch, plans, umask) {
             rawLength,
             codec,
             sha256,
+            number: ownNumber,
+            seal,
             filesEnd,
             paths: paths.join('\0'),
+            ...rootColumns(owners.map(({ plan }) => rootOf(plan.base))),
             whole: Uint8Array.from(whole),
             mode: Uint16Array.from(mode),
             mtimeNs: BigInt64Array.from(mtimeNs),
@@ -37857,7 +42416,54 @@ function prepareBatch(batch, plans, umask) {
     };
 }
 
+;// CONCATENATED MODULE: ./js/workspace/room.js
+
+
+
+
+/**
+ * Throws if what is to be written cannot fit: more bytes than are free, or files that together would be larger than
+ * the whole file system if their holes were filled. Looked at before anything is made, so that neither a full disk nor
+ * a version that is meant to fill it stops anybody else.
+ */
+function checkRoom(loads) {
+    const needs = new Map();
+    for (const { base, tree, write } of loads) {
+        let place = rootOf(base);
+        while (!(0,external_node_fs_.existsSync)((0,core_bytes/* toFsPath */.Yb)(place)))
+            place = rootOf(place);
+        const { dev } = (0,external_node_fs_.statSync)((0,core_bytes/* toFsPath */.Yb)(place));
+        const need = needs.get(dev) ?? { base: place, bytes: 0, apparentBytes: 0 };
+        needs.set(dev, need);
+        for (const entry of write)
+            addTo(need, tree, entry);
+    }
+    for (const { base, bytes, apparentBytes } of needs.values()) {
+        const { bsize, blocks, bavail } = (0,external_node_fs_.statfsSync)((0,core_bytes/* toFsPath */.Yb)(base));
+        // Some file systems do not say.
+        if (blocks === 0)
+            continue;
+        if (bytes > bavail * bsize)
+            throw targetError(base, `has ${bavail * bsize} bytes free, and ${bytes} are needed`);
+        if (apparentBytes > blocks * bsize) {
+            throw targetError(base, `is on a disk of ${blocks * bsize} bytes, and the files are ${apparentBytes} bytes long`);
+        }
+    }
+}
+function addTo(need, tree, entry) {
+    if (tree.type[entry] !== core_tree/* EntryType */.$Y.file || tree.source(entry) !== entry)
+        return;
+    need.apparentBytes += tree.size[entry];
+    const first = tree.firstExtent[entry];
+    for (let extent = first; extent < first + tree.extentCount[entry]; extent++) {
+        if (tree.frame[extent] !== core_tree/* HOLE */.vs)
+            need.bytes += tree.extentLength[extent];
+    }
+}
+
 ;// CONCATENATED MODULE: ./js/workspace/spread.js
+
+
 
 const FEWEST_ITEMS = 64;
 const MOST_ITEMS = 2048;
@@ -37879,8 +42485,9 @@ async function inOrder(pool, worker, kind, items, done) {
         return;
     const stats = await pool.call(worker, spread_columns(kind, items));
     if (kind === 'move' || kind === 'stamp' || kind === 'symlink' || kind === 'look') {
-        items.forEach(({ plan: { tree }, entry }, row) => {
-            if (tree.type[entry] === core_tree/* EntryType */.$Y.directory)
+        items.forEach(({ plan: { tree, fresh }, entry }, row) => {
+            // Only in a place that was empty is a directory known to hold nothing else.
+            if (tree.type[entry] === core_tree/* EntryType */.$Y.directory && !fresh)
                 return;
             tree.ctimeNs[entry] = stats.ctimeNs[row];
             tree.ino[entry] = stats.ino[row];
@@ -37929,178 +42536,9 @@ function spread_columns(kind, items) {
         kind,
         paths: items.map(({ path }) => path).join('\0'),
         others: items.map(({ other }) => other ?? '').join('\0'),
+        ...rootColumns(items.map(({ plan }) => rootOf(plan.base))),
         ...task,
     };
-}
-
-;// CONCATENATED MODULE: ./js/workspace/stamps.js
-const SECOND = 1000000000n;
-const MILLISECOND = 1000000n;
-const stamps_double = new Float64Array(1);
-const bits = new BigUint64Array(stamps_double.buffer);
-/**
- * What `futimes` and `lutimes` must be given so that the file gets the time `ns`, or the nearest one before it that
- * Node can express. Node takes seconds as a double, and libuv cuts that to nanoseconds: today the result is up to
- * 240 ns early, never late, so an order of times is never turned round. Times before 1970 only work as a `Date`
- * (a negative number means "now" to Node) and are cut to milliseconds.
- */
-function stamps_stampOf(ns) {
-    if (ns < 0n)
-        return new Date(Number((ns - (MILLISECOND - 1n)) / MILLISECOND));
-    const seconds = Number(ns / SECOND);
-    const rest = Number(ns % SECOND);
-    stamps_double[0] = seconds + rest / 1e9;
-    while (isLater(stamps_double[0], seconds, rest))
-        bits[0] = bits[0] - 1n;
-    return stamps_double[0];
-}
-/** Repeats what libuv does with the double. */
-function isLater(stamp, seconds, rest) {
-    const whole = Math.trunc(stamp);
-    return whole > seconds || (whole === seconds && Math.trunc((stamp - whole) * 1e9) > rest);
-}
-
-;// CONCATENATED MODULE: ./js/workspace/write-worker.js
-
-
-
-
-
-
-
-const NO_MODE = 0xffff;
-const NO_TIME = -(2n ** 63n);
-/** Throws `FormatError` if a frame is not what was stored, and the system's errors. */
-function handleWrite(task) {
-    const reply = task.kind === 'frames' ? writeFrames(task) : doEntries(task);
-    return { reply, transfer: [reply.ctimeNs.buffer, reply.ino.buffer, reply.dev.buffer] };
-}
-// Windows has no O_NOFOLLOW.
-const NEW_FILE = external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL | external_node_fs_.constants.O_WRONLY | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
-const OLD_FILE = external_node_fs_.constants.O_WRONLY | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
-function writeFrames(task) {
-    const paths = task.paths.split('\0');
-    const stats = statColumns(task.whole.length);
-    const now = Date.now() / 1000;
-    let file = 0;
-    let run = 0;
-    for (let frame = 0; frame < task.at.length; frame++) {
-        const raw = openFrame(task, frame);
-        for (; file < task.filesEnd[frame]; file++) {
-            const whole = task.whole[file] === 1;
-            const mode = task.mode[file];
-            const path = toFsPath(paths[file]);
-            const fd = whole ? openSync(path, NEW_FILE, mode) : openSync(path, OLD_FILE);
-            try {
-                for (; run < task.runsEnd[file]; run++) {
-                    write_worker_writeAll(fd, raw, task.from[run], task.length[run], task.to[run]);
-                }
-                if (!whole)
-                    continue;
-                if (mode & task.umask)
-                    fchmodSync(fd, mode);
-                futimesSync(fd, now, stampOf(task.mtimeNs[file]));
-                let stat = fstatSync(fd, { bigint: true });
-                // An inherited access list may have changed what the umask did not.
-                if ((Number(stat.mode) & 0o777) !== mode) {
-                    fchmodSync(fd, mode);
-                    stat = fstatSync(fd, { bigint: true });
-                }
-                setStat(stats, file, stat);
-            }
-            finally {
-                closeSync(fd);
-            }
-        }
-        // Of a raw frame it is the batch itself.
-        if (raw.buffer !== task.bytes.buffer)
-            release(raw);
-    }
-    release(task.bytes);
-    return stats;
-}
-function openFrame(task, frame) {
-    const at = task.at[frame];
-    const stored = task.bytes.subarray(at, at + task.storedLength[frame]);
-    if (!sameBytes(sha256(stored), task.sha256.subarray(frame * 32, frame * 32 + 32))) {
-        throw new FormatError('a frame is not what was stored');
-    }
-    return decodeFrame(stored, task.codec[frame], task.rawLength[frame]);
-}
-/** A full disk shows as a short write first and as an error at the next. */
-function write_worker_writeAll(fd, bytes, from, length, to) {
-    for (let done = 0; done < length;)
-        done += writeSync(fd, bytes, from + done, length - done, to + done);
-}
-function doEntries(task) {
-    const paths = task.paths.split('\0');
-    const others = task.others.split('\0');
-    const stats = statColumns(task.type.length);
-    const now = Date.now() / 1000;
-    for (let row = 0; row < task.type.length; row++) {
-        const path = toFsPath(paths[row]);
-        const other = toFsPath(others[row] ?? '');
-        const mode = task.mode[row];
-        const mtimeNs = task.mtimeNs[row];
-        switch (task.kind) {
-            case 'mkdir':
-                mkdirSync(path, mode | 0o700);
-                break;
-            case 'create':
-                createFile(path, mode, task.size[row]);
-                break;
-            case 'link':
-                linkSync(other, path);
-                break;
-            case 'symlink':
-                symlinkSync(other, path);
-                lutimesSync(path, now, stampOf(mtimeNs));
-                setStat(stats, row, lstatSync(path, { bigint: true }));
-                break;
-            case 'move':
-                renameSync(path, other);
-                setStat(stats, row, lstatSync(other, { bigint: true }));
-                break;
-            case 'stamp':
-                stamp(path, task.type[row], mode, mtimeNs, now);
-                if (task.type[row] === EntryType.file)
-                    setStat(stats, row, lstatSync(path, { bigint: true }));
-                break;
-            case 'look':
-                setStat(stats, row, lstatSync(path, { bigint: true }));
-        }
-    }
-    return stats;
-}
-/** Room for the whole file at once; what is never written stays a hole. */
-function createFile(path, mode, size) {
-    const fd = openSync(path, NEW_FILE, mode | 0o600);
-    try {
-        if (size > 0)
-            ftruncateSync(fd, size);
-    }
-    finally {
-        closeSync(fd);
-    }
-}
-/** `chmod` follows links, so what stands there is looked at first. */
-function stamp(path, type, mode, mtimeNs, now) {
-    const stat = lstatSync(path);
-    if (type === EntryType.directory ? !stat.isDirectory() : !stat.isFile()) {
-        throw Object.assign(new Error(`${path} was replaced while it was restored`), { path });
-    }
-    if (mode !== NO_MODE && (stat.mode & 0o777) !== (mode & 0o777))
-        chmodSync(path, mode);
-    if (mtimeNs !== NO_TIME)
-        lutimesSync(path, now, stampOf(mtimeNs));
-}
-function statColumns(length) {
-    return { ctimeNs: new BigInt64Array(length), ino: new BigUint64Array(length), dev: new BigUint64Array(length) };
-}
-function setStat(to, row, stat) {
-    to.ctimeNs[row] = stat.ctimeNs;
-    to.ino[row] = stat.ino;
-    to.dev[row] = stat.dev;
 }
 
 ;// CONCATENATED MODULE: ./js/workspace/stage-commit.js
@@ -38127,7 +42565,7 @@ function planCommit(plan, tracked) {
         for (const root of roots) {
             const path = paths[root];
             const target = (0,core_bytes/* joinBytes */.mE)(base, path);
-            const stat = (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(target), { throwIfNoEntry: false });
+            const stat = ground.stat(path);
             if (!stat)
                 continue;
             const isDirectory = tree.type[root] === core_tree/* EntryType */.$Y.directory;
@@ -38178,7 +42616,9 @@ async function carryOut(pool, { plan, remove, clear }, done) {
         const stamps = files.map((entry) => ({ plan, entry, path: place(entry) }));
         await spread(pool, 'stamp', stamps, done);
         await lookAtLinks(pool, plan, [...plan.roots, ...files], place);
-        if (!plan.fresh)
+        if (plan.fresh)
+            ground.close();
+        else
             await finishDirectories(pool, plan, ground, remove, done);
         return removed;
     }
@@ -38192,12 +42632,12 @@ function isAway({ tree, base, paths, places }, entry) {
     const parent = tree.parent[entry];
     if (parent === core_tree/* NONE */.x3 || places[parent] !== undefined)
         return false;
-    return safe_path_parentOf(places[entry]) !== safe_path_parentOf((0,core_bytes/* joinBytes */.mE)(base, paths[entry]));
+    return parentOf(places[entry]) !== parentOf((0,core_bytes/* joinBytes */.mE)(base, paths[entry]));
 }
 function goesWhole(ground, directory, going) {
     if (ground.at(directory) !== 'directory')
         return false;
-    const names = (0,external_node_fs_.readdirSync)((0,core_bytes/* toFsPath */.Yb)((0,core_bytes/* joinBytes */.mE)(ground.base, directory)), { withFileTypes: true, encoding: 'latin1' });
+    const names = ground.use(directory, (place) => (0,external_node_fs_.readdirSync)(place, { withFileTypes: true, encoding: 'latin1' }));
     return names.every((found) => {
         const path = directory === '' ? found.name : `${directory}/${found.name}`;
         return found.isDirectory() ? goesWhole(ground, path, going) : going.has(path);
@@ -38206,23 +42646,22 @@ function goesWhole(ground, directory, going) {
 /** Removes a file, or a directory in which there are only directories. */
 function clearTarget(ground, path) {
     if (path !== '')
-        ground.at(safe_path_parentOf(path));
-    const target = (0,core_bytes/* joinBytes */.mE)(ground.base, path);
-    const stat = (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(target), { throwIfNoEntry: false });
+        ground.at(parentOf(path));
+    const stat = ground.stat(path);
     if (stat?.isDirectory()) {
         ground.at(path);
-        for (const name of (0,external_node_fs_.readdirSync)((0,core_bytes/* toFsPath */.Yb)(target), { encoding: 'latin1' })) {
+        for (const name of ground.use(path, (place) => (0,external_node_fs_.readdirSync)(place, { encoding: 'latin1' }))) {
             const inner = path === '' ? name : `${path}/${name}`;
-            if (!(0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)((0,core_bytes/* joinBytes */.mE)(target, name))).isDirectory()) {
-                throw targetError((0,core_bytes/* joinBytes */.mE)(target, name), 'appeared while it was restored');
+            if (!ground.stat(inner)?.isDirectory()) {
+                throw targetError((0,core_bytes/* joinBytes */.mE)(ground.base, inner), 'appeared while it was restored');
             }
             clearTarget(ground, inner);
         }
-        (0,external_node_fs_.rmdirSync)((0,core_bytes/* toFsPath */.Yb)(target));
+        ground.use(path, (place) => (0,external_node_fs_.rmdirSync)(place));
         ground.forget(path);
     }
     else if (stat) {
-        (0,external_node_fs_.unlinkSync)((0,core_bytes/* toFsPath */.Yb)(target));
+        ground.use(path, external_node_fs_.unlinkSync);
     }
 }
 /**
@@ -38233,7 +42672,7 @@ async function finishDirectories(pool, plan, ground, removed, done) {
     const { tree, base, paths, roots, places } = plan;
     const { opened } = ground;
     const listed = new Set([...plan.standing, ...plan.restamp, ...roots.filter((root) => isAway(plan, root))]);
-    const touched = new Set([...removed, ...roots.map((root) => paths[root])].map(safe_path_parentOf));
+    const touched = new Set([...removed, ...roots.map((root) => paths[root])].map(parentOf));
     const stamps = [];
     const stamped = new Set();
     for (let entry = tree.length - 1; entry >= 0; entry--) {
@@ -38253,7 +42692,47 @@ async function finishDirectories(pool, plan, ground, removed, done) {
     await inOrder(pool, 0, 'stamp', stamps, done);
 }
 
+;// CONCATENATED MODULE: ./js/workspace/stage-complete.js
+
+
+
+
+/** Completes everything at its temporary place: links, times and modes, directories last. */
+async function completeStaged(pool, plans) {
+    const done = () => { };
+    const links = stagedItems(plans, ({ tree }, entry) => tree.type[entry] === core_tree/* EntryType */.$Y.file && tree.source(entry) !== entry);
+    await spread(pool, 'link', links.map((item) => ({ ...item, other: sourcePlace(item) })), done);
+    await spread(pool, 'stamp', stagedItems(plans, ({ content }, entry) => content[entry] === Content.pieces), done);
+    const symlinks = stagedItems(plans, ({ tree }, entry) => tree.type[entry] === core_tree/* EntryType */.$Y.symlink);
+    const targets = symlinks.map((item) => ({ ...item, other: item.plan.tree.target.get(item.entry) ?? '' }));
+    await spread(pool, 'symlink', targets, done);
+    for (const plan of plans) {
+        await lookAtLinks(pool, plan, plan.write, (entry) => plan.places[entry]);
+    }
+    const directories = stagedItems(plans, (plan, entry) => {
+        return plan.tree.type[entry] === core_tree/* EntryType */.$Y.directory && !isAway(plan, entry);
+    });
+    // One that is searchable to the end can have its time at any moment; what the others hold must be finished first.
+    const open = ({ plan, entry }) => (plan.tree.mode[entry] & 0o700) === 0o700;
+    await spread(pool, 'stamp', directories.filter(open), done);
+    await inOrder(pool, 0, 'stamp', directories.filter((item) => !open(item)).reverse(), done);
+}
+/** Entries that are made, in walk order. */
+function stagedItems(plans, which) {
+    return plans.flatMap((plan) => plan.write
+        .filter((entry) => plan.places[entry] !== undefined && which(plan, entry))
+        .map((entry) => ({ plan, entry, path: plan.places[entry] })));
+}
+function sourcePlace({ plan, entry }) {
+    const place = plan.places[plan.tree.source(entry)];
+    if (place === undefined)
+        throw new Error('a group of hard links was not written as a whole');
+    return place;
+}
+
 ;// CONCATENATED MODULE: ./js/workspace/stage.js
+
+
 
 
 
@@ -38279,7 +42758,9 @@ async function stage(pool, stateDir, events, mounts, options) {
     options.signal?.throwIfAborted();
     const id = beginStage();
     try {
-        return new Stage(pool, stateDir, events, id, mounts.map((mount) => planMount(mount, id)), options.signal);
+        const plans = mounts.map((mount) => planMount(mount, id));
+        checkRoom(plans);
+        return new Stage(pool, stateDir, events, id, plans, options.signal);
     }
     catch (error) {
         endStage(id);
@@ -38331,7 +42812,7 @@ class Stage {
             const expected = this.#plans.reduce((sum, plan) => sum + expectedBytes(plan), 0);
             if (this.#writtenBytes !== expected)
                 throw new Error(`${this.#writtenBytes} of ${expected} bytes were written`);
-            await this.#finish();
+            await completeStaged(this.#pool, this.#plans);
             this.#signal?.throwIfAborted();
             const commits = this.#plans
                 .map((plan) => planCommit(plan, this.#tracked(plan)))
@@ -38350,9 +42831,10 @@ class Stage {
             return;
         await Promise.allSettled([this.#ready, ...this.#writes]);
         try {
-            for (const { roots, places } of this.#plans)
+            for (const { base, roots, places } of this.#plans) {
                 for (const root of roots)
-                    removeTree(places[root]);
+                    removeTree(places[root], rootOf(base));
+            }
             if (this.#mark)
                 clearDirty(this.#stateDir, this.#mark);
             for (const parent of this.#parents.reverse())
@@ -38378,13 +42860,13 @@ class Stage {
             if (noted.length > 0)
                 noteTemps(this.#stateDir, mount, this.#id, noted);
         }
-        const directories = this.#items((plan, entry) => plan.tree.type[entry] === core_tree/* EntryType */.$Y.directory);
+        const directories = stagedItems(this.#plans, (plan, entry) => plan.tree.type[entry] === core_tree/* EntryType */.$Y.directory);
         await inOrder(this.#pool, 0, 'mkdir', directories, () => { });
-        await spread(this.#pool, 'create', this.#items(({ content }, entry) => content[entry] === Content.pieces), () => { });
+        await spread(this.#pool, 'create', stagedItems(this.#plans, ({ content }, entry) => content[entry] === Content.pieces), () => { });
     }
     #makeParents(base) {
         const missing = [];
-        for (let above = safe_path_parentOf(base); above !== '' && !(0,external_node_fs_.existsSync)((0,core_bytes/* toFsPath */.Yb)(above)); above = safe_path_parentOf(above)) {
+        for (let above = parentOf(base); above !== '' && !(0,external_node_fs_.existsSync)((0,core_bytes/* toFsPath */.Yb)(above)); above = parentOf(above)) {
             missing.unshift(above);
         }
         for (const path of missing) {
@@ -38418,26 +42900,6 @@ class Stage {
             this.#load[worker] = this.#load[worker] - bytes;
         }
     }
-    /** Completes everything at its temporary place. */
-    async #finish() {
-        const done = () => { };
-        const links = this.#items(({ tree }, entry) => tree.type[entry] === core_tree/* EntryType */.$Y.file && tree.source(entry) !== entry);
-        await spread(this.#pool, 'link', links.map((item) => ({ ...item, other: sourcePlace(item) })), done);
-        await spread(this.#pool, 'stamp', this.#items(({ content }, entry) => content[entry] === Content.pieces), done);
-        const symlinks = this.#items(({ tree }, entry) => tree.type[entry] === core_tree/* EntryType */.$Y.symlink);
-        const targets = symlinks.map((item) => ({ ...item, other: item.plan.tree.target.get(item.entry) ?? '' }));
-        await spread(this.#pool, 'symlink', targets, done);
-        for (const plan of this.#plans) {
-            await lookAtLinks(this.#pool, plan, plan.write, (entry) => plan.places[entry]);
-        }
-        const directories = this.#items((plan, entry) => {
-            return plan.tree.type[entry] === core_tree/* EntryType */.$Y.directory && !isAway(plan, entry);
-        });
-        // One that is searchable to the end can have its time at any moment; what the others hold must be finished first.
-        const open = ({ plan, entry }) => (plan.tree.mode[entry] & 0o700) === 0o700;
-        await spread(this.#pool, 'stamp', directories.filter(open), done);
-        await inOrder(this.#pool, 0, 'stamp', directories.filter((item) => !open(item)).reverse(), done);
-    }
     /** Everything is complete and verified: from here on a failure leaves a mount empty, not as it was. */
     async #carryOut(commits) {
         const [first] = commits;
@@ -38465,12 +42927,6 @@ class Stage {
         }
         return { writtenFiles, writtenBytes };
     }
-    /** Entries that are made, in walk order. */
-    #items(which) {
-        return this.#plans.flatMap((plan) => plan.write
-            .filter((entry) => plan.places[entry] !== undefined && which(plan, entry))
-            .map((entry) => ({ plan, entry, path: plan.places[entry] })));
-    }
     #tracked({ base, remove }) {
         if (remove.length === 0)
             return new Set();
@@ -38494,12 +42950,6 @@ class Stage {
         for (const { mount } of this.#plans)
             forgetTemps(this.#stateDir, mount, this.#id);
     }
-}
-function sourcePlace({ plan, entry }) {
-    const place = plan.places[plan.tree.source(entry)];
-    if (place === undefined)
-        throw new Error('a group of hard links was not written as a whole');
-    return place;
 }
 
 // EXTERNAL MODULE: external "node:worker_threads"
@@ -38603,7 +43053,7 @@ class WorkerPool {
 }
 
 ;// CONCATENATED MODULE: ./js/workspace/local.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+var local_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -38625,7 +43075,7 @@ var __addDisposableResource = (undefined && undefined.__addDisposableResource) |
     }
     return value;
 };
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var local_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -38664,6 +43114,8 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
 /** The directory trees of this machine. */
 function local_createWorkspace(options) {
     const { stateDir, events } = options;
@@ -38673,10 +43125,11 @@ function local_createWorkspace(options) {
         warm: () => pool.warm(),
         cool: () => pool.cool(),
         scan: (mount, callOptions) => scan(mount, { stateDir, events }, callOptions),
+        peek: peek,
         async capture(request, sink, callOptions = {}) {
             const env_1 = { stack: [], error: void 0, hasError: false };
             try {
-                const _ = __addDisposableResource(env_1, openClosedDirectories(request.mounts.map(({ mount, tree }) => ({ path: mount.path, tree }))), false);
+                const _ = local_addDisposableResource(env_1, openClosedDirectories(request.mounts.map(({ mount, tree }) => ({ path: mount.path, tree }))), false);
                 return await capture(pool, request, sink, events, callOptions);
             }
             catch (e_1) {
@@ -38684,12 +43137,13 @@ function local_createWorkspace(options) {
                 env_1.hasError = true;
             }
             finally {
-                __disposeResources(env_1);
+                local_disposeResources(env_1);
             }
         },
         loadState: states.load,
         saveState: states.save,
         nestedMounts: states.nestedMounts,
+        ...createSeenHeads(stateDir),
         // What a living process is in the middle of is its own to finish.
         recover: (mount) => (states.holds(mount) ? recover(stateDir, mount) : { removedFiles: 0, removedSiblings: 0 }),
         occupied: occupied,
@@ -38702,6 +43156,71 @@ function local_createWorkspace(options) {
         },
     };
 }
+
+;// CONCATENATED MODULE: ./js/faces/adapters.js
+var __rewriteRelativeImportExtension = (undefined && undefined.__rewriteRelativeImportExtension) || function (path, preserveJsx) {
+    if (typeof path === "string" && /^\.\.?\//.test(path)) {
+        return path.replace(/\.(tsx)$|((?:\.d)?)((?:\.[^./]+?)?)\.([cm]?)ts$/i, function (m, tsx, d, ext, cm) {
+            return tsx ? preserveJsx ? ".jsx" : ".js" : d && (!ext || !cm) ? m : (d + ext + "." + cm.toLowerCase() + "js");
+        });
+    }
+    return path;
+};
+
+
+/**
+ * The adapters that carry a cloud's SDK. Each is a bundle of its own beside this one, as the worker thread is: it exists
+ * once however many bundles use it, and nobody who uses another store loads it.
+ */
+const adapters = {
+    s3: () => load('s3'),
+    gcs: () => {
+        // Google's library otherwise knocks at an address that only Google's machines have, waits, and writes a warning.
+        process.env['METADATA_SERVER_DETECTION'] ||= 'bios-only';
+        return load('gcs');
+    },
+    azure: () => load('azure'),
+};
+async function load(name) {
+    const isSource = import.meta.filename.endsWith('.ts');
+    const file = (0,external_node_path_.join)(import.meta.dirname, isSource ? `../stores/${name}/open.ts` : `../${name}/index.js`);
+    return import(__rewriteRelativeImportExtension(/* webpackIgnore: true */ (0,external_node_url_.pathToFileURL)(file).href));
+}
+
+;// CONCATENATED MODULE: ./js/faces/identity-token.js
+/**
+ * How this job says who it is: gives a statement, signed by its CI and made for `audience`, that a cloud can check.
+ * `undefined`: the job was given none. On GitHub that takes the permission `id-token: write`; elsewhere the CI puts the
+ * statement into `WARMSTART_ID_TOKEN`, made for the audience that its configuration names. Each is passed to `hide`.
+ */
+function identityTokenSource(env, hide) {
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: key, WARMSTART_ID_TOKEN: given } = env;
+    if (url && key) {
+        return async (audience) => {
+            const token = await ask(`${url}&audience=${encodeURIComponent(audience)}`, key);
+            hide(token);
+            return token;
+        };
+    }
+    if (!given)
+        return undefined;
+    return async () => {
+        hide(given);
+        return given;
+    };
+}
+/** https://docs.github.com/en/actions/reference/security/oidc */
+async function ask(url, key) {
+    const answer = await fetch(url, {
+        headers: { authorization: `Bearer ${key}`, accept: 'application/json' },
+        signal: AbortSignal.timeout(ASK_MILLIS),
+    });
+    const { value } = answer.ok ? (await answer.json()) : {};
+    if (typeof value === 'string' && value !== '')
+        return value;
+    throw new Error(`GitHub gave no identity token (HTTP ${answer.status})`);
+}
+const ASK_MILLIS = 10_000;
 
 ;// CONCATENATED MODULE: ./js/faces/worker-url.js
 
@@ -38723,16 +43242,59 @@ function worker_url_workerUrl() {
 
 
 
+
+
+
+
+
+
 /** Puts a configuration's store and this machine together. Throws `UserError` for a store that does not exist. */
-async function compose(setting, events, signal) {
+async function compose(setting, events, signal, use) {
+    const identityToken = identityTokenOf(events);
     const github = githubAccess(process.env, setting.token);
-    const { counts, ...opened } = await openStore(setting.store, { clock, random, events, github });
+    const { counts, tiers, settle, ...opened } = await openStore(setting.store, {
+        ...adapterDependencies(events, identityToken),
+        github,
+        adapters: adapters,
+        stateDir: setting.stateDir,
+        tiers: use,
+    });
     const workspace = local_createWorkspace({ stateDir: setting.stateDir, workerUrl: worker_url_workerUrl(), events });
+    const keys = (0,encryption_key/* parseKeys */.Ss)(setting.encryptionKey);
+    const trust = trustOf(setting);
     return {
-        context: { ...opened, workspace, clock, random, events, signal },
+        context: {
+            ...opened,
+            workspace,
+            clock,
+            random,
+            events,
+            signal,
+            ...(keys && { keys }),
+            ...(trust && { trust, ...identitySource(identityToken) }),
+        },
         counts,
-        close: () => workspace.close(),
+        tiers,
+        async close() {
+            await settle?.(signal);
+            await workspace.close();
+        },
     };
+}
+/** What this process opens adapters with. */
+function adapterDependencies(events, identityToken = identityTokenOf(events)) {
+    return {
+        clock,
+        random,
+        events,
+        env: process.env,
+        openSend: () => (0,proxy/* createFetch */.H)(proxySetting(process.env), (0,direct/* createSend */.R)()),
+        identityToken,
+        hide: (secret) => events.hide(secret),
+    };
+}
+function identityTokenOf(events) {
+    return identityTokenSource(process.env, (secret) => events.hide(secret));
 }
 const clock = {
     now: () => Date.now(),
@@ -38740,7 +43302,122 @@ const clock = {
 };
 const random = (length) => (0,external_node_crypto_.randomBytes)(length);
 
+;// CONCATENATED MODULE: ./js/faces/messages/outcomes.js
+
+
+
+/** What became of a restore. */
+function describeRestore(config, outcome) {
+    if (config.access.reads.length === 0)
+        return message_info(`Nothing is restored: ${config.access.why}.`);
+    if (outcome.hit === 'miss')
+        return message_info(`Cache miss for “${config.key}”${config.adopt ? '' : ': the job starts cold'}.`);
+    const what = `${text_counted(outcome.files, 'file')}, ${text_bytes(outcome.totalBytes)}`;
+    const key = outcome.matchedKey ?? config.key;
+    const kind = outcome.hit === 'exact' ? 'Cache hit' : 'Fallback hit';
+    if (config.lookupOnly)
+        return message_info(`${kind}: “${key}” can be restored; it was only looked up.`);
+    const { fetchAndWrite, find, finish } = outcome.millis;
+    if (outcome.version === undefined) {
+        const verb = config.access.dry ? 'would be restored' : `restored in ${text_duration(fetchAndWrite)}`;
+        return message_info(`${kind}: “${key}” ${verb}, an archive as actions/cache makes them.`);
+    }
+    const speed = text_rate(outcome.fetchedBytes, fetchAndWrite);
+    const fetched = `fetched ${text_bytes(outcome.fetchedBytes)}${speed ? ` at ${speed}` : ''}`;
+    const wrote = `wrote ${text_counted(outcome.writtenFiles, 'file')}`;
+    const verb = config.access.dry ? 'would be restored' : 'restored';
+    return message_info(`${kind}: “${key}” ${verb} in ${text_duration(find + fetchAndWrite + finish)}: ${what}; ${fetched}, ${wrote}.`);
+}
+/** What became of a save. */
+function outcomes_describeSave(config, outcome) {
+    const what = `${counted(outcome.files, 'file')}, ${bytes(outcome.totalBytes)}`;
+    if (outcome.reason === 'linked') {
+        return info(`“${config.key}” now names version ${outcome.version ?? ''}, which is equal: ${what}, nothing stored.`);
+    }
+    if (outcome.reason === 'saved') {
+        const { scan, read, commit } = outcome.millis;
+        if (outcome.version === undefined) {
+            return info(`Saved “${config.key}” as an archive in ${duration(scan + commit)}: ${what}.`);
+        }
+        const stored = `${bytes(outcome.newBytes)} new, ${bytes(outcome.uploadedBytes)} stored`;
+        return info(`Saved “${config.key}” as version ${outcome.version ?? ''} in ${duration(scan + read + commit)}: ${what}; ${stored}.`);
+    }
+    if (outcome.reason === 'dry-run') {
+        return info(`A dry run: “${config.key}” would be saved with ${what}; ${bytes(outcome.newBytes)} new.`);
+    }
+    // What a store failed to do was said when it did; nobody else tells of the old service's failures.
+    const warned = WARNED.has(outcome.reason) || (outcome.reason === 'store-failed' && config.store === V1_STORE);
+    const level = warned ? warning : info;
+    return level(`Nothing was saved under “${config.key}”: ${outcomes_notSaved(outcome.reason, config)}.`);
+}
+/** A clause for why a save stored nothing. */
+function outcomes_notSaved(reason, config) {
+    if (reason === 'read-only')
+        return `this job may not write (${config.access.why})`;
+    return (config.store === V1_STORE && NOT_SAVED_BY_V1[reason]) || NOT_SAVED[reason];
+}
+const WARNED = new Set(['nothing-to-save', 'other-lane', 'encrypted']);
+const NOT_SAVED = {
+    unchanged: 'nothing has changed',
+    exists: 'the key has a version, and save-if is missing',
+    'nothing-to-save': 'none of the declared paths exists',
+    changing: 'a file kept changing while it was read',
+    'too-large': 'the volume is over its size limit',
+    superseded: 'a job that started later has saved already',
+    'other-lane': "the files there were left by another lane's job",
+    encrypted: 'what it would replace is encrypted, and this job has no encryption key',
+    secrets: 'files there hold credentials',
+    'store-failed': 'the store failed',
+    'dry-run': 'this was a dry run',
+};
+const NOT_SAVED_BY_V1 = {
+    exists: 'the key has an archive, which is never overwritten',
+    'store-failed': 'the cache service did not take it, for the reason above',
+};
+
+;// CONCATENATED MODULE: ./js/faces/record.js
+
+
+
+
+/** A store that takes longer for one small object gets none. */
+const WITHIN_MILLIS = 2000;
+/**
+ * Leaves what a step has to tell in the journal. Never rejects: it is best effort, and where it was asked for and fails,
+ * a warning says so.
+ */
+async function record(context, setting, audit, author, told, reporter) {
+    if (audit === 'off' || told.length === 0)
+        return;
+    const rights = rightsOf(setting);
+    const required = audit === 'on';
+    if (!mayAppend(context, rights)) {
+        if (required)
+            reporter.say(sentences_sentences.noJournal(rights.writes === undefined ? setting.access.why : undefined));
+        return;
+    }
+    const late = AbortSignal.timeout(WITHIN_MILLIS);
+    try {
+        await append(context, rights, author, told, context.signal ? AbortSignal.any([context.signal, late]) : late);
+    }
+    catch (error) {
+        if (required)
+            reporter.say(sentences_sentences.notRecorded(error));
+    }
+}
+function authorOf({ writer, provenance, job }) {
+    return { ...writer, job, runner: provenance.runner, engine: provenance.engine };
+}
+/** Of a command that goes by no configuration. */
+function authorOfJob({ origin, id }) {
+    const { repository, run, actor, runner } = origin;
+    return { repository, run, actor, runner, job: id, engine: ENGINE };
+}
+
 ;// CONCATENATED MODULE: ./js/faces/steps.js
+
+
+
 
 
 
@@ -38754,39 +43431,66 @@ const random = (length) => (0,external_node_crypto_.randomBytes)(length);
  */
 async function runRestore(config, reporter, signal, dryRun = false) {
     if (config.nothingHashed)
-        reporter.say(messages_sentences.nothingHashed(config));
+        reporter.say(sentences_sentences.nothingHashed(config));
     const request = restoreRequest(config, dryRun);
-    const outcome = await run('Restoring', config, reporter, signal, MISS, ({ context }) => restore(context, request));
+    sayWithheld(config, reporter);
+    const tiers = tiersFor(config, !dryRun && !config.access.dry);
+    const step = (context) => restore(context, request);
+    const tell = (outcome, seen) => (tiers === 'read' ? [] : toldByRestore(request, outcome, seen));
+    const outcome = await steps_run('Restoring', config, reporter, signal, tiers, MISS, step, tell);
     reporter.say(describeRestore(config, outcome));
     return outcome;
 }
 /** Saves, and says what became of it. Rejects as `runRestore` does. */
 async function runSave(config, fork, reporter, signal, dryRun = false) {
     const request = saveRequest(config, fork, dryRun);
-    const outcome = await run('Saving', config, reporter, signal, NOTHING_SAVED, ({ context }) => save(context, request));
+    sayWithheld(config, reporter);
+    const tiers = tiersFor(config, !request.dryRun);
+    const step = (context) => save(context, request);
+    const tell = (outcome, seen) => (tiers === 'read' ? [] : toldBySave(request, outcome, seen));
+    const outcome = await steps_run('Saving', config, reporter, signal, tiers, NOTHING_SAVED, step, tell);
+    await outcome.recorded;
     reporter.say(describeSave(config, outcome));
     return outcome;
 }
-async function run(doing, config, reporter, signal, otherwise, step) {
+function sayWithheld(config, reporter) {
+    for (const { label, path } of guardedMounts(config).withheld)
+        reporter.say(sentences_sentences.withheld(label, path));
+}
+/** A dry run changes nothing anywhere; a job that may write nowhere changes nothing that others share. */
+function tiersFor({ access }, changes) {
+    if (!changes)
+        return 'read';
+    return access.writes === undefined ? 'local' : 'filled';
+}
+async function steps_run(doing, config, reporter, signal, use, otherwise, step, tell) {
     const began = performance.now();
     let composed;
     let outcome = otherwise;
+    let recorded;
     try {
-        composed = await compose(config, reporter, signal);
-        outcome = await step(composed);
+        composed = await compose(config, reporter, signal, use);
+        const { context, seen } = witnessed(composed.context);
+        outcome = await step(context);
+        recorded = record(context, config, config.audit, authorOf(config), tell(outcome, seen), reporter);
     }
     catch (error) {
         signal.throwIfAborted();
         if (error instanceof errors/* UserError */.yo)
             throw error;
-        reporter.say(messages_sentences.unexpected(doing, error));
+        reporter.say(sentences_sentences.unexpected(doing, error));
     }
     finally {
         await composed?.close();
         reporter.finish();
     }
     const { requests = 0, upkeepRequests = 0 } = composed?.counts ?? {};
-    return { ...outcome, requests, upkeepRequests, seconds: (performance.now() - began) / 1000 };
+    const tiers = composed?.tiers?.map(({ name: store, counts }) => {
+        const { requests, fetchedBytes, uploadedBytes } = counts;
+        return { store, requests, fetchedBytes, uploadedBytes };
+    });
+    const seconds = (performance.now() - began) / 1000;
+    return { ...outcome, requests, upkeepRequests, ...(tiers && { tiers }), seconds, ...(recorded && { recorded }) };
 }
 
 ;// CONCATENATED MODULE: ./js/faces/github/archives.js
@@ -38818,7 +43522,7 @@ async function restoreArchive(config, keys, reporter) {
         for (const [i, mount] of mounts.entries()) {
             const files = await removeLate(workspace, mount, before[i], config);
             if (files > 0)
-                reporter.say(messages_sentences.halfRestored((0,core_bytes/* toDisplay */.Wn)(mount.path), files));
+                reporter.say(sentences_sentences.halfRestored((0,core_bytes/* toDisplay */.Wn)(mount.path), files));
         }
         return undefined;
     }
@@ -38836,14 +43540,14 @@ async function askClient(config, { key, restoreKeys }, lookupOnly) {
     const matchedKey = await restoreCache(clientPaths(config), key, [...restoreKeys], { lookupOnly }, config.crossOs);
     if (matchedKey === undefined)
         return undefined;
-    return { hit: sameKey(matchedKey, key) ? 'exact' : 'fallback', matchedKey };
+    return { hit: archives_sameKey(matchedKey, key) ? 'exact' : 'fallback', matchedKey };
 }
 /** The paths as actions/cache reads its input: an entry is found by their text, so nothing may be resolved. */
 function clientPaths({ paths, named }) {
     return paths.map((path) => (named ? withoutLabel(path) : path).replace(/^!\s+/, '!'));
 }
 /** The rule of actions/cache (its `isExactKeyMatch`): the case of letters does not count. */
-function sameKey(a, b) {
+function archives_sameKey(a, b) {
     return a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0;
 }
 /** Removes what came to the mount or changed there after a time of its file system's; returns how many files. */
@@ -38867,6 +43571,7 @@ async function removeLate(workspace, mount, beforeNs, { job, volume }) {
 
 
 
+
 /** May this restore's miss be made good by an entry of actions/cache? Only where a save can make it a version. */
 function adopts(config, outcome) {
     const { adopt, access, lookupOnly, store } = config;
@@ -38882,13 +43587,13 @@ function adopts(config, outcome) {
 async function adoptArchive(config, missed, reporter, signal) {
     const began = performance.now();
     const found = await restoreArchive(config, config, reporter).catch((error) => {
-        reporter.say(messages_sentences.unexpected('Adopting', error));
+        reporter.say(sentences_sentences.unexpected('Adopting', error));
         return undefined;
     });
     reporter.finish();
     signal.throwIfAborted();
     if (!found) {
-        reporter.say(messages_sentences.nothingToAdopt(config));
+        reporter.say(sentences_sentences.nothingToAdopt(config));
         return missed;
     }
     const millis = performance.now() - began;
@@ -38899,11 +43604,13 @@ async function adoptArchive(config, missed, reporter, signal) {
         millis: { ...missed.millis, fetchAndWrite: missed.millis.fetchAndWrite + millis },
     };
     reporter.say(describeRestore(config, outcome));
-    reporter.say(messages_sentences.adopted(config, found.matchedKey));
+    reporter.say(sentences_sentences.adopted(config, found.matchedKey));
     return outcome;
 }
 
 ;// CONCATENATED MODULE: ./js/faces/github/v1.js
+
+
 
 
 
@@ -38922,10 +43629,12 @@ function v1Store(machine) {
 }
 /** As `runRestore`; a hit has no version, and nobody knows how many files and bytes it brought. */
 async function restoreV1(config, reporter, signal) {
-    reporter.say(messages_sentences.oldService());
+    reporter.say(sentences_sentences.oldService());
     if (config.nothingHashed)
-        reporter.say(messages_sentences.nothingHashed(config));
-    const { access, lookupOnly } = config;
+        reporter.say(sentences_sentences.nothingHashed(config));
+    const { access, lookupOnly, namespace: reader } = config;
+    for (const namespace of access.shares ?? [])
+        reporter.emit({ type: 'not-shared', namespace, reader, reason: 'unsupported' });
     const outcome = await v1_run('Restoring', reporter, signal, MISS, async () => {
         if (access.reads.length === 0)
             return MISS;
@@ -38955,11 +43664,13 @@ async function v1_save(config, restored, reporter, signal) {
     if (restored)
         return { ...NOTHING_SAVED, reason: 'exists' };
     const began = performance.now();
-    const { found, ...size } = await v1_measure(config, reporter, signal);
+    const { found, refused, ...size } = await v1_measure(config, reporter, signal);
     const scanned = performance.now();
     const outcome = { ...NOTHING_SAVED, ...size, millis: { scan: scanned - began, read: 0, commit: 0 } };
     if (!found)
         return { ...outcome, reason: 'nothing-to-save' };
+    if (refused)
+        return { ...outcome, reason: 'secrets' };
     if (config.sizeLimit !== undefined && size.totalBytes > config.sizeLimit)
         return { ...outcome, reason: 'too-large' };
     if (config.access.dry)
@@ -38973,15 +43684,21 @@ async function v1_save(config, restored, reporter, signal) {
     const there = await findArchive(config, { key, restoreKeys: [] });
     return { ...outcome, reason: there?.hit === 'exact' ? 'exists' : 'store-failed', millis };
 }
-/** What lies at the paths; says what is absent, and what makes it too large. */
+/**
+ * What lies at the paths; says what is absent, what makes it too large, and what holds a credential: an archive is made of
+ * the paths as they are written, so nothing can be left out of it.
+ */
 async function v1_measure(config, reporter, signal) {
     const { mounts } = parsePaths(config.paths, config);
     const workspace = createWorkspace({ stateDir: config.stateDir, workerUrl: workerUrl(), events: reporter });
     try {
         const scans = [];
+        const secrets = [];
         for (const mount of mounts) {
             const { tree } = await workspace.scan(mount, { signal });
             scans.push({ label: mount.label, tree });
+            if (tree && config.secrets !== 'allow')
+                secrets.push({ mount, ...withoutSecrets({ workspace }, mount, tree, undefined) });
         }
         const trees = scans.flatMap(({ label, tree }) => (tree ? [{ label, tree }] : []));
         const absent = scans.filter(({ tree }) => !tree);
@@ -38995,7 +43712,9 @@ async function v1_measure(config, reporter, signal) {
         if (limit !== undefined && totalBytes > limit) {
             reporter.emit({ type: 'too-large', bytes: totalBytes, limit, largest: largestDirectories(trees, 10) });
         }
-        return { found: trees.length > 0, files, totalBytes };
+        const refused = config.secrets === 'refuse' && secrets.some(({ omitted }) => omitted.length > 0);
+        tellOmitted(reporter, secrets, refused ? 'refused' : 'kept');
+        return { found: trees.length > 0, refused, files, totalBytes };
     }
     finally {
         await workspace.close();
@@ -39029,7 +43748,7 @@ async function v1_run(doing, reporter, signal, otherwise, step) {
             throw error;
         if (error instanceof Error && error.name === 'ValidationError')
             throw new errors/* UserError */.yo(error.message);
-        reporter.say(messages_sentences.unexpected(doing, error));
+        reporter.say(sentences_sentences.unexpected(doing, error));
     }
     finally {
         reporter.finish();
@@ -39038,6 +43757,7 @@ async function v1_run(doing, reporter, signal, otherwise, step) {
 }
 
 ;// CONCATENATED MODULE: ./js/faces/github/inputs.js
+
 
 
 
@@ -39059,17 +43779,26 @@ function readInputs(machine) {
             hashFiles: list('hash-files'),
             crossOs: flag('enableCrossOsArchive'),
             store: text('store') || v1Store(machine),
+            environment: text('environment'),
+            shareFrom: list('share-from'),
             mode: text('mode'),
             policy: text('policy'),
             saveIf: text('save-if'),
             saveOn: saveAlways ? 'always' : text('save-on'),
             conflict: text('conflict'),
             clean: flag('clean'),
+            allowDangerousPaths: flag('allow-dangerous-paths'),
             sizeLimit: text('size-limit'),
+            secrets: text('secrets'),
+            audit: text('audit'),
             lookupOnly: flag('lookup-only'),
             failOnCacheMiss: flag('fail-on-cache-miss'),
             adopt: flag('adopt'),
             token: inputs_readToken(),
+            encryptionKey: inputs_readEncryptionKey(machine),
+            signingKey: inputs_readSigningKey(machine),
+            verifyKeys: list('verify-keys'),
+            requireWriter: list('require-writer'),
             workspace: machine.directory,
         },
         uploadChunkSize: text('upload-chunk-size') !== '',
@@ -39082,6 +43811,20 @@ function inputs_readToken() {
     if (token !== '')
         lib_core/* setSecret */.Pq(token);
     return token;
+}
+/** The input `encryption-key`, or what stands for it, kept out of every log from now on. */
+function inputs_readEncryptionKey(machine) {
+    const text = encryptionKeyText(lib_core/* getInput */.V4('encryption-key'), machine);
+    for (const line of lines(text))
+        lib_core/* setSecret */.Pq(line);
+    return text;
+}
+/** The input `signing-key`, or what stands for it, kept out of every log from now on. */
+function inputs_readSigningKey(machine) {
+    const text = signingKeyText(lib_core/* getInput */.V4('signing-key'), machine);
+    for (const line of lines(text))
+        lib_core/* setSecret */.Pq(line);
+    return text;
 }
 /** The runner's machine; relative paths begin at the workspace. */
 function readMachine() {
@@ -39097,16 +43840,39 @@ async function hashFiles(patterns, workspace) {
 ;// CONCATENATED MODULE: ./js/faces/github/handover.js
 
 
+
+
 function handOver(handover) {
-    lib_core/* saveState */.LZ(NAME, JSON.stringify({ ...handover, config: { ...handover.config, token: '' } }));
+    const { config } = handover;
+    const withoutSecrets = { ...config, token: '', encryptionKey: '', signingKey: '' };
+    lib_core/* saveState */.LZ(NAME, JSON.stringify({ ...handover, keyIds: keyIdsOf(config), config: withoutSecrets }));
 }
 /** `undefined`: the main step ended before there was anything to do afterwards. */
 function takeOver() {
     const state = core.getState(NAME);
     if (state === '')
         return undefined;
-    const handover = JSON.parse(state);
-    return { ...handover, config: { ...handover.config, token: readToken() } };
+    const { keyIds, ...handover } = JSON.parse(state);
+    const secrets = {
+        token: readToken(),
+        encryptionKey: readEncryptionKey(process),
+        signingKey: readSigningKey(process),
+    };
+    const config = { ...handover.config, ...secrets };
+    const now = keyIdsOf(config);
+    const other = ['encryption', 'signing'].find((name) => now[name] !== keyIds[name]);
+    if (!other)
+        return { ...handover, config };
+    // What was to be encrypted or signed with one key is stored with no other, nor without.
+    const { access } = config;
+    const why = `${access.why}; the ${other} key is not the one that its main step had`;
+    return { ...handover, config: { ...config, access: { ...access, writes: undefined, why } } };
+}
+function keyIdsOf({ encryptionKey, signingKey }) {
+    return {
+        encryption: (0,encryption_key/* parseKeys */.Ss)(encryptionKey)?.newest.id ?? '',
+        signing: signingKey === '' ? '' : (0,core_signature/* parseSigningKey */.UG)(signingKey).id,
+    };
 }
 /**
  * Does the job's status ask for a save? Only `success` and `failure` are outcomes; anything else (`cancelled`, or what
@@ -39124,6 +43890,7 @@ const NAME = 'warmstart';
 const stepLog = {
     say: ({ level, text }) => SAY[level](text),
     progress: progressLines((line) => (0,lib_core/* info */.pq)(line)),
+    hide: lib_core/* setSecret */.Pq,
 };
 const SAY = { info: lib_core/* info */.pq, notice: lib_core/* notice */.lm, warning: lib_core/* warning */.$e };
 
@@ -39158,8 +43925,9 @@ function outputsOf(config, outcome) {
 
 
 
+
 function restoreRows(config, outcome) {
-    const { hit, matchedKey, matchedLane, committedAt, version, millis } = outcome;
+    const { hit, matchedKey, matchedLane: lane = '', matchedNamespace: namespace, committedAt, version, millis } = outcome;
     if (config.access.reads.length === 0)
         return [['Result', `nothing restored: ${config.access.why}`]];
     if (hit === 'miss')
@@ -39172,8 +43940,9 @@ function restoreRows(config, outcome) {
         ...(matchedKey === config.key ? [] : [['Matched key', matchedKey ?? '']]),
         ...(version === undefined
             ? [['Version', 'none yet: an archive of actions/cache']]
-            : [['Version', `${version} in lane ${matchedLane ?? ''}${saved}`]]),
+            : [['Version', `${version} in lane ${placeOf({ lane, namespace })}${saved}`]]),
         ...(config.lookupOnly || version === undefined ? [] : restored(outcome)),
+        ...tiers(outcome),
         ...upkeep(outcome),
         rights(config),
         time(outcome.seconds, millis),
@@ -39198,6 +43967,7 @@ function saveRows(config, outcome) {
             ? []
             : [['Stored', `${bytes(uploadedBytes)} for ${bytes(newBytes)} new${speed ? `, ${speed}` : ''}`]]),
         ...(objectsRemoved === 0 ? [] : [['Removed', `${count(objectsRemoved)} superseded objects`]]),
+        ...tiers(outcome),
         ...upkeep(outcome),
         rights(config),
         time(outcome.seconds, millis),
@@ -39234,11 +44004,21 @@ function restored(outcome) {
         ['Written', `${text_count(outcome.writtenFiles)} files, ${text_bytes(outcome.writtenBytes)}`],
     ];
 }
+/** Where several stores are, what came from each and went to it. */
+function tiers({ tiers: used = [] }) {
+    return used.map(({ store, requests, fetchedBytes, uploadedBytes }) => {
+        const wrote = uploadedBytes === 0 ? '' : `, wrote ${text_bytes(uploadedBytes)}`;
+        return ['Store', `${store}: ${text_counted(requests, 'request')}, read ${text_bytes(fetchedBytes)}${wrote}`];
+    });
+}
 function upkeep({ upkeepRequests }) {
-    return upkeepRequests === 0 ? [] : [['Upkeep', `${text_count(upkeepRequests)} requests, so that nothing stored expires`]];
+    return upkeepRequests === 0
+        ? []
+        : [['Upkeep', `${text_counted(upkeepRequests, 'request')}: the journal, and what keeps stored things from expiring`]];
 }
 function rights({ access }) {
-    return ['Lanes', `reads ${access.reads.join(', ') || 'none'}; writes ${access.writes ?? 'none'} (${access.why})`];
+    const reads = [...access.reads, ...(access.shares ?? []).map((namespace) => placeOf({ lane: 'trusted', namespace }))];
+    return ['Lanes', `reads ${reads.join(', ') || 'none'}; writes ${access.writes ?? 'none'} (${access.why})`];
 }
 /** The whole, and where it went. */
 function time(seconds, parts) {
@@ -39248,6 +44028,7 @@ function time(seconds, parts) {
 }
 
 ;// CONCATENATED MODULE: ./js/faces/github/restore-step.js
+
 
 
 
@@ -39282,8 +44063,9 @@ async function restoreStep({ hasPost }) {
         for (const [name, value] of Object.entries(outputsOf(config, outcome)))
             lib_core/* setOutput */.uH(name, value);
         await writeSummary('restore', config, restoreRows(config, outcome), reporter.warnings);
+        await outcome.recorded;
         if (outcome.hit === 'miss' && config.failOnCacheMiss)
-            lib_core/* setFailed */.C1(messages_sentences.missFails(config));
+            lib_core/* setFailed */.C1(sentences_sentences.missFails(config));
     }
     catch (error) {
         if (interrupt.received)
@@ -39291,7 +44073,7 @@ async function restoreStep({ hasPost }) {
         else if (error instanceof errors/* UserError */.yo)
             lib_core/* setFailed */.C1(logSafe(errorText(error)));
         else
-            reporter.say(messages_sentences.unexpected('Restoring', error));
+            reporter.say(sentences_sentences.unexpected('Restoring', error));
     }
     finally {
         interrupt.close();
@@ -39301,9 +44083,9 @@ async function readConfig(reporter) {
     const machine = readMachine();
     const { asked, uploadChunkSize, saveAlways } = readInputs(machine);
     if (uploadChunkSize)
-        reporter.say(messages_sentences.chunkSize());
+        reporter.say(sentences_sentences.chunkSize());
     if (saveAlways)
-        reporter.say(messages_sentences.saveAlways());
+        reporter.say(sentences_sentences.saveAlways());
     return configure(asked, currentJob(machine), machine, hashFiles);
 }
 async function restore_step_restored(config, reporter, signal) {
@@ -39313,8 +44095,156 @@ async function restore_step_restored(config, reporter, signal) {
     return adopts(config, outcome) ? adoptArchive(config, outcome, reporter, signal) : outcome;
 }
 function off(reporter) {
-    reporter.say(messages_sentences.off());
+    reporter.say(sentences_sentences.off());
     return { ...MISS, requests: 0, upkeepRequests: 0, seconds: 0 };
+}
+
+
+/***/ }),
+
+/***/ 2733:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ createSend)
+/* harmony export */ });
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8474);
+/* harmony import */ var _core_bytes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5547);
+
+
+/**
+ * Requests by Node's own client. `fetch` does the same for twice the memory and a third more processor time: it copies
+ * what comes, and every piece goes through a web stream. Redirects are answers. One for a run: it keeps connections.
+ */
+function createSend() {
+    const agents = new Map();
+    return async (address, { method, headers, body, signal }) => {
+        const url = new URL(address);
+        const { Agent, request: open } = url.protocol === 'http:' ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 19));
+        const agent = agents.get(url.protocol) ?? new Agent({ keepAlive: true });
+        agents.set(url.protocol, agent);
+        const request = open(url, { method, headers, agent, signal });
+        // Whoever waits for the answer or reads it is told; an error that nobody listened to would end the process.
+        request.on('error', () => undefined);
+        const [answer] = await Promise.all([response(request), sendBody(request, body)]);
+        return answer;
+    };
+}
+/** The answer as soon as its head is there. */
+async function response(request) {
+    const [message] = (await (0,node_events__WEBPACK_IMPORTED_MODULE_0__.once)(request, 'response'));
+    const text = (name) => {
+        const value = message.headers[name.toLowerCase()];
+        return Array.isArray(value) ? value.join(', ') : (value ?? null);
+    };
+    return {
+        status: message.statusCode ?? 0,
+        headers: { get: text, has: (name) => text(name) !== null },
+        body: {
+            async *[Symbol.asyncIterator]() {
+                try {
+                    for await (const piece of message) {
+                        yield piece;
+                        // Or they pile up until a collection that nothing here brings about.
+                        (0,_core_bytes_js__WEBPACK_IMPORTED_MODULE_1__/* .releaseWhole */ .jf)(piece);
+                    }
+                }
+                finally {
+                    if (!request.writableFinished)
+                        request.destroy();
+                }
+            },
+            async cancel() {
+                if (!request.writableFinished) {
+                    request.destroy();
+                    return;
+                }
+                // A short rest is read to its end: the connection can then be used again.
+                let rest = 0;
+                message.on('data', (piece) => {
+                    rest += piece.length;
+                    if (rest > WORTH_READING)
+                        request.destroy();
+                });
+                message.setTimeout(REST_MILLIS, () => request.destroy());
+            },
+        },
+    };
+}
+/** Ends early where the answer comes before all is sent: what is still to go out must not be waited for. */
+async function sendBody(request, body) {
+    const answered = new Promise((resolve) => {
+        request.once('response', () => resolve('answered'));
+        request.once('close', () => resolve('answered'));
+    });
+    if (typeof body !== 'object') {
+        request.end(body);
+        return;
+    }
+    for await (const piece of body) {
+        if (request.destroyed)
+            return;
+        if (request.write(piece))
+            continue;
+        if ((await Promise.race([answered, (0,node_events__WEBPACK_IMPORTED_MODULE_0__.once)(request, 'drain')])) === 'answered')
+            return;
+    }
+    request.end();
+}
+const WORTH_READING = 64 * 1024;
+const REST_MILLIS = 1000;
+
+
+/***/ }),
+
+/***/ 3422:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ createFetch)
+/* harmony export */ });
+/* harmony import */ var _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3820);
+
+function createFetch(setting, direct) {
+    const proxies = { 'http:': proxyUrl(setting.http), 'https:': proxyUrl(setting.https) };
+    if (!proxies['http:'] && !proxies['https:'])
+        return direct;
+    const agents = new Map();
+    return async (input, init) => {
+        const url = new URL(input instanceof Request ? input.url : input);
+        const proxy = proxies[url.protocol];
+        if (!proxy || isExcepted(url, setting.except ?? ''))
+            return direct(input, init);
+        const opened = agents.get(proxy) ?? open(proxy);
+        agents.set(proxy, opened);
+        const { fetch, dispatcher } = await opened;
+        // Two declarations of one interface: undici's own and the one Node's types come with.
+        return (await fetch(url, { ...init, dispatcher }));
+    };
+}
+async function open(uri) {
+    const { fetch, ProxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1684, 19));
+    // `http:` in the plain form: many proxies open tunnels to port 443 only.
+    return { fetch, dispatcher: new ProxyAgent({ uri, proxyTunnel: false }) };
+}
+function proxyUrl(text) {
+    if (!text)
+        return undefined;
+    const url = /^https?:\/\//i.test(text) ? text : `http://${text}`;
+    // Not quoted: it may hold a password.
+    if (!URL.canParse(url))
+        throw new _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('The proxy in http_proxy or https_proxy is no URL.');
+    return url;
+}
+function isExcepted(url, except) {
+    const host = url.hostname.toLowerCase();
+    if (host === 'localhost' || host.startsWith('127.') || host === '[::1]')
+        return true;
+    const hosts = [host, `${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`];
+    return except.split(',').some((entry) => {
+        const name = entry.trim().toLowerCase().replace(/^\./, '');
+        return name === '*' || (name !== '' && hosts.some((one) => one === name || one.endsWith(`.${name}`)));
+    });
 }
 
 

@@ -5,6 +5,124 @@ var __webpack_exports__ = {};
 const external_node_worker_threads_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./js/core/secrets/values.js
+// Readers for the few formats that hold credentials. They find a value, they do not check a file: what a tool would
+// still read must be found in a file that is not quite well-formed.
+/** Would a tool take this as the credential itself? Not a reference to a variable, not what stands in an example. */
+function isReal(text) {
+    const value = unquoted(text ?? '');
+    return value.length >= SHORTEST && !REFERENCE.test(value) && !PLACEHOLDER.test(value);
+}
+/** As `isReal`, and it looks random: what somebody would call a token and not a word. */
+function isTokenLike(text) {
+    const value = unquoted(text);
+    return isReal(value) && value.length >= 16 && /\d/.test(value) && /[a-z]/i.test(value) && /^[\w+/=.~:-]+$/.test(value);
+}
+/** Does the expression (global, one group) capture a real value anywhere? */
+function captures(text, expression) {
+    return [...text.matchAll(expression)].some(([, value]) => isReal(value));
+}
+/** Is one of the keys set to a real value? For lines `key = value`, `key: value`, `"key": "value"`. */
+function hasSetting(text, key) {
+    for (const line of text.split(/\r?\n/)) {
+        const [, name = '', value = ''] = /^\s*(?:-\s+)?(?:export\s+)?["']?([^\s"'=:#;][^\s"'=:]*)["']?\s*[=:]\s*(.*)$/.exec(line) ?? [];
+        if (key.test(name) && isReal(withoutComment(value)))
+            return true;
+    }
+    return false;
+}
+/** `name = "value"` wherever it stands in a line, as in the inline tables of TOML, in HCL and JSON. */
+function hasInlineSetting(text, names) {
+    return captures(text, new RegExp(`\\b(?:${names})"?\\s*[=:]\\s*"([^"]*)"`, 'g'));
+}
+/** The settings of a file of `NAME=value` lines. */
+function settingsOf(text) {
+    return text.split(/\r?\n/).flatMap((line) => {
+        const [, name, value] = /^\s*(?:export\s+)?([\w.]+)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+        return name === undefined || value === undefined ? [] : [{ name, value: withoutComment(value) }];
+    });
+}
+/** Is there, anywhere in JSON, a property with such a name and a real text? Of something that is no JSON: no. */
+function hasProperty(text, name) {
+    return propertyOf(jsonOf(text), name);
+}
+/** As `hasProperty`, inside the properties of the outermost object that are called so. */
+function hasPropertyUnder(text, outer, name) {
+    const value = jsonOf(text);
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return Object.entries(value).some(([key, inner]) => outer.test(key) && propertyOf(inner, name));
+}
+/** A URL with a user's password in it. */
+function hasUrlPassword(text) {
+    return captures(text, /:\/\/[^\s/:@"']*:([^\s/@"']+)@/g);
+}
+/** A private key with its body, in PEM (also inside JSON) or as PuTTY writes it. */
+function hasPrivateKey(text) {
+    return PRIVATE_KEY.test(text) || (text.startsWith('PuTTY-User-Key-File-') && text.includes('\nPrivate-Lines:'));
+}
+/** The template that Maven brings has its examples in comments. */
+function withoutXmlComments(text) {
+    const [before = '', ...parts] = text.split('<!--');
+    return before + parts.map((part) => (part.includes('-->') ? part.slice(part.indexOf('-->') + 3) : '')).join('');
+}
+const SHORTEST = 4;
+const REFERENCE = /^\$\{?\w|\$\{|^\$\(|^%\w+%$|^\{\{|^<.*>$/;
+const PLACEHOLDER = /^(?:x+|\*+|\.+|-+|change[-_ ]?(?:me|it)|your[-_ ].*|my[-_]?(?:token|password|secret)|example.*|password|secret|token|dummy|placeholder|redacted|true|false|null|none|undefined|todo|fixme)$/i;
+const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,200}?[A-Za-z0-9+/]{32}/;
+const DEPTH = 20;
+function unquoted(text) {
+    return text.trim().replace(/^(["'])(.*)\1[,;]?$/, '$2');
+}
+function withoutComment(value) {
+    return value.replace(/\s[#;].*$/, '').replace(/,\s*$/, '');
+}
+function jsonOf(text) {
+    try {
+        return JSON.parse(text.replace(/^\ufeff/, ''));
+    }
+    catch {
+        return undefined;
+    }
+}
+function propertyOf(value, name, depth = 0) {
+    if (typeof value !== 'object' || value === null || depth > DEPTH)
+        return false;
+    return Object.entries(value).some(([key, inner]) => typeof inner === 'string' ? name.test(key) && isReal(inner) : propertyOf(inner, name, depth + 1));
+}
+
+;// CONCATENATED MODULE: ./js/core/secrets/tokens.js
+
+/** The kind of the first well-known token in a small text file; `undefined`: none, or no text. */
+function tokenIn(bytes) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    // Most files end here: one pass for what every shape begins with.
+    if (!BEGINNINGS.test(text) || text.includes('\0'))
+        return undefined;
+    return (SHAPES.find(({ shape }) => [...text.matchAll(shape)].some(([token]) => isRandom(token)))?.what ??
+        (hasPrivateKey(text) ? 'private key' : undefined));
+}
+const SHAPES = [
+    { what: 'GitHub token', shape: /\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/g },
+    { what: 'GitLab token', shape: /\bglpat-[\w-]{20,}/g },
+    { what: 'Slack token', shape: /\bxox[abprs]-\d{8,}-[\w-]{10,}/g },
+    { what: 'npm token', shape: /\bnpm_[A-Za-z0-9]{36}\b/g },
+    { what: 'Stripe key', shape: /\b[sr]k_live_[A-Za-z0-9]{20,}/g },
+    { what: 'Google API key', shape: /\bAIza[\w-]{35}(?![\w-])/g },
+    { what: 'PyPI token', shape: /\bpypi-AgE[\w-]{50,}/g },
+    // An id alone is no secret: the key that belongs to it must be near.
+    {
+        what: 'AWS key',
+        shape: /\bA[KS]IA[A-Z2-7]{16}\b[\s\S]{1,200}?(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+    },
+];
+const BEGINNINGS = /gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_|k_live_|AIza|pypi-AgE|A[KS]IA|PRIVATE KEY/;
+/** `ghp_xxxxxxxx…` stands in every manual. */
+function isRandom(token) {
+    return new Set(token).size >= DISTINCT && !token.includes('EXAMPLE');
+}
+const DISTINCT = 12;
+
 ;// CONCATENATED MODULE: ./js/core/bytes.js
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
@@ -28,7 +146,7 @@ function joinBytes(base, path) {
     return base.endsWith('/') ? base + path : `${base}/${path}`;
 }
 /** Lower-case hex. */
-function toHex(bytes) {
+function bytes_toHex(bytes) {
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 /** Are two byte strings the same? */
@@ -43,11 +161,17 @@ function release(bytes) {
     if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize)
         bytes.buffer.transfer(0);
 }
-/** As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. */
+/**
+ * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
+ * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are at most 64 KiB.
+ */
 function releaseWhole(bytes) {
-    if (bytes.byteLength === bytes.buffer.byteLength)
-        release(bytes);
+    const { buffer, byteLength } = bytes;
+    if (byteLength === buffer.byteLength && byteLength >= PAGE && buffer instanceof ArrayBuffer)
+        buffer.transfer(0);
 }
+/** Less memory than this is not worth giving back. */
+const PAGE = 4096;
 
 ;// CONCATENATED MODULE: ./js/core/tree.js
 /** What an entry is. Everything else (sockets, pipes, devices) is never part of a volume. */
@@ -178,7 +302,8 @@ function grown(from, to) {
 }
 /**
  * The tree without the entries whose `keep` is 0, extents and stat columns with it. The first kept member of a
- * hard-link group takes over its content. Directories of kept entries must be kept.
+ * hard-link group takes over its content. Directories of kept entries must be kept. One that loses an entry has no ctime
+ * any more: it is not what lies there.
  */
 function filterTree(tree, keep) {
     const result = new Tree();
@@ -190,9 +315,12 @@ function filterTree(tree, keep) {
             members.set(tree.link[entry], (members.get(tree.link[entry]) ?? 0) + 1);
     }
     for (let entry = 0; entry < tree.length; entry++) {
-        if (!keep[entry])
-            continue;
         const parent = tree.parent[entry];
+        if (!keep[entry]) {
+            if (parent !== tree_NONE && keep[parent])
+                result.ctimeNs[moved[parent]] = 0n;
+            continue;
+        }
         const to = result.push(tree.name[entry], tree.type[entry], parent === tree_NONE ? tree_NONE : moved[parent]);
         moved[entry] = to;
         result.implied[to] = tree.implied[entry];
@@ -317,7 +445,10 @@ function proves(state, s, scan, t) {
         state.type[s] === EntryType.file &&
         scan.type[t] === EntryType.file);
 }
-/** For each frame of one table the same frame (pack and number) in another, or `NONE`. */
+/**
+ * For each frame of one table the same frame (pack, number and digest) in another, or `NONE`. The digest counts because
+ * a table may come from a version that somebody forged: what it says of a place is not what lies there.
+ */
 function mapFrames(from, to) {
     const packOf = new Map(to.packs.map((pack, index) => [pack.ulid, index]));
     const packs = from.packs.map((pack) => packOf.get(pack.ulid) ?? NONE);
@@ -325,12 +456,21 @@ function mapFrames(from, to) {
     for (let frame = 0; frame < to.frames.length; frame++)
         frameOf.set(frameName(to.frames.pack[frame], to.frames.number[frame]), frame);
     const map = new Int32Array(from.frames.length).fill(NONE);
+    const digests = bufferOf(from.frames.sha256);
+    const others = bufferOf(to.frames.sha256);
     for (let frame = 0; frame < from.frames.length; frame++) {
         const pack = packs[from.frames.pack[frame]];
-        if (pack !== NONE)
-            map[frame] = frameOf.get(frameName(pack, from.frames.number[frame])) ?? NONE;
+        if (pack === NONE)
+            continue;
+        const other = frameOf.get(frameName(pack, from.frames.number[frame])) ?? NONE;
+        const isSame = other !== NONE && digests.compare(others, other * 32, other * 32 + 32, frame * 32, frame * 32 + 32) === 0;
+        if (isSame)
+            map[frame] = other;
     }
     return map;
+}
+function bufferOf(bytes) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 function frameName(pack, number) {
     return pack * 2 ** 32 + number;
@@ -576,6 +716,13 @@ function sha256(bytes) {
 function sha256Hex(bytes) {
     return (0,external_node_crypto_namespaceObject.hash)('sha256', bytes);
 }
+/** What names a chunk, in hex: its SHA-256, or with a key its HMAC-SHA-256. */
+function chunkNamer(key) {
+    if (!key)
+        return sha256Hex;
+    const secret = (0,external_node_crypto_namespaceObject.createSecretKey)(key);
+    return (bytes) => (0,external_node_crypto_namespaceObject.createHmac)('sha256', secret).update(bytes).digest('hex');
+}
 
 ;// CONCATENATED MODULE: ./js/core/gear-wasm.js
 // Built from gear.wat by scripts/gear.ts: do not edit.
@@ -674,6 +821,107 @@ function sizeOf(pieces) {
     return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
+;// CONCATENATED MODULE: ./js/core/ports/errors.js
+/** The message has the cause's own words and the object's name; `store` is for whoever shows it. */
+class StoreError extends Error {
+    name = 'StoreError';
+    kind;
+    store;
+    key;
+    /** How long the store asked to be left alone. */
+    retryAfterMillis;
+    /** By its name: an adapter is a bundle of its own, with its own copy of this class. */
+    static [Symbol.hasInstance](value) {
+        return value instanceof Error && value.name === 'StoreError';
+    }
+    constructor(kind, store, key, cause, retryAfterMillis) {
+        super(wordsOf(kind, key, cause), { cause });
+        this.kind = kind;
+        this.store = store;
+        this.key = key;
+        if (retryAfterMillis !== undefined)
+            this.retryAfterMillis = retryAfterMillis;
+    }
+}
+/** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
+class errors_UserError extends Error {
+    name = 'UserError';
+    /** As of `StoreError`. */
+    static [Symbol.hasInstance](value) {
+        return value instanceof Error && value.name === 'UserError';
+    }
+}
+/** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
+class FormatError extends Error {
+    name = 'FormatError';
+    /** The feature bits this release lacks, when that is the reason. */
+    required;
+    constructor(message, required) {
+        super(message);
+        this.required = required;
+    }
+}
+function wordsOf(kind, key, cause) {
+    const words = cause instanceof Error ? cause.message : kind;
+    return words.includes(key) ? words : `${words} (${key})`;
+}
+
+;// CONCATENATED MODULE: ./js/core/encryption-key.js
+
+
+
+const KEY_BYTES = 32;
+/**
+ * Keys as text, one a line, newest first; `undefined` if there is none. Each is 32 bytes in base64 (of either alphabet)
+ * or hex. `UserError` for one that is not, or that nobody can have drawn at random; it never quotes the text.
+ */
+function parseKeys(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    const given = lines.filter((line) => line !== '');
+    const keys = given.map((line, index) => encryptionKey(parseKey(line, given.length > 1 ? ` ${index + 1}` : '')));
+    const [newest] = keys;
+    return newest && { newest, byId: new Map(keys.map((key) => [key.id, key])) };
+}
+function encryptionKey(secret) {
+    return {
+        id: toHex(derive(secret, 'key id').subarray(0, 8)),
+        secret,
+        chunks: { ids: derive(secret, 'chunk ids'), gear: derive(secret, 'gear') },
+    };
+}
+/** What seals the frames and the footer of one pack. */
+function packKeyOf({ id, secret }, ulid) {
+    return derive(secret, `pack ${id} ${ulid}`);
+}
+/** What seals one version. */
+function versionKeyOf({ id, secret }, ulid) {
+    return derive(secret, `version ${id} ${ulid}`);
+}
+/** The gear table of a key: entry `i` is the first 8 bytes, little endian, of HMAC-SHA-256(gear key, one byte `i`). */
+function keyedGearTable(gear) {
+    return BigUint64Array.from({ length: 256 }, (_, i) => (0,external_node_crypto_namespaceObject.createHmac)('sha256', gear).update(Uint8Array.of(i)).digest().readBigUInt64LE());
+}
+/** RFC 5869 with SHA-256: 32 bytes of the secret for one use, which `info` names. */
+function derive(secret, info) {
+    return new Uint8Array(hkdfSync('sha256', secret, 'warmstart v1', info, KEY_BYTES));
+}
+const HEX = /^[0-9a-f]{64}$/i;
+const BASE64 = /^[0-9a-z+/_-]{43}=?$/i;
+/** Of 32 random bytes about 30 differ; fewer than this do once in more than 10^15 keys. */
+const DISTINCT_BYTES = 16;
+function parseKey(line, which) {
+    const format = HEX.test(line) ? 'hex' : BASE64.test(line) ? 'base64' : undefined;
+    if (!format) {
+        throw new UserError(`Encryption key${which} is not 32 bytes as base64 or hex; make one with “warmstart key new”. A passphrase will not do.`);
+    }
+    const secret = new Uint8Array(Buffer.from(line, format));
+    const isText = secret.every((byte) => byte >= 0x20 && byte < 0x7f);
+    if (isText || new Set(secret).size < DISTINCT_BYTES) {
+        throw new UserError(`Encryption key${which} is not random, so it protects nothing; make one with “warmstart key new”.`);
+    }
+    return secret;
+}
+
 ;// CONCATENATED MODULE: external "node:zlib"
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./js/core/manifest.js
@@ -737,39 +985,6 @@ class FrameTable {
         sha256.set(this.sha256);
         this.sha256 = sha256;
     }
-}
-
-;// CONCATENATED MODULE: ./js/core/ports/errors.js
-/** The message has the cause's own words and the object's name; `store` is for whoever shows it. */
-class StoreError extends Error {
-    name = 'StoreError';
-    kind;
-    store;
-    key;
-    constructor(kind, store, key, cause) {
-        super(wordsOf(kind, key, cause), { cause });
-        this.kind = kind;
-        this.store = store;
-        this.key = key;
-    }
-}
-/** Somebody's input is wrong. The message is one whole sentence for a person; faces print it without a stack. */
-class UserError extends (/* unused pure expression or super */ null && (Error)) {
-    name = 'UserError';
-}
-/** Bytes that do not decode: truncated, out of bounds, over a cap, or of a format this release cannot read. */
-class FormatError extends Error {
-    name = 'FormatError';
-    /** The feature bits this release lacks, when that is the reason. */
-    required;
-    constructor(message, required) {
-        super(message);
-        this.required = required;
-    }
-}
-function wordsOf(kind, key, cause) {
-    const words = cause instanceof Error ? cause.message : kind;
-    return words.includes(key) ? words : `${words} (${key})`;
 }
 
 ;// CONCATENATED MODULE: ./js/core/compression.js
@@ -875,7 +1090,74 @@ function owned(bytes) {
     return new Uint8Array(bytes);
 }
 
+;// CONCATENATED MODULE: ./js/core/sealing.js
+
+
+
+// AES-256-GCM as the format uses it. A key seals one pack or one version, and each nonce under it is used once.
+/** What sealing adds to the length. */
+const TAG_BYTES = 16;
+/** Instead of a frame's number: the footer, of which a pack has one. */
+const FOOTER_NUMBER = 0xffff_ffff;
+/** The ciphertext and its tag, in an array of their own. `key` is the pack's. */
+function sealFrame(key, place, shape, compressed) {
+    return seal(key, place.number, frameData(place, shape), compressed);
+}
+/** Undoes `sealFrame`; `FormatError` if anything is not as it was sealed. */
+function openFrame(key, place, shape, stored) {
+    return sealing_open(key, place.number, frameData(place, shape), stored);
+}
+/** `bytes` sealed under a nonce that this key seals nothing else with, bound to `data`: ciphertext, then tag. */
+function seal(key, number, data, bytes) {
+    const cipher = (0,external_node_crypto_namespaceObject.createCipheriv)('aes-256-gcm', key, nonceOf(number), { authTagLength: TAG_BYTES });
+    cipher.setAAD(data);
+    const sealed = new Uint8Array(bytes.length + TAG_BYTES);
+    const ciphertext = cipher.update(bytes);
+    cipher.final();
+    sealed.set(ciphertext);
+    release(ciphertext);
+    sealed.set(cipher.getAuthTag(), bytes.length);
+    return sealed;
+}
+/** Undoes `seal`; `FormatError` if key, number, data or a single bit is not what it was sealed with. */
+function sealing_open(key, number, data, sealed) {
+    const end = sealed.length - TAG_BYTES;
+    if (end < 0)
+        throw new FormatError(`${sealed.length} sealed bytes; a tag alone has ${TAG_BYTES}`);
+    const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)('aes-256-gcm', key, nonceOf(number), { authTagLength: TAG_BYTES });
+    decipher.setAAD(data);
+    decipher.setAuthTag(sealed.subarray(end));
+    const bytes = decipher.update(sealed.subarray(0, end));
+    try {
+        decipher.final();
+    }
+    catch {
+        throw new FormatError('is not what was sealed with this key');
+    }
+    return bytes;
+}
+/** 12 bytes: the number, little endian, and zeros. */
+function nonceOf(number) {
+    const nonce = new Uint8Array(12);
+    new DataView(nonce.buffer).setUint32(0, number, true);
+    return nonce;
+}
+const FORMAT = 1;
+const ULID_BYTES = 26;
+/** Format 2 · pack 26 · number 4 · raw length 4 · codec 1 */
+function frameData({ ulid, number }, { rawLength, codec }) {
+    const data = Buffer.alloc(2 + ULID_BYTES + 9);
+    data.writeUInt16LE(FORMAT);
+    data.write(ulid, 2, ULID_BYTES, 'latin1');
+    data.writeUInt32LE(number, 2 + ULID_BYTES);
+    data.writeUInt32LE(rawLength, 6 + ULID_BYTES);
+    data.writeUInt8(codec, 10 + ULID_BYTES);
+    return data;
+}
+
 ;// CONCATENATED MODULE: ./js/core/frame.js
+
+
 
 
 /** A frame is closed when its chunks reach this many raw bytes. */
@@ -883,22 +1165,59 @@ const FRAME_RAW_BYTES = 1024 * 1024;
 /** No frame is ever larger than this before compression; a reader refuses one that claims to be. */
 const FRAME_RAW_MAX = 8 * 1024 * 1024;
 /**
- * Compresses a frame: one zstd frame, or the bytes themselves where that saves less than 3 %. `stored` owns its whole
- * buffer and may be transferred. Synchronous.
+ * How many chunks each frame takes, of chunks with these lengths: frames of about one size, of 1 MiB raw and less than a
+ * chunk more at most, rather than full ones and a small rest.
  */
-function encodeFrame(raw, level) {
-    if (raw.length > FRAME_RAW_MAX)
-        throw new RangeError(`a frame of ${raw.length} bytes; ${FRAME_RAW_MAX} at most`);
-    return compress(raw, level);
+function planFrames(lengths) {
+    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const target = total / Math.ceil(total / FRAME_RAW_BYTES);
+    const counts = [];
+    let chunks = 0;
+    let bytes = 0;
+    const close = () => {
+        if (chunks > 0)
+            counts.push(chunks);
+        chunks = 0;
+        bytes = 0;
+    };
+    for (const length of lengths) {
+        chunks++;
+        bytes += length;
+        if (bytes >= target)
+            close();
+    }
+    close();
+    return counts;
 }
 /**
- * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`. Of a raw frame it is `stored` itself, not a
- * copy. The SHA-256 of `stored` must have been checked before.
+ * Compresses a frame: one zstd frame, or the bytes themselves where that saves less than 3 %; then seals it, if it is to
+ * be. `stored` owns its whole buffer and may be transferred. Synchronous.
  */
-function decodeFrame(stored, codec, rawLength) {
+function encodeFrame(raw, level, seal) {
+    if (raw.length > FRAME_RAW_MAX)
+        throw new RangeError(`a frame of ${raw.length} bytes; ${FRAME_RAW_MAX} at most`);
+    const compressed = compress(raw, level);
+    if (!seal)
+        return compressed;
+    const { stored, codec } = compressed;
+    const sealed = sealFrame(seal.key, seal, { rawLength: raw.length, codec }, stored);
+    release(stored);
+    return { stored: sealed, codec };
+}
+/**
+ * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`. Of a raw frame that is not sealed it is
+ * `stored` itself, not a copy. The SHA-256 of `stored` must have been checked before.
+ */
+function decodeFrame(stored, codec, rawLength, seal) {
     if (rawLength > FRAME_RAW_MAX)
         throw new FormatError(`a frame of ${rawLength} raw bytes; ${FRAME_RAW_MAX} at most`);
-    return decompress(stored, codec, rawLength);
+    if (!seal)
+        return decompress(stored, codec, rawLength);
+    const opened = openFrame(seal.key, seal, { rawLength, codec }, stored);
+    const raw = decompress(opened, codec, rawLength);
+    if (raw !== opened)
+        release(opened);
+    return raw;
 }
 
 ;// CONCATENATED MODULE: ./js/workspace/slabs.js
@@ -906,11 +1225,17 @@ function decodeFrame(stored, codec, rawLength) {
 
 
 
+
 /** The memory of a worker that reads, and where in it the chunks lie that may have to be stored. */
 class Slabs {
-    #chunker = new Chunker(SLABS * SLAB_BYTES);
+    #chunker;
+    #nameOf;
     #contents = [];
     #scratch = Buffer.allocUnsafeSlow(FRAME_RAW_BYTES + CHUNK_MAX_BYTES);
+    constructor(keys) {
+        this.#chunker = new Chunker(SLABS * SLAB_BYTES, keys && keyedGearTable(keys.gear));
+        this.#nameOf = chunkNamer(keys?.ids);
+    }
     /** All slabs, one after the other. */
     get bytes() {
         return this.#chunker.bytes;
@@ -919,37 +1244,22 @@ class Slabs {
     begin(slab) {
         const content = { at: [], length: [] };
         this.#contents[slab] = content;
-        return new Cutting(this.#chunker, content);
+        return new Cutting(this.#chunker, this.#nameOf, content);
     }
-    /**
-     * Compresses the marked chunks of a slab, in order. Frames of about one size, of 1 MiB raw and less than a chunk more
-     * at most, rather than full ones and a small rest.
-     */
-    makeFrames({ slab, pack, level }) {
+    /** Compresses the marked chunks of a slab, in order, and seals the frames if they are to be. */
+    makeFrames({ slab, pack, level, seal }) {
         const content = this.#contents[slab];
         const marked = [...pack.keys()].filter((chunk) => pack[chunk] === 1);
-        const total = marked.reduce((sum, chunk) => sum + content.length[chunk], 0);
-        const target = total / Math.ceil(total / FRAME_RAW_BYTES);
-        const frames = [];
-        let chunks = [];
-        let bytes = 0;
-        const close = () => {
-            if (chunks.length > 0)
-                frames.push(this.#frame(content, chunks, bytes, level));
-            chunks = [];
-            bytes = 0;
-        };
-        for (const chunk of marked) {
-            chunks.push(chunk);
-            bytes += content.length[chunk];
-            if (bytes >= target)
-                close();
-        }
-        close();
-        return frames;
+        let first = 0;
+        return planFrames(marked.map((chunk) => content.length[chunk])).map((count, i) => {
+            const chunks = marked.slice(first, first + count);
+            first += count;
+            return this.#frame(content, chunks, level, seal && { ...seal, number: seal.number + i });
+        });
     }
-    #frame(content, chunks, rawLength, level) {
-        const { stored, codec } = encodeFrame(this.#joined(content, chunks, rawLength), level);
+    #frame(content, chunks, level, seal) {
+        const rawLength = chunks.reduce((sum, chunk) => sum + content.length[chunk], 0);
+        const { stored, codec } = encodeFrame(this.#joined(content, chunks, rawLength), level, seal);
         return { stored, rawLength, codec, sha256: sha256(stored), chunks: chunks.length };
     }
     /** Chunks that follow one another in memory are compressed where they lie. */
@@ -971,7 +1281,10 @@ class Slabs {
 /** Takes down what one task read: its chunks, hashed, and what became of its files. */
 class Cutting {
     readBytes = 0;
+    /** What kind of token a file seems to hold, by its number. */
+    tokens = new Map();
     #chunker;
+    #nameOf;
     #content;
     #outcomes = [];
     #counts = [];
@@ -981,8 +1294,9 @@ class Cutting {
     /** Owns its memory, so that it can be transferred. */
     #ids = Buffer.allocUnsafeSlow(256 * 32);
     #counted = 0;
-    constructor(chunker, content) {
+    constructor(chunker, nameOf, content) {
         this.#chunker = chunker;
+        this.#nameOf = nameOf;
         this.#content = content;
     }
     /** A whole file. */
@@ -1022,6 +1336,7 @@ class Cutting {
             holes: Uint8Array.from(this.#holes),
             ids: this.#ids.subarray(0, this.#content.at.length * 32),
             amended: this.#amended,
+            tokens: this.tokens,
             readBytes: this.readBytes,
         };
     }
@@ -1037,7 +1352,7 @@ class Cutting {
         const chunk = this.#content.at.length;
         if (chunk * 32 === this.#ids.length)
             this.#growIds();
-        this.#ids.write(sha256Hex(this.#chunker.bytes.subarray(at, end)), chunk * 32, 'hex');
+        this.#ids.write(this.#nameOf(this.#chunker.bytes.subarray(at, end)), chunk * 32, 'hex');
         this.#content.at.push(at);
         this.#content.length.push(end - at);
         this.#lengths.push(end - at);
@@ -1054,6 +1369,7 @@ class Cutting {
 
 
 
+
 // The half of a capture that runs in worker threads: reading, cutting, hashing and compression, nothing decided.
 let slabs;
 let stream;
@@ -1064,11 +1380,13 @@ function handleRead(task) {
         slabs = undefined;
         return { reply: undefined, transfer: [] };
     }
-    slabs ??= new Slabs();
     if (task.kind === 'frames') {
+        if (!slabs)
+            throw new Error('frames of nothing');
         const frames = slabs.makeFrames(task);
         return { reply: frames, transfer: frames.map(({ stored }) => stored.buffer) };
     }
+    slabs ??= new Slabs(task.keys);
     const reading = task.kind === 'files' ? readFiles(slabs, task) : readWindow(slabs, task);
     return { reply: reading, transfer: [reading.ids.buffer] };
 }
@@ -1087,6 +1405,9 @@ function readFiles(slabs, task) {
         const pieces = task.pieces.get(file);
         const read = readFile(slabs.bytes, { path, look, pieces, readings: task.readings }, at, end);
         cutting.readBytes += read.readBytes;
+        const token = task.suspect[file] && tokenIn(slabs.bytes.subarray(at, at + read.length));
+        if (token)
+            cutting.tokens.set(file, token);
         if (read.outcome === 'read')
             at = pieces ? cutPieces(cutting, pieces, at) : cutFile(cutting, at, read.length);
         cutting.close(read.outcome, read.amended);
@@ -1226,6 +1547,157 @@ function closeStream() {
     stream = undefined;
 }
 
+;// CONCATENATED MODULE: external "node:process"
+const external_node_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
+;// CONCATENATED MODULE: ./js/workspace/reach.js
+
+
+
+// Between looking at a directory and using a name in it, another process may put a link in its place. On Linux that
+// gains nothing: directories are held open, each opened in the one above it and never through a link, and a name is
+// used in the directory held: `/proc/self/fd/<directory>/<name>`, which is what openat(2) and its kin are to other
+// languages. Elsewhere Node has no such way, and paths are used as they are.
+/** Where `O_PATH` is: a handle that only names its file, for which no permission on it is needed. */
+const O_PATH = external_node_process_namespaceObject.platform === 'linux' && ['x64', 'arm64'].includes(external_node_process_namespaceObject.arch) ? 0o10000000 : 0;
+const HELD = '/proc/self/fd';
+/**
+ * The way to the files below one directory, for calls that come roughly in walk order: the directories on the way to
+ * the last file stay open for the next. Close it in the end.
+ */
+class Reach {
+    #root;
+    #holds;
+    #steps = [];
+    /** The directory that `#steps` lead to. */
+    #directory = '';
+    /** Links in the path of `root` itself are followed: what lies above a mount is the machine's affair. */
+    constructor(root, holds = CAN_HOLD) {
+        this.#root = root;
+        this.#holds = holds;
+    }
+    /**
+     * Does something with the file at an absolute path below the root, last links not followed by anything but the call
+     * itself. Throws `ENOTDIR` where a directory on the way is a link. Errors name the path that was given.
+     */
+    use(path, call) {
+        const place = this.#placeOf(path);
+        try {
+            return call(place);
+        }
+        catch (error) {
+            throw this.#holds ? named(error, String(place), path) : error;
+        }
+    }
+    /** `lstat`; `undefined`: it is not there, or what is on the way to it is no directory. */
+    stat(path) {
+        try {
+            return this.use(path, (place) => (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false }));
+        }
+        catch (error) {
+            if (['ENOENT', 'ENOTDIR'].includes(error.code ?? ''))
+                return undefined;
+            throw error;
+        }
+    }
+    /**
+     * Does something with the very file or directory that stands there now, whatever takes its place meanwhile. `place`
+     * may be given to calls that follow links: it leads to no other. Throws for a link.
+     */
+    hold(path, call) {
+        return this.use(path, (place) => {
+            if (!this.#holds)
+                return call(place, unlinked((0,external_node_fs_namespaceObject.lstatSync)(place), path));
+            const fd = (0,external_node_fs_namespaceObject.openSync)(place, O_PATH | external_node_fs_namespaceObject.constants.O_NOFOLLOW);
+            try {
+                return call(`${HELD}/${fd}`, unlinked((0,external_node_fs_namespaceObject.fstatSync)(fd), path));
+            }
+            finally {
+                (0,external_node_fs_namespaceObject.closeSync)(fd);
+            }
+        });
+    }
+    close() {
+        for (const { fd } of this.#steps.splice(0))
+            (0,external_node_fs_namespaceObject.closeSync)(fd);
+        this.#directory = '';
+    }
+    #placeOf(path) {
+        if (!this.#holds || path === this.#root)
+            return toFsPath(path);
+        const slash = path.lastIndexOf('/');
+        const directory = slash === 0 ? '/' : path.slice(0, slash);
+        if (directory !== this.#directory || this.#steps.length === 0)
+            this.#walk(directory);
+        const { fd } = this.#steps.at(-1);
+        return toFsPath(`${HELD}/${fd}/${path.slice(slash + 1)}`);
+    }
+    /** What fails here names the directory. */
+    #walk(directory) {
+        const within = this.#root === '/' ? '/' : `${this.#root}/`;
+        if (directory !== this.#root && !directory.startsWith(within))
+            throw new Error(`${directory} is out of reach`);
+        while (this.#steps.length > 0 && !this.#leadsTo(directory))
+            (0,external_node_fs_namespaceObject.closeSync)(this.#steps.pop().fd);
+        if (this.#steps.length === 0)
+            this.#push(this.#root, toFsPath(this.#root), 0);
+        while (this.#directory.length < directory.length) {
+            const from = this.#directory === '/' ? 1 : this.#directory.length + 1;
+            const slash = directory.indexOf('/', from);
+            const next = slash === -1 ? directory : directory.slice(0, slash);
+            const { fd } = this.#steps.at(-1);
+            this.#push(next, toFsPath(`${HELD}/${fd}/${next.slice(from)}`), external_node_fs_namespaceObject.constants.O_NOFOLLOW);
+        }
+    }
+    #push(path, place, flags) {
+        try {
+            this.#steps.push({ length: path.length, fd: (0,external_node_fs_namespaceObject.openSync)(place, O_PATH | external_node_fs_namespaceObject.constants.O_DIRECTORY | flags) });
+        }
+        catch (error) {
+            throw named(error, String(place), path);
+        }
+        this.#directory = path;
+    }
+    /** Is the last step the directory, or on the way to it? */
+    #leadsTo(directory) {
+        const { length } = this.#steps.at(-1);
+        this.#directory = this.#directory.slice(0, length);
+        if (!directory.startsWith(this.#directory))
+            return false;
+        return directory.length === length || this.#directory === '/' || directory[length] === '/';
+    }
+}
+const CAN_HOLD = O_PATH !== 0 && canHold();
+/** Some sandboxes have no /proc, or one that cannot do this. */
+function canHold() {
+    try {
+        const fd = (0,external_node_fs_namespaceObject.openSync)('/', O_PATH | external_node_fs_namespaceObject.constants.O_DIRECTORY);
+        try {
+            return (0,external_node_fs_namespaceObject.lstatSync)(`${HELD}/${fd}/.`).isDirectory();
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(fd);
+        }
+    }
+    catch {
+        return false;
+    }
+}
+function unlinked(stat, path) {
+    if (!stat.isSymbolicLink())
+        return stat;
+    throw Object.assign(new Error(`${toDisplay(path)} was replaced by a link`), { code: 'ELOOP' });
+}
+/** A system error with the path that a person knows. */
+function named(error, place, path) {
+    if (!(error instanceof Error) || !('path' in error))
+        return error;
+    const known = toDisplay(path);
+    error.message = error.message.replace(place, known);
+    if (String(error.path) === place)
+        error.path = known;
+    return error;
+}
+
 ;// CONCATENATED MODULE: ./js/workspace/stamps.js
 const SECOND = 1000000000n;
 const MILLISECOND = 1000000n;
@@ -1261,29 +1733,49 @@ function isLater(stamp, seconds, rest) {
 
 
 
+
 const NO_MODE = 0xffff;
 const NO_TIME = -(2n ** 63n);
+function rootColumns(rows) {
+    const numbers = new Map();
+    for (const root of rows)
+        if (!numbers.has(root))
+            numbers.set(root, numbers.size);
+    return { roots: [...numbers.keys()].join('\0'), root: Uint16Array.from(rows, (root) => numbers.get(root)) };
+}
 /** Throws `FormatError` if a frame is not what was stored, and the system's errors. */
 function handleWrite(task) {
-    const reply = task.kind === 'frames' ? writeFrames(task) : doEntries(task);
+    // `from`: of what is moved or linked, which lies elsewhere than what it becomes.
+    const ways = () => task.roots.split('\0').map((root) => new Reach(root));
+    const reaches = { to: ways(), from: ways() };
+    try {
+        return replyTo(task, reaches);
+    }
+    finally {
+        for (const reach of [...reaches.to, ...reaches.from])
+            reach.close();
+    }
+}
+function replyTo(task, reaches) {
+    const reply = task.kind === 'frames' ? writeFrames(task, reaches) : doEntries(task, reaches);
     return { reply, transfer: [reply.ctimeNs.buffer, reply.ino.buffer, reply.dev.buffer] };
 }
 // Windows has no O_NOFOLLOW.
 const NEW_FILE = external_node_fs_namespaceObject.constants.O_CREAT | external_node_fs_namespaceObject.constants.O_EXCL | external_node_fs_namespaceObject.constants.O_WRONLY | (external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0);
 const OLD_FILE = external_node_fs_namespaceObject.constants.O_WRONLY | (external_node_fs_namespaceObject.constants.O_NOFOLLOW ?? 0);
-function writeFrames(task) {
+function writeFrames(task, reaches) {
     const paths = task.paths.split('\0');
     const stats = statColumns(task.whole.length);
     const now = Date.now() / 1000;
     let file = 0;
     let run = 0;
     for (let frame = 0; frame < task.at.length; frame++) {
-        const raw = openFrame(task, frame);
+        const raw = write_worker_openFrame(task, frame);
         for (; file < task.filesEnd[frame]; file++) {
             const whole = task.whole[file] === 1;
             const mode = task.mode[file];
-            const path = toFsPath(paths[file]);
-            const fd = whole ? (0,external_node_fs_namespaceObject.openSync)(path, NEW_FILE, mode) : (0,external_node_fs_namespaceObject.openSync)(path, OLD_FILE);
+            const reach = reaches.to[task.root[file]];
+            const fd = reach.use(paths[file], (place) => (0,external_node_fs_namespaceObject.openSync)(place, whole ? NEW_FILE : OLD_FILE, mode));
             try {
                 for (; run < task.runsEnd[file]; run++) {
                     writeAll(fd, raw, task.from[run], task.length[run], task.to[run]);
@@ -1312,55 +1804,59 @@ function writeFrames(task) {
     release(task.bytes);
     return stats;
 }
-function openFrame(task, frame) {
+function write_worker_openFrame(task, frame) {
     const at = task.at[frame];
     const stored = task.bytes.subarray(at, at + task.storedLength[frame]);
     if (!sameBytes(sha256(stored), task.sha256.subarray(frame * 32, frame * 32 + 32))) {
         throw new FormatError('a frame is not what was stored');
     }
-    return decodeFrame(stored, task.codec[frame], task.rawLength[frame]);
+    const seal = task.seal && { ...task.seal, number: task.number[frame] };
+    return decodeFrame(stored, task.codec[frame], task.rawLength[frame], seal);
 }
 /** A full disk shows as a short write first and as an error at the next. */
 function writeAll(fd, bytes, from, length, to) {
     for (let done = 0; done < length;)
         done += (0,external_node_fs_namespaceObject.writeSync)(fd, bytes, from + done, length - done, to + done);
 }
-function doEntries(task) {
+function doEntries(task, reaches) {
     const paths = task.paths.split('\0');
     const others = task.others.split('\0');
     const stats = statColumns(task.type.length);
     const now = Date.now() / 1000;
     for (let row = 0; row < task.type.length; row++) {
-        const path = toFsPath(paths[row]);
-        const other = toFsPath(others[row] ?? '');
+        const path = paths[row];
+        const other = others[row] ?? '';
+        const to = reaches.to[task.root[row]];
+        const from = reaches.from[task.root[row]];
         const mode = task.mode[row];
         const mtimeNs = task.mtimeNs[row];
         switch (task.kind) {
             case 'mkdir':
-                (0,external_node_fs_namespaceObject.mkdirSync)(path, mode | 0o700);
+                to.use(path, (place) => (0,external_node_fs_namespaceObject.mkdirSync)(place, mode | 0o700));
                 break;
             case 'create':
-                createFile(path, mode, task.size[row]);
+                to.use(path, (place) => createFile(place, mode, task.size[row]));
                 break;
             case 'link':
-                (0,external_node_fs_namespaceObject.linkSync)(other, path);
+                from.use(other, (source) => to.use(path, (place) => (0,external_node_fs_namespaceObject.linkSync)(source, place)));
                 break;
             case 'symlink':
-                (0,external_node_fs_namespaceObject.symlinkSync)(other, path);
-                (0,external_node_fs_namespaceObject.lutimesSync)(path, now, stampOf(mtimeNs));
-                setStat(stats, row, (0,external_node_fs_namespaceObject.lstatSync)(path, { bigint: true }));
+                to.use(path, (place) => {
+                    (0,external_node_fs_namespaceObject.symlinkSync)(toFsPath(other), place);
+                    (0,external_node_fs_namespaceObject.lutimesSync)(place, now, stampOf(mtimeNs));
+                    setStat(stats, row, (0,external_node_fs_namespaceObject.lstatSync)(place, { bigint: true }));
+                });
                 break;
             case 'move':
-                (0,external_node_fs_namespaceObject.renameSync)(path, other);
-                setStat(stats, row, (0,external_node_fs_namespaceObject.lstatSync)(other, { bigint: true }));
+                from.use(path, (source) => to.use(other, (place) => (0,external_node_fs_namespaceObject.renameSync)(source, place)));
+                look(to, other, stats, row);
                 break;
             case 'stamp':
-                stamp(path, task.type[row], mode, mtimeNs, now);
-                if (task.type[row] === tree_EntryType.file)
-                    setStat(stats, row, (0,external_node_fs_namespaceObject.lstatSync)(path, { bigint: true }));
+                stamp(to, path, task.type[row], mode, mtimeNs, now);
+                look(to, path, stats, row);
                 break;
             case 'look':
-                setStat(stats, row, (0,external_node_fs_namespaceObject.lstatSync)(path, { bigint: true }));
+                look(to, path, stats, row);
         }
     }
     return stats;
@@ -1376,16 +1872,20 @@ function createFile(path, mode, size) {
         (0,external_node_fs_namespaceObject.closeSync)(fd);
     }
 }
-/** `chmod` follows links, so what stands there is looked at first. */
-function stamp(path, type, mode, mtimeNs, now) {
-    const stat = (0,external_node_fs_namespaceObject.lstatSync)(path);
-    if (type === tree_EntryType.directory ? !stat.isDirectory() : !stat.isFile()) {
-        throw Object.assign(new Error(`${path} was replaced while it was restored`), { path });
-    }
-    if (mode !== NO_MODE && (stat.mode & 0o777) !== (mode & 0o777))
-        (0,external_node_fs_namespaceObject.chmodSync)(path, mode);
-    if (mtimeNs !== NO_TIME)
-        (0,external_node_fs_namespaceObject.lutimesSync)(path, now, stampOf(mtimeNs));
+/** `chmod` and `utimes` follow links, so they are given what was looked at, not what stands there. */
+function stamp(reach, path, type, mode, mtimeNs, now) {
+    reach.hold(path, (place, stat) => {
+        if (type === tree_EntryType.directory ? !stat.isDirectory() : !stat.isFile()) {
+            throw Object.assign(new Error(`${toDisplay(path)} was replaced while it was restored`), { path: toDisplay(path) });
+        }
+        if (mode !== NO_MODE && (stat.mode & 0o777) !== (mode & 0o777))
+            (0,external_node_fs_namespaceObject.chmodSync)(place, mode);
+        if (mtimeNs !== NO_TIME)
+            (0,external_node_fs_namespaceObject.utimesSync)(place, now, stampOf(mtimeNs));
+    });
+}
+function look(reach, path, stats, row) {
+    setStat(stats, row, reach.use(path, (place) => (0,external_node_fs_namespaceObject.lstatSync)(place, { bigint: true })));
 }
 function statColumns(length) {
     return { ctimeNs: new BigInt64Array(length), ino: new BigUint64Array(length), dev: new BigUint64Array(length) };

@@ -1,8 +1,8 @@
-export const id = 775;
-export const ids = [775];
+export const id = 812;
+export const ids = [812];
 export const modules = {
 
-/***/ 2775:
+/***/ 2812:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11,6 +11,10 @@ __webpack_require__.d(__webpack_exports__, {
   openGithub: () => (/* binding */ openGithub)
 });
 
+// EXTERNAL MODULE: ./js/stores/http/direct.js
+var direct = __webpack_require__(2733);
+// EXTERNAL MODULE: ./js/stores/http/proxy.js
+var proxy = __webpack_require__(3422);
 // EXTERNAL MODULE: ./js/core/head.js
 var head = __webpack_require__(4352);
 // EXTERNAL MODULE: ./js/core/head-codec.js
@@ -31,7 +35,7 @@ function encodeHeadEntry(head, version) {
     if (version.length !== head.current.bytes) {
         throw new errors/* FormatError */.IF(`a version of ${version.length} bytes under a head that says ${head.current.bytes}`);
     }
-    const json = (0,head_codec/* encodeHead */.b)(head);
+    const json = (0,head_codec/* encodeHead */.bX)(head);
     const start = new Uint8Array(FIXED_BYTES + json.length);
     start.set(Buffer.from(MAGIC, 'latin1'));
     const view = new DataView(start.buffer);
@@ -55,7 +59,7 @@ function decodeHeadEntry(start) {
     const versionAt = FIXED_BYTES + view.getUint32(12, true);
     if (versionAt > start.length)
         throw new errors/* FormatError */.IF('a head that is cut');
-    return { head: (0,head_codec/* decodeHead */.J)(start.subarray(FIXED_BYTES, versionAt)), versionAt };
+    return { head: (0,head_codec/* decodeHead */.Jk)(start.subarray(FIXED_BYTES, versionAt)), versionAt };
 }
 const MAGIC = 'wstart:H';
 const FORMAT = 1;
@@ -65,9 +69,12 @@ const FIXED_BYTES = 16;
 var keys = __webpack_require__(4414);
 // EXTERNAL MODULE: ./js/core/ulid.js
 var core_ulid = __webpack_require__(6962);
+// EXTERNAL MODULE: ./js/core/sealed-object.js
+var sealed_object = __webpack_require__(7720);
 // EXTERNAL MODULE: ./js/core/version-codec.js
 var version_codec = __webpack_require__(3087);
 ;// CONCATENATED MODULE: ./js/stores/archive.js
+
 
 
 
@@ -111,8 +118,9 @@ function createArchive(store) {
         remove: (ids, options) => store.remove(ids, options),
     };
 }
+/** No key is needed to say what a sealed version refers to. */
 function contentsOfVersion(bytes) {
-    const { packs } = (0,version_codec/* decodeVersion */.Db)(bytes).manifest;
+    const { packs } = (0,sealed_object/* sealOf */.Ru)('V', bytes) ?? (0,version_codec/* decodeVersion */.Db)(bytes).manifest;
     return { linked: [], packs: packs.map(({ lane, ulid }) => ({ lane, ulid })) };
 }
 function contentsOfHead(bytes) {
@@ -217,24 +225,39 @@ function createGithubArchive(entries, admin) {
 }
 const ULID_LENGTH = 26;
 
-// EXTERNAL MODULE: ./js/core/bytes.js
-var core_bytes = __webpack_require__(5547);
-;// CONCATENATED MODULE: ./js/stores/github/http.js
+;// CONCATENATED MODULE: ./js/stores/github/remember.js
+function createMemory() {
+    const answers = new Map();
+    return {
+        async get(name, ask, wrong) {
+            for (;;) {
+                const known = answers.get(name);
+                // Another's failure may be its own: its signal.
+                const got = await known?.then((answer) => ({ answer, asked: false }), () => undefined);
+                if (got && (got.answer === undefined || got.answer !== wrong))
+                    return got;
+                if (answers.get(name) !== known)
+                    continue;
+                const asking = ask();
+                answers.set(name, asking);
+                const forget = () => {
+                    if (answers.get(name) === asking)
+                        answers.delete(name);
+                };
+                asking.then((answer) => answer ?? forget(), forget);
+                return { answer: await asking, asked: true };
+            }
+        },
+        set(name, answer) {
+            answers.set(name, Promise.resolve(answer));
+        },
+        forget(name) {
+            answers.delete(name);
+        },
+    };
+}
 
-/** A wire that has counted nothing yet. */
-function createWire(parts) {
-    const none = { requests: 0, upkeepRequests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
-    return { ...parts, counts: { ...none, serviceCalls: 0, ranges: 0 } };
-}
-/** Counts a request; upkeep only as such. */
-function count({ counts }, what, { upkeep }) {
-    if (upkeep)
-        counts.upkeepRequests++;
-    else {
-        counts.requests++;
-        counts[what]++;
-    }
-}
+;// CONCATENATED MODULE: ./js/stores/http/exchange.js
 /** No whole answer came: not reachable, reset, cut off, or stalled. Whether the request had an effect is not known. */
 class Broken extends Error {
     name = 'Broken';
@@ -256,23 +279,20 @@ async function exchange(wire, request, signal, use) {
             throw watch.stalled.aborted ? watch.stalled.reason : new Broken(reasonOf(error));
         }
     };
-    let response;
+    let reply;
+    let answer;
     try {
-        response = await attempt(() => wire.fetch(request.url, initOf(request, either, watch)));
+        answer = await attempt(() => wire.fetch(request.url, outgoingOf(request, either, watch)));
         watch.moved();
-        return await use(replyOf(response, watch, attempt));
+        reply = replyOf(answer, watch, attempt);
+        return await use(reply);
     }
     finally {
         watch.end();
         // An unread rest would keep the connection.
-        if (response?.body && !response.body.locked)
-            await response.body.cancel().catch(() => undefined);
+        if (!reply?.isRead())
+            await answer?.body?.cancel().catch(() => undefined);
     }
-}
-/** Waits before the next attempt: about half a second, then three times as long each time. */
-function backOff({ clock, random }, attempt, signal) {
-    const [byte = 0] = random(1);
-    return clock.sleep(500 * 3 ** (attempt - 1) * (0.5 + byte / 256), signal);
 }
 /** Worth asking again: the other side's trouble, not ours. */
 function isPassing(status) {
@@ -312,22 +332,17 @@ function watchFor(clock, patience) {
         },
     };
 }
-function initOf({ method, headers, body }, signal, watch) {
-    const init = { method, signal, redirect: 'error' };
+function outgoingOf({ method, headers, body }, signal, watch) {
+    const common = { method, headers, signal, redirect: 'error', duplex: 'half' };
     if (body === undefined || typeof body === 'string')
-        return { ...init, headers, ...(body && { body }) };
+        return { ...common, ...(body && { body }) };
     const length = body.reduce((sum, block) => sum + block.length, 0);
     // An empty stream would go out in the chunked form, which the other side refuses.
     if (length === 0)
-        return { ...init, headers, body: '' };
-    return {
-        ...init,
-        headers: { ...headers, 'content-length': `${length}` },
-        body: ReadableStream.from(pieces(body, watch)),
-        duplex: 'half',
-    };
+        return { ...common, body: '' };
+    return { ...common, headers: { ...headers, 'content-length': `${length}` }, body: pieces(body, watch) };
 }
-function* pieces(blocks, watch) {
+async function* pieces(blocks, watch) {
     for (const block of blocks) {
         for (let at = 0; at < block.length; at += PIECE) {
             yield block.subarray(at, at + PIECE);
@@ -336,41 +351,43 @@ function* pieces(blocks, watch) {
     }
     watch.sent();
 }
-function replyOf(response, watch, attempt) {
+function replyOf({ status, headers, body }, watch, attempt) {
+    let isRead = false;
+    /** Until there is no more, or `take` says that it has enough. */
     const drain = async (take) => {
-        const reader = response.body?.getReader();
-        if (!reader)
+        isRead = true;
+        const pieces = body?.[Symbol.asyncIterator]();
+        if (!pieces)
             return;
         try {
             for (;;) {
-                const { done, value } = await attempt(() => reader.read());
+                const { done, value } = await attempt(() => pieces.next());
                 watch.moved();
                 if (done || !take(value))
                     return;
             }
         }
         finally {
-            await reader.cancel().catch(() => undefined);
+            await pieces.return?.().catch(() => undefined);
         }
     };
     return {
-        status: response.status,
-        headers: response.headers,
+        status,
+        headers,
+        isRead: () => isRead,
         drain: (take) => drain((piece) => {
             take(piece);
-            // Or they pile up until a collection that nothing here brings about.
-            (0,core_bytes/* releaseWhole */.jf)(piece);
             return true;
         }),
-        async text() {
+        async text(limit = TEXT_LENGTH) {
             const taken = [];
             let length = 0;
             await drain((piece) => {
-                taken.push(piece);
+                taken.push(new Uint8Array(piece));
                 length += piece.length;
-                return length < TEXT_LENGTH;
+                return length < limit;
             });
-            return Buffer.concat(taken).toString('utf8', 0, TEXT_LENGTH);
+            return Buffer.concat(taken).toString('utf8', 0, Math.min(length, limit));
         },
     };
 }
@@ -383,39 +400,29 @@ function reasonOf(error) {
     return cause.message || code || message;
 }
 
-;// CONCATENATED MODULE: ./js/stores/github/remember.js
-function createMemory() {
-    const answers = new Map();
-    return {
-        async get(name, ask, wrong) {
-            for (;;) {
-                const known = answers.get(name);
-                // Another's failure may be its own: its signal.
-                const got = await known?.then((answer) => ({ answer, asked: false }), () => undefined);
-                if (got && (got.answer === undefined || got.answer !== wrong))
-                    return got;
-                if (answers.get(name) !== known)
-                    continue;
-                const asking = ask();
-                answers.set(name, asking);
-                const forget = () => {
-                    if (answers.get(name) === asking)
-                        answers.delete(name);
-                };
-                asking.then((answer) => answer ?? forget(), forget);
-                return { answer: await asking, asked: true };
-            }
-        },
-        set(name, answer) {
-            answers.set(name, Promise.resolve(answer));
-        },
-        forget(name) {
-            answers.delete(name);
-        },
-    };
+;// CONCATENATED MODULE: ./js/stores/github/wire.js
+/** A wire that has counted nothing yet. */
+function createWire(parts) {
+    const none = { requests: 0, upkeepRequests: 0, objectsPut: 0, uploadedBytes: 0, fetchedBytes: 0 };
+    return { ...parts, counts: { ...none, serviceCalls: 0, ranges: 0 } };
+}
+/** Counts a request; upkeep only as such. */
+function count({ counts }, what, { upkeep }) {
+    if (upkeep)
+        counts.upkeepRequests++;
+    else {
+        counts.requests++;
+        counts[what]++;
+    }
+}
+/** Waits before the next attempt: about half a second, then three times as long each time. */
+function backOff({ clock, random }, attempt, signal) {
+    const [byte = 0] = random(1);
+    return clock.sleep(500 * 3 ** (attempt - 1) * (0.5 + byte / 256), signal);
 }
 
 ;// CONCATENATED MODULE: ./js/stores/github/service.js
+
 
 
 
@@ -510,7 +517,8 @@ function answerOf(method, status, headers, text) {
     catch {
         // A page of some proxy or load balancer.
     }
-    const said = fields ? [fields['code'], fields['msg'] ?? fields['message']].filter(Boolean).join(': ') : plain(text);
+    const parts = [fields?.['code'], fields?.['msg'] ?? fields?.['message']];
+    const said = fields ? parts.filter((part) => typeof part === 'string' && part !== '').join(': ') : plain(text);
     const words = new Error(`${method}: ${status}${said && ` ${said}`}`);
     return { method, status, fields, words, retryAfter: retryAfterOf(headers) };
 }
@@ -601,6 +609,7 @@ function corrected(offset, { headers }, sentAt, receivedAt) {
 /** The text of a page, roughly, and not much of it. */
 function plain(text) {
     return text
+        .slice(0, 4096)
         .replace(/<[^>]*>/g, ' ')
         .replace(/\s+/g, ' ')
         .trim()
@@ -643,6 +652,7 @@ function createSlots(count) {
 }
 
 ;// CONCATENATED MODULE: ./js/stores/github/transfer.js
+
 
 
 
@@ -818,6 +828,8 @@ function failure(kind, name, words) {
     return new errors/* StoreError */.AD(kind, STORE_NAME, name, new Error(words));
 }
 
+// EXTERNAL MODULE: ./js/core/bytes.js
+var core_bytes = __webpack_require__(5547);
 ;// CONCATENATED MODULE: ./js/stores/github/upload.js
 
 
@@ -1142,8 +1154,9 @@ function createGithubHeads({ entries, admin, events }) {
             const prefix = prefixOf(line);
             const writer = entries.upload(`${prefix}${next.current.ulid}`, options);
             try {
+                // The version stays the caller's, and is what this run remembers; the writer lets go of the blocks it is given.
                 for (const block of encodeHeadEntry(next, version))
-                    await writer.write(block);
+                    await writer.write(new Uint8Array(block));
                 const entry = await writer.commit(after);
                 const opened = { entry, line, head: next, start: version, rest: 0, total: 0 };
                 known.set(prefix, opened);
@@ -1232,55 +1245,6 @@ function placeOf(name) {
     return line && { namespace: line.namespace, lane: line.lane, volume: line.volume };
 }
 
-;// CONCATENATED MODULE: ./js/stores/github/proxy.js
-
-/**
- * A `fetch` that goes through the proxies that GitHub's own actions would use: one a scheme, none for loopback
- * addresses. Without proxies it is the given one and nothing is loaded. Certificate authorities of one's own are Node's
- * matter (`NODE_EXTRA_CA_CERTS`). Throws `UserError` for a proxy that is no URL.
- */
-function createFetch(setting, direct) {
-    const proxies = { 'http:': proxyUrl(setting.http), 'https:': proxyUrl(setting.https) };
-    if (!proxies['http:'] && !proxies['https:'])
-        return direct;
-    const agents = new Map();
-    return async (input, init) => {
-        const url = new URL(input instanceof Request ? input.url : input);
-        const proxy = proxies[url.protocol];
-        if (!proxy || isExcepted(url, setting.except ?? ''))
-            return direct(input, init);
-        const opened = agents.get(proxy) ?? proxy_open(proxy);
-        agents.set(proxy, opened);
-        const { fetch, dispatcher } = await opened;
-        // Two declarations of one interface: undici's own and the one Node's types come with.
-        return (await fetch(url, { ...init, dispatcher }));
-    };
-}
-async function proxy_open(uri) {
-    const { fetch, ProxyAgent } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1684, 19));
-    // `http:` in the plain form: many proxies open tunnels to port 443 only.
-    return { fetch, dispatcher: new ProxyAgent({ uri, proxyTunnel: false }) };
-}
-function proxyUrl(text) {
-    if (!text)
-        return undefined;
-    const url = /^https?:\/\//i.test(text) ? text : `http://${text}`;
-    // Not quoted: it may hold a password.
-    if (!URL.canParse(url))
-        throw new errors/* UserError */.yo('The proxy in http_proxy or https_proxy is no URL.');
-    return url;
-}
-function isExcepted(url, except) {
-    const host = url.hostname.toLowerCase();
-    if (host === 'localhost' || host.startsWith('127.') || host === '[::1]')
-        return true;
-    const hosts = [host, `${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`];
-    return except.split(',').some((entry) => {
-        const name = entry.trim().toLowerCase().replace(/^\./, '');
-        return name === '*' || (name !== '' && hosts.some((one) => one === name || one.endsWith(`.${name}`)));
-    });
-}
-
 ;// CONCATENATED MODULE: ./js/stores/github/rest.js
 
 
@@ -1364,7 +1328,7 @@ async function once(wire, request, signal) {
     try {
         return await exchange(wire, request, signal, async (reply) => {
             const { status } = reply;
-            const text = await textOf(reply);
+            const text = await reply.text(Number.POSITIVE_INFINITY);
             if (status >= 200 && status < 300)
                 return { body: text === '' ? undefined : JSON.parse(text) };
             // Nothing of that name: for a removal that is as good.
@@ -1378,11 +1342,6 @@ async function once(wire, request, signal) {
             return { kind: 'unavailable', reason: error };
         throw error;
     }
-}
-async function textOf(reply) {
-    const pieces = [];
-    await reply.drain((piece) => pieces.push(piece));
-    return Buffer.concat(pieces).toString();
 }
 /** Both kinds of limit answer 403 or 429; a 403 without any word of waiting is a missing permission. */
 function rest_failure({ status, headers }, text, now) {
@@ -1425,12 +1384,18 @@ function entriesOf(body) {
     const rows = body?.actions_caches;
     if (!Array.isArray(rows))
         return undefined;
-    return rows.map(({ key, size_in_bytes, created_at, last_accessed_at }) => ({
-        name: String(key),
-        bytes: Number(size_in_bytes),
-        created: Date.parse(created_at),
-        used: Date.parse(last_accessed_at ?? created_at),
-    }));
+    const entries = rows.map(entryOf);
+    return entries.includes(undefined) ? undefined : entries;
+}
+function entryOf(row) {
+    const { key, size_in_bytes, created_at, last_accessed_at = created_at } = (row ?? {});
+    if (typeof key !== 'string' || typeof size_in_bytes !== 'number')
+        return undefined;
+    return { name: key, bytes: size_in_bytes, created: timeOf(created_at), used: timeOf(last_accessed_at ?? created_at) };
+}
+/** `NaN` for what is no time. */
+function timeOf(value) {
+    return typeof value === 'string' ? Date.parse(value) : Number.NaN;
 }
 
 ;// CONCATENATED MODULE: ./js/stores/github/store.js
@@ -1522,6 +1487,8 @@ function createGithubStore({ entries, clock, admin }) {
                 located.forget(key);
             }
         },
+        // A read is what the service counts from.
+        renew: async (key, options = {}) => (await read(key, { offset: 0, length: 1 }, options)) !== undefined,
     };
 }
 const TRAITS = {
@@ -1551,10 +1518,11 @@ function infoOf(key, { name }, { total, modified }) {
 
 
 
+
 /** GitHub's cache service as store and heads that share one wire. Throws `UserError`; nothing is called yet. */
 function openGithub(access, parts) {
     const { clock, random, events } = parts;
-    const fetch = createFetch(access.proxy, parts.fetch);
+    const fetch = (0,proxy/* createFetch */.H)(access.proxy, (0,direct/* createSend */.R)());
     const entries = createEntries({
         clock,
         random,
