@@ -19,6 +19,7 @@ import { restore } from '../../src/volume/restore.ts'
 import { save } from '../../src/volume/save.ts'
 import type { Context, RestoreOutcome, RestoreRequest, SaveOutcome, SaveRequest } from '../../src/volume/types.ts'
 import { createWorkspace } from '../../src/workspace/local.ts'
+import { createSeenHeads } from '../../src/workspace/seen-heads.ts'
 import { ORIGIN } from './provenance.ts'
 
 export const systemClock: Clock = {
@@ -121,7 +122,7 @@ export class Machine {
   }
 
   restore(key: string, more: Partial<RestoreRequest> = {}): Promise<RestoreOutcome> {
-    this.events.length = 0
+    this.#begin()
     return restore(this.context, {
       ...this.#request(key),
       restoreKeys: [],
@@ -133,7 +134,7 @@ export class Machine {
   }
 
   save(key: string, more: Partial<SaveRequest> = {}): Promise<SaveOutcome> {
-    this.events.length = 0
+    this.#begin()
     return save(this.context, {
       ...this.#request(key),
       saveIf: 'changed',
@@ -157,6 +158,12 @@ export class Machine {
 
   close(): Promise<void> {
     return this.workspace.close()
+  }
+
+  /** A job knows what the machine had seen when it began. */
+  #begin(): void {
+    this.events.length = 0
+    this.context = { ...this.context, workspace: { ...this.context.workspace, ...createSeenHeads(this.stateDir) } }
   }
 
   #request(key: string) {

@@ -6,6 +6,7 @@ import type { HeadStore, StoredHead } from '../../src/core/ports/heads.ts'
 import { type ManagedStore, put } from '../../src/core/ports/store.ts'
 import { createHeadStore } from '../../src/stores/heads.ts'
 import { createMemoryStore } from '../../src/stores/memory.ts'
+import { createSeenHeads } from '../../src/workspace/seen-heads.ts'
 import { Fleet, read, write } from '../support/fleet.ts'
 import { type Machine, systemClock } from '../support/machine.ts'
 import { KEY_A, trustIn } from '../support/signing.ts'
@@ -34,6 +35,32 @@ async function twice(trust: typeof TRUST | undefined, lane = 'trusted') {
   const replay = () => put(fleet.store, headKey(lineOf(maker)), encodeHead(first.head), 'none')
   return { fleet, maker, machine, first, replay }
 }
+
+test('what another job of the machine commits while this one reads is nothing set back', async () => {
+  let meanwhile = () => {}
+  const memory = createMemoryStore({ clock: systemClock })
+  const store: ManagedStore = {
+    ...memory,
+    async read(key, options) {
+      const object = await memory.read(key, options)
+      meanwhile()
+      return object
+    },
+  }
+  const fleet = new Fleet(store)
+  const machine = fleet.machine({ lane: 'trusted', trust: TRUST })
+  write(machine, { 'tree/a': 'one' })
+  await machine.save('k')
+  for (const job of [() => machine.restore('k'), () => machine.save('k')]) {
+    const later = { commit: 'later', version: '01JZZZZZZZZZZZZZZZZZZZZZZZ', committedAt: Date.now() + 60_000 }
+    meanwhile = () => createSeenHeads(machine.stateDir).sawHead(memory.name, lineOf(machine), later)
+    await job()
+    expect(machine.told('rolled-back')).toEqual([])
+    meanwhile = () => {}
+    machine.wipe()
+    write(machine, { 'tree/a': 'one' })
+  }
+})
 
 test('a head from before what the machine has seen is refused, and the next save puts it right', async () => {
   const { machine, replay, fleet } = await twice(TRUST)

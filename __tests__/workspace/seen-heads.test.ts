@@ -26,8 +26,22 @@ it('has the last head of each line, and of no other', () => {
 })
 
 it('keeps the fifty lines of a volume that were seen last', () => {
-  const { seenHead, sawHead } = createSeenHeads(tempDir())
+  const stateDir = tempDir()
+  const { sawHead } = createSeenHeads(stateDir)
   for (let i = 0; i < 51; i++) sawHead('s', { ...line, key: `${i}` }, seen(i))
+  const { seenHead } = createSeenHeads(stateDir)
   expect(seenHead('s', { ...line, key: '0' })).toBeUndefined()
   expect(seenHead('s', { ...line, key: '1' })).toEqual(seen(1))
+})
+
+it('has what was there when it was asked first, and what it saw itself', () => {
+  const stateDir = tempDir()
+  const [one, other] = [createSeenHeads(stateDir), createSeenHeads(stateDir)]
+  expect(one.seenHead('s', line)).toBeUndefined()
+  other.sawHead('s', line, seen(1))
+  expect(one.seenHead('s', line)).toBeUndefined()
+  one.sawHead('s', { ...line, key: 'k2' }, seen(2))
+  expect(one.seenHead('s', { ...line, key: 'k2' })).toEqual(seen(2))
+  const next = createSeenHeads(stateDir)
+  expect([next.seenHead('s', line), next.seenHead('s', { ...line, key: 'k2' })]).toEqual([seen(1), seen(2)])
 })

@@ -2,7 +2,7 @@ import type { Lane } from '../core/lane.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import { Shares } from './shares.ts'
-import { trustsHead } from './trust.ts'
+import { lookBack, trustsHead } from './trust.ts'
 import { type Context, type Rights, signalOf } from './types.ts'
 
 export interface FindRequest {
@@ -35,6 +35,7 @@ export async function* candidates(context: Context, request: FindRequest): Async
   const { volume, key } = request
   const options = signalOf(context)
   const shares = new Shares(context, request.rights)
+  for (const lane of request.rights.reads) lookBack(context, { namespace: request.rights.namespace, lane, volume })
   for await (const { namespace, lane } of places(request.rights, shares)) {
     const read = () => heads.read({ namespace, lane, volume, key }, options)
     const stored = await readable(context, () => shares.read(namespace, read))

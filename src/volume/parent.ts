@@ -7,7 +7,7 @@ import type { Millis } from '../core/ports/store.ts'
 import type { State } from '../core/state.ts'
 import { find, readable } from './find.ts'
 import { sameJob } from './memory.ts'
-import { judged, usable } from './trust.ts'
+import { judged, lookBack, usable } from './trust.ts'
 import { type Context, type Parent, type SaveRequest, signalOf } from './types.ts'
 
 /** A version and a line whose head links it. */
@@ -48,6 +48,7 @@ export async function readParent(
   if (forked && forked.namespace === undefined) {
     const same = forked.lane === writes && forked.key === key
     const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key }
+    lookBack(context, from)
     const head = same ? ours : usable(judged(context, await readable(context, () => heads.read(from, options))))
     const ref = head && linked(head.head, forked.version)
     if (ref) return { own, parent: { line: from, ref, head: head.head, exact: forked.exact } }
@@ -73,6 +74,7 @@ export async function readOwn(
 ): Promise<StoredHead | undefined> {
   const { heads } = context
   const line = { namespace: rights.namespace, lane: writes, volume, key }
+  lookBack(context, line)
   const read = async () => judged(context, await heads.read(line, signalOf(context)))
   if (!heads.versionsTravel) return read()
   try {

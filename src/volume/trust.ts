@@ -1,4 +1,5 @@
 import type { Head } from '../core/head.ts'
+import type { Line } from '../core/identity.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { SeenHead } from '../core/ports/workspace.ts'
 import type { Identity } from '../core/provenance.ts'
@@ -32,6 +33,14 @@ export function trustsHead(context: Context, stored: StoredHead): boolean {
     isRefused,
   })
   return !isRefused
+}
+
+/** For before a head is read: whatever this machine knows by then of its lane cannot be later than the store does. */
+export function lookBack(
+  { store, workspace }: Context,
+  { namespace, lane, volume }: Pick<Line, 'namespace' | 'lane' | 'volume'>,
+): void {
+  if (lane === WATCHED) workspace.seenHead(store.name, { namespace, lane, volume, key: '' })
 }
 
 /** The head, marked where this run may only replace it. */

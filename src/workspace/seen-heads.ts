@@ -8,19 +8,28 @@ import type { SeenHead, Workspace } from '../core/ports/workspace.ts'
 
 /**
  * The heads that this machine has seen, a file for each volume: they have to outlive a mount's state, which every miss and
- * every job of another lane replaces. Of two processes that write at once, one is forgotten.
+ * every job of another lane replaces. Of two processes that write at once, one is forgotten. What is known of a volume is
+ * what was known when it was asked for first, and what this process has seen since: what another process saw meanwhile
+ * may be later than what this one has read of the store.
  */
 export function createSeenHeads(stateDir: string): Pick<Workspace, 'seenHead' | 'sawHead'> {
   const fileOf = (store: string, { namespace, lane, volume }: Line) => {
     const name = sha256Hex(Buffer.from(JSON.stringify([store, namespace, lane, volume]))).slice(0, 32)
     return join(stateDir, `${name}.heads`)
   }
+  const known = new Map<string, readonly Row[]>()
+  const recall = (file: string) => {
+    const rows = known.get(file) ?? read(file)
+    known.set(file, rows)
+    return rows
+  }
   return {
-    seenHead: (store, line) => read(fileOf(store, line)).find(([key]) => key === line.key)?.[1],
+    seenHead: (store, line) => recall(fileOf(store, line)).find(([key]) => key === line.key)?.[1],
     sawHead(store, line, seen) {
       const file = fileOf(store, line)
-      const others = read(file).filter(([key]) => key !== line.key)
-      replace(file, JSON.stringify([[line.key, seen], ...others].slice(0, MOST)))
+      const withIt = (rows: readonly Row[]): Row[] => [[line.key, seen], ...rows.filter(([key]) => key !== line.key)]
+      known.set(file, withIt(recall(file)))
+      replace(file, JSON.stringify(withIt(read(file)).slice(0, MOST)))
     },
   }
 }
