@@ -5729,6 +5729,11 @@ function trustsHead(context, stored) {
     });
     return !isRefused;
 }
+/** For before a head is read: whatever this machine knows by then of its lane cannot be later than the store does. */
+function lookBack({ store, workspace }, { namespace, lane, volume }) {
+    if (lane === WATCHED)
+        workspace.seenHead(store.name, { namespace, lane, volume, key: '' });
+}
 /** The head, marked where this run may only replace it. */
 function judged(context, stored) {
     return !stored || trustsHead(context, stored) ? stored : { ...stored, refused: true };
@@ -5806,6 +5811,8 @@ async function* find_candidates(context, request) {
     const { volume, key } = request;
     const options = (0,types/* signalOf */.o)(context);
     const shares = new volume_shares/* Shares */.t(context, request.rights);
+    for (const lane of request.rights.reads)
+        lookBack(context, { namespace: request.rights.namespace, lane, volume });
     for await (const { namespace, lane } of places(request.rights, shares)) {
         const read = () => heads.read({ namespace, lane, volume, key }, options);
         const stored = await readable(context, () => shares.read(namespace, read));
@@ -6936,6 +6943,7 @@ async function readParent(context, request, writes, states, own) {
     if (forked && forked.namespace === undefined) {
         const same = forked.lane === writes && forked.key === key;
         const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key };
+        lookBack(context, from);
         const head = same ? ours : usable(judged(context, await readable(context, () => heads.read(from, options))));
         const ref = head && linked(head.head, forked.version);
         if (ref)
@@ -6957,6 +6965,7 @@ function current({ line, head }, exact) {
 async function readOwn(context, { rights, volume, key }, writes) {
     const { heads } = context;
     const line = { namespace: rights.namespace, lane: writes, volume, key };
+    lookBack(context, line);
     const read = async () => judged(context, await heads.read(line, (0,types/* signalOf */.o)(context)));
     if (!heads.versionsTravel)
         return read();
@@ -10538,19 +10547,28 @@ function withSlash(path) {
 
 /**
  * The heads that this machine has seen, a file for each volume: they have to outlive a mount's state, which every miss and
- * every job of another lane replaces. Of two processes that write at once, one is forgotten.
+ * every job of another lane replaces. Of two processes that write at once, one is forgotten. What is known of a volume is
+ * what was known when it was asked for first, and what this process has seen since: what another process saw meanwhile
+ * may be later than what this one has read of the store.
  */
 function createSeenHeads(stateDir) {
     const fileOf = (store, { namespace, lane, volume }) => {
         const name = (0,digest/* sha256Hex */.fg)(Buffer.from(JSON.stringify([store, namespace, lane, volume]))).slice(0, 32);
         return (0,external_node_path_.join)(stateDir, `${name}.heads`);
     };
+    const known = new Map();
+    const recall = (file) => {
+        const rows = known.get(file) ?? seen_heads_read(file);
+        known.set(file, rows);
+        return rows;
+    };
     return {
-        seenHead: (store, line) => seen_heads_read(fileOf(store, line)).find(([key]) => key === line.key)?.[1],
+        seenHead: (store, line) => recall(fileOf(store, line)).find(([key]) => key === line.key)?.[1],
         sawHead(store, line, seen) {
             const file = fileOf(store, line);
-            const others = seen_heads_read(file).filter(([key]) => key !== line.key);
-            seen_heads_replace(file, JSON.stringify([[line.key, seen], ...others].slice(0, MOST)));
+            const withIt = (rows) => [[line.key, seen], ...rows.filter(([key]) => key !== line.key)];
+            known.set(file, withIt(recall(file)));
+            seen_heads_replace(file, JSON.stringify(withIt(seen_heads_read(file)).slice(0, MOST)));
         },
     };
 }

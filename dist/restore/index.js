@@ -36108,6 +36108,11 @@ function trustsHead(context, stored) {
     });
     return !isRefused;
 }
+/** For before a head is read: whatever this machine knows by then of its lane cannot be later than the store does. */
+function trust_lookBack({ store, workspace }, { namespace, lane, volume }) {
+    if (lane === WATCHED)
+        workspace.seenHead(store.name, { namespace, lane, volume, key: '' });
+}
 /** The head, marked where this run may only replace it. */
 function trust_judged(context, stored) {
     return !stored || trustsHead(context, stored) ? stored : { ...stored, refused: true };
@@ -36185,6 +36190,8 @@ async function* find_candidates(context, request) {
     const { volume, key } = request;
     const options = types_signalOf(context);
     const shares = new Shares(context, request.rights);
+    for (const lane of request.rights.reads)
+        trust_lookBack(context, { namespace: request.rights.namespace, lane, volume });
     for await (const { namespace, lane } of places(request.rights, shares)) {
         const read = () => heads.read({ namespace, lane, volume, key }, options);
         const stored = await find_readable(context, () => shares.read(namespace, read));
@@ -37126,6 +37133,7 @@ async function parent_readParent(context, request, writes, states, own) {
     if (forked && forked.namespace === undefined) {
         const same = forked.lane === writes && forked.key === key;
         const from = same ? line : { namespace, lane: forked.lane, volume, key: forked.key };
+        lookBack(context, from);
         const head = same ? ours : usable(judged(context, await readable(context, () => heads.read(from, options))));
         const ref = head && linked(head.head, forked.version);
         if (ref)
@@ -37147,6 +37155,7 @@ function current({ line, head }, exact) {
 async function parent_readOwn(context, { rights, volume, key }, writes) {
     const { heads } = context;
     const line = { namespace: rights.namespace, lane: writes, volume, key };
+    lookBack(context, line);
     const read = async () => judged(context, await heads.read(line, signalOf(context)));
     if (!heads.versionsTravel)
         return read();
@@ -41855,19 +41864,28 @@ function withSlash(path) {
 
 /**
  * The heads that this machine has seen, a file for each volume: they have to outlive a mount's state, which every miss and
- * every job of another lane replaces. Of two processes that write at once, one is forgotten.
+ * every job of another lane replaces. Of two processes that write at once, one is forgotten. What is known of a volume is
+ * what was known when it was asked for first, and what this process has seen since: what another process saw meanwhile
+ * may be later than what this one has read of the store.
  */
 function createSeenHeads(stateDir) {
     const fileOf = (store, { namespace, lane, volume }) => {
         const name = (0,digest/* sha256Hex */.fg)(Buffer.from(JSON.stringify([store, namespace, lane, volume]))).slice(0, 32);
         return (0,external_node_path_.join)(stateDir, `${name}.heads`);
     };
+    const known = new Map();
+    const recall = (file) => {
+        const rows = known.get(file) ?? seen_heads_read(file);
+        known.set(file, rows);
+        return rows;
+    };
     return {
-        seenHead: (store, line) => seen_heads_read(fileOf(store, line)).find(([key]) => key === line.key)?.[1],
+        seenHead: (store, line) => recall(fileOf(store, line)).find(([key]) => key === line.key)?.[1],
         sawHead(store, line, seen) {
             const file = fileOf(store, line);
-            const others = seen_heads_read(file).filter(([key]) => key !== line.key);
-            seen_heads_replace(file, JSON.stringify([[line.key, seen], ...others].slice(0, seen_heads_MOST)));
+            const withIt = (rows) => [[line.key, seen], ...rows.filter(([key]) => key !== line.key)];
+            known.set(file, withIt(recall(file)));
+            seen_heads_replace(file, JSON.stringify(withIt(seen_heads_read(file)).slice(0, seen_heads_MOST)));
         },
     };
 }
