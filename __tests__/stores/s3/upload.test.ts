@@ -75,8 +75,9 @@ it('gives the upload up when a part is refused, and says why', async () => {
   const { store, asked } = await fakeS3(multipart((_, nth) => (nth === 2 ? failure(403, 'AccessDenied') : undefined)))
   const writing = put(store, 'k', randomBytes(20 * MIB), 'none')
   await expect(writing).rejects.toMatchObject({ kind: 'denied' })
-  const { method, query } = asked.at(-1) as Asked
-  expect([method, query.get('uploadId')]).toEqual(['DELETE', 'an id'])
+  // What was cut short may reach the server's list after it.
+  const removals = asked.filter(({ method }) => method === 'DELETE')
+  expect(removals.map(({ query }) => query.get('uploadId'))).toEqual(['an id'])
 })
 
 it('takes a completed upload whose condition does not hold for lost, and removes its parts', async () => {
