@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import process from 'node:process'
+import { setImmediate } from 'node:timers/promises'
 import type { Coverage } from './coverage.ts'
 import { diceOf, mutate } from './mutate.ts'
 import type { Target } from './targets.ts'
@@ -7,7 +8,7 @@ import type { Target } from './targets.ts'
 /** No input takes longer, of this process's own time. */
 export const INPUT_MILLIS = 1000
 /** No target makes a process larger, whatever it was given. */
-export const PROCESS_BYTES = 1024 * 1024 * 1024
+export const PROCESS_BYTES = 512 * 1024 * 1024
 
 const OURS: ReadonlySet<string> = new Set(['FormatError', 'StoreError', 'UserError'])
 
@@ -56,6 +57,8 @@ export async function fuzz(target: Target, { seed, next, coverage }: Options): P
     if (!seeded && !shapes.has(shapeOf(said)) && shapes.size < SHAPES) corpus.push(input)
     else if (!seeded) batch.push(input)
     shapes.add(shapeOf(said))
+    // What native code made is given back only between turns.
+    if (inputs % TURN === 0) await setImmediate()
     if (batch.length < BATCH) continue
     if (coverage?.news()) corpus.push(...batch)
     batch = []
@@ -67,6 +70,7 @@ export async function fuzz(target: Target, { seed, next, coverage }: Options): P
 const SHAPES = 200
 /** Asking for coverage costs more than most inputs: it is asked of so many at once. */
 const BATCH = 16
+const TURN = 64
 
 function shapeOf(said: string): string {
   return said.replace(/"[^"]*"|\d+/g, '#').slice(0, 60)
