@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { volumeOf } from '../../src/core/identity.ts'
-import { type Asked, configure, NOTHING_ASKED, settingOf } from '../../src/faces/config.ts'
+import { type Asked, NOTHING_ASKED } from '../../src/faces/asked.ts'
+import { configure, settingOf } from '../../src/faces/config.ts'
 import { type Environment, type Machine, V1_STORE } from '../../src/faces/environment.ts'
 import { githubJob } from '../../src/faces/github/identity.ts'
 import { currentJob, type Job } from '../../src/faces/job.ts'

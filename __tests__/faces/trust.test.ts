@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CLAIMS } from '../../src/core/provenance.ts'
-import { configure, NOTHING_ASKED } from '../../src/faces/config.ts'
+import { NOTHING_ASKED } from '../../src/faces/asked.ts'
+import { configure } from '../../src/faces/config.ts'
 import { type Machine, V1_STORE } from '../../src/faces/environment.ts'
 import { currentJob } from '../../src/faces/job.ts'
 import { toolchainOf } from '../../src/faces/toolchain.ts'

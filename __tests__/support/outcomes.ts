@@ -1,4 +1,5 @@
-import { type Asked, type Config, configure, NOTHING_ASKED } from '../../src/faces/config.ts'
+import { type Asked, NOTHING_ASKED } from '../../src/faces/asked.ts'
+import { type Config, configure } from '../../src/faces/config.ts'
 import type { Machine } from '../../src/faces/environment.ts'
 import { currentJob } from '../../src/faces/job.ts'
 import { MISS } from '../../src/volume/outcomes.ts'

@@ -51,6 +51,7 @@ describe('the run’s last line', () => {
 })
 
 describe('a skip that is not listed', () => {
+  // Nothing of this file is skipped: it is the text of the file that is run.
   const source = `test('a', () => {}); describe('s', () => { test.skip('b', () => {}) })`
 
   test('fails in CI and is named', () => {

@@ -7,8 +7,9 @@ import { toBytePath } from '../../src/core/bytes.ts'
 import { type LocalMount, parsePaths } from '../../src/core/mount.ts'
 import type { Scan } from '../../src/core/ports/workspace.ts'
 import { filterTree, type Tree } from '../../src/core/tree.ts'
+import { KnownTree } from '../../src/workspace/known-tree.ts'
 import { scan } from '../../src/workspace/scan.ts'
-import { settle } from '../../src/workspace/settle.ts'
+import { probe, settle } from '../../src/workspace/settle.ts'
 import { doEdits, edits } from '../model/edits.ts'
 import { removeTree, specs, writeTree } from '../support/random-tree.ts'
 import { tempDir } from '../support/temp.ts'
@@ -84,6 +85,17 @@ describe('a walk along what an earlier one found', () => {
     expect((await walk(mount, lacking)).tree?.paths()).not.toContain('a/y')
     fs.writeFileSync(join(root, 'm/a/z'), 'new')
     expect((await walk(mount, lacking)).tree?.paths()).toEqual(expect.arrayContaining(['a/x', 'a/y', 'a/z']))
+  })
+
+  test('lists every directory where a ctime does not tell what came and went', async () => {
+    const { root, mount, known } = await filled()
+    const { tellingDev } = probe(mount, '/nowhere')
+    const stat = fs.lstatSync(join(root, 'm/a'), { bigint: true })
+    expect(tellingDev).toBe(stat.dev)
+    const a = known.name.indexOf('a')
+    expect(new KnownTree(known, stat.dev).names(a, stat)).toEqual(['x', 'y'])
+    expect(new KnownTree(known, stat.dev + 1n).names(a, stat)).toBeUndefined()
+    expect(probe(mountOf('/nowhere', 'm'), '/nowhere').tellingDev, 'where nothing can be made').toBeUndefined()
   })
 
   test('lists a directory that took the place of another, with all below it', async () => {

@@ -1,19 +1,12 @@
-import { sha256Hex } from '../core/digest.ts'
-import type { Lane } from '../core/lane.ts'
-import type { Manifest } from '../core/manifest.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import type { NotSaved } from '../core/ports/events.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { CaptureTask } from '../core/ports/workspace.ts'
-import { sealVersion } from '../core/sealed-object.ts'
-import { SECRET_RULES } from '../core/secrets/files.ts'
-import { versionMessage } from '../core/signature.ts'
-import { ulid } from '../core/ulid.ts'
-import { encodeVersion } from '../core/version-codec.ts'
 import { type Base, emptyBase, readBase } from './base.ts'
 import { collectAfterSave } from './collect.ts'
 import { advanceHead } from './commit.ts'
+import { commitVersion } from './commit-version.ts'
 import { dropUnread, equalsParent, fillTrees, toManifest } from './filled.ts'
 import { isKeyFault, writingKeyId } from './keys.ts'
 import { loadVersion } from './load-version.ts'
@@ -23,24 +16,15 @@ import { forkedAt, type ParentRead, readOwn, readParent } from './parent.ts'
 import { rememberLine, rememberTree } from './remember-save.ts'
 import { planRepack } from './repacking.ts'
 import { planReads, type SavedMount } from './reuse.ts'
+import { countCommit, measure, type Run } from './save-run.ts'
 import { type Declared, existing, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
 import { listOmitted, markSuspects, tellTokens } from './secrets.ts'
-import { type TouchedHead, touchBase, touchParent } from './touch.ts'
-import { signerIdentity, usable } from './trust.ts'
+import { touchBase, touchParent } from './touch.ts'
+import { usable } from './trust.ts'
 import { type Context, type SaveOutcome, type SaveRequest, signalOf } from './types.ts'
 
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000
-
-/** One run of a save: what its steps share and what its outcome is made from. */
-interface Run {
-  readonly context: Context
-  readonly request: SaveRequest
-  readonly writes: Lane
-  readonly outcome: { -readonly [K in keyof SaveOutcome]: SaveOutcome[K] } & {
-    readonly millis: { scan: number; read: number; commit: number }
-  }
-}
 
 type Reason = SaveOutcome['reason']
 
@@ -242,61 +226,6 @@ async function readInto(
   return dropUnread(mounts, tasks, files, context.events)
 }
 
-/** Version object, then head. */
-async function commitVersion(
-  run: Run,
-  manifest: Manifest,
-  omitted: readonly string[],
-  { own, parent }: ParentRead,
-  after: Promise<unknown>,
-  touched: TouchedHead | undefined,
-) {
-  const { context, request, writes, outcome } = run
-  const { clock, store, random } = context
-  const { namespace } = request.rights
-  const now = clock.now()
-  const [createdAt, identity] = await Promise.all([store.now(), signerIdentity(context)])
-  const version = {
-    ulid: ulid(now, random),
-    provenance: { ...request.provenance, createdAt, identity },
-    parent: parent?.ref.ulid ?? '',
-    manifest,
-    tags: [],
-    expiresAt: undefined,
-    omitted,
-    ...(request.secrets !== 'allow' && { vetted: SECRET_RULES }),
-    signature: '',
-    files: outcome.files,
-    totalBytes: outcome.totalBytes,
-  }
-  const signer = context.trust?.signer
-  const place = { namespace, lane: writes, volume: request.volume }
-  const plain = encodeVersion(version, signer && ((digest) => signer.sign(versionMessage(place, digest))))
-  const key = context.keys?.newest
-  const bytes = key ? sealVersion(key, version.ulid, plain, manifest.packs) : plain
-  const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: sha256Hex(bytes) }
-  const line = { ...place, key: request.key }
-  const startedAt = request.startedAt ?? createdAt
-  const committing = { line, own, ref, version: bytes, after, startedAt, touched }
-  if ((await advanceHead(context, request, committing)) === 'superseded') return 'superseded'
-  countCommit(run, bytes)
-  outcome.version = ref.ulid
-  outcome.digest = ref.sha256
-  outcome.millis.commit = clock.now() - now
-  return ref
-}
-
 function tooLate({ context, request }: Run): StoreError {
   return new StoreError('unavailable', context.store.name, request.key, new Error('the save took longer than 12 hours'))
-}
-
-/** The head, and the version with it or in an object of its own. */
-function countCommit({ context, outcome }: Run, version: Uint8Array | undefined): void {
-  outcome.objectsPut += version && !context.heads.versionsTravel ? 2 : 1
-  outcome.uploadedBytes += version?.length ?? 0
-}
-
-function measure({ outcome }: Run, mounts: readonly SavedMount[]): void {
-  outcome.files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0)
-  outcome.totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0)
 }

@@ -1,3 +1,4 @@
+import { eachAtOnce } from '../core/at-once.ts'
 import { toHex } from '../core/bytes.ts'
 import type { Head, VersionRef } from '../core/head.ts'
 import type { Line } from '../core/identity.ts'
@@ -144,7 +145,7 @@ async function renewPacks(
 ): Promise<string[]> {
   const { store } = context
   const missing: string[] = []
-  await forEach(context, packs, async ({ lane, ulid }) => {
+  await eachAtOnce(packs, store.traits.concurrency, async ({ lane, ulid }) => {
     const key = packKey(namespace, lane, ulid)
     const isOwn = namespace === rights.namespace && lane === rights.writes
     const mayRenew = isOwn || !rewrites(store.traits)
@@ -171,7 +172,8 @@ async function renewLinked(context: Context, { rights, head, line, ref, packs: g
       done.add(ulid)
     }
   }
-  await forEach(context, keys, (key) => context.store.renew(key, upkeepOf(context)))
+  const { store } = context
+  await eachAtOnce(keys, store.traits.concurrency, (key) => store.renew(key, upkeepOf(context)))
 }
 
 /** The head as it is, at a later time. Whoever was faster has written one that is as young. */
@@ -184,14 +186,6 @@ async function renewHead(context: Context, line: Line, { commit }: Head, now: Mi
   const next = { ...head, commit: toHex(random(16)), from: commit, touchedAt: now, signature: '' }
   const signed = trust?.signer ? signHead(trust.signer, line, next) : next
   await heads.advance(line, signed, stored.tag, upkeepOf(context))
-}
-
-async function forEach<T>(context: Context, all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
-  const rest = all.values()
-  const worker = async () => {
-    for (const one of rest) await work(one)
-  }
-  await Promise.all(Array.from({ length: context.store.traits.concurrency }, worker))
 }
 
 function upkeepOf(context: Context): CallOptions {

@@ -5,11 +5,14 @@ import { EntryType, NONE, type Tree } from '../core/tree.ts'
 /** What an earlier walk found, as the next walk of the same place goes along it. */
 export class KnownTree {
   readonly #tree: Tree
+  readonly #dev: bigint
   /** For each entry the number after the last one below it. */
   readonly #end: Int32Array
 
-  constructor(tree: Tree) {
+  /** `dev`: where a directory's ctime tells that entries came or went; all others are listed. */
+  constructor(tree: Tree, dev: bigint) {
     this.#tree = tree
+    this.#dev = dev
     this.#end = new Int32Array(tree.length)
     for (let entry = tree.length - 1; entry >= 0; entry--) {
       const end = Math.max(this.#end[entry] as number, entry + 1)
@@ -43,7 +46,7 @@ export class KnownTree {
     const tree = this.#tree
     if (tree.type[directory] !== EntryType.directory || tree.ctimeNs[directory] === 0n) return undefined
     if (tree.ctimeNs[directory] !== stat.ctimeNs || tree.ino[directory] !== stat.ino) return undefined
-    if (tree.dev[directory] !== stat.dev) return undefined
+    if (stat.dev !== this.#dev || tree.dev[directory] !== stat.dev) return undefined
     const names: BytePath[] = []
     const end = this.#end[directory] as number
     for (let entry = directory + 1; entry < end; entry = this.#end[entry] as number) {

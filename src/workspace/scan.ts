@@ -8,7 +8,7 @@ import { EntryType, NONE, Tree } from '../core/tree.ts'
 import { DEPTH_MAX, NAME_MAX, PATH_MAX } from '../core/tree-rules.ts'
 import { closedMode, openDirectory, shutDirectory } from './closed-directories.ts'
 import { KnownTree } from './known-tree.ts'
-import { fileSystemNow } from './settle.ts'
+import { probe } from './settle.ts'
 import { parseTempName } from './temp-names.ts'
 
 /** How long the walk keeps the thread before timers and signals get their turn. */
@@ -28,8 +28,9 @@ export interface ScanPlace {
  */
 export async function scan(mount: LocalMount, place: ScanPlace, options: ScanOptions = {}): Promise<Scan> {
   options.signal?.throwIfAborted()
-  const startedNs = fileSystemNow(mount, place.stateDir)
-  const walk = new Walk(mount, options.without ?? [], options.known)
+  const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir)
+  const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined
+  const walk = new Walk(mount, options.without ?? [], known)
   try {
     let turnEnds = performance.now() + TURN_MILLIS
     let nextProgress = performance.now() + PROGRESS_MILLIS
@@ -84,13 +85,13 @@ class Walk {
   /** Device and inode of files with several names → the first of them. */
   readonly #firstNames = new Map<bigint, Map<bigint, number>>()
 
-  constructor(mount: LocalMount, without: readonly BytePath[], known: Tree | undefined) {
+  constructor(mount: LocalMount, without: readonly BytePath[], known: KnownTree | undefined) {
     this.#mount = mount
     const prefix = withSlash(mount.path)
     this.#without = new Set(without.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)))
     // What a pattern leaves out may lie in any directory.
     this.#takesAll = mount.selection.everything && this.#without.size === 0
-    if (known && this.#takesAll) this.#known = new KnownTree(known)
+    if (this.#takesAll) this.#known = known
     this.#begin()
   }
 

@@ -11,12 +11,19 @@ const SETTLE_MILLIS = 3000
 /** How far the machine's clock may stand ahead of the clock of a file system that cannot be asked. */
 const UNSURE_NS = 2_000_000_000n
 
-/**
- * The clock that stamps a mount's files, in ns: the ctime of a file made for this on the same file system. Where none
- * can be made, the machine's clock less two seconds, so that it is not ahead.
- */
-export function fileSystemNow(mount: LocalMount, stateDir: string): bigint {
-  return now(probeDirectories(mount, stateDir))
+/** What a file made on a mount's file system tells. */
+export interface Probe {
+  /**
+   * The clock that stamps the mount's files, in ns: the file's ctime. Where none can be made, the machine's clock less
+   * two seconds, so that it is not ahead.
+   */
+  readonly nowNs: bigint
+  /** The file system on which a directory's ctime tells that entries came or went: not every one in user space does. */
+  readonly tellingDev: bigint | undefined
+}
+
+export function probe(mount: LocalMount, stateDir: string): Probe {
+  return probeIn(probeDirectories(mount, stateDir))
 }
 
 /**
@@ -27,7 +34,7 @@ export async function settle(mount: LocalMount, stateDir: string, newestCtimeNs:
   const directories = probeDirectories(mount, stateDir)
   const giveUpAt = Date.now() + SETTLE_MILLIS
   for (let wait = 1; ; wait = Math.min(wait * 2, 50)) {
-    const stamp = now(directories)
+    const stamp = probeIn(directories).nowNs
     if (stamp > newestCtimeNs || Date.now() >= giveUpAt) return stamp
     await sleep(wait)
   }
@@ -50,7 +57,7 @@ function device(path: BytePath): bigint | undefined {
   }
 }
 
-function now(directories: readonly BytePath[]): bigint {
+function probeIn(directories: readonly BytePath[]): Probe {
   for (const directory of directories) {
     // Named like everything of ours that lies in a mount for a moment: scans pass it over.
     const name = `.probe.warmstart-${process.pid}-${randomBytes(4).toString('hex')}`
@@ -62,11 +69,13 @@ function now(directories: readonly BytePath[]): bigint {
       continue
     }
     try {
-      return fstatSync(file, { bigint: true }).ctimeNs
+      const nowNs = fstatSync(file, { bigint: true }).ctimeNs
+      const around = statSync(toFsPath(directory), { bigint: true })
+      return { nowNs, tellingDev: around.ctimeNs >= nowNs ? around.dev : undefined }
     } finally {
       closeSync(file)
       unlinkSync(path)
     }
   }
-  return BigInt(Date.now()) * 1_000_000n - UNSURE_NS
+  return { nowNs: BigInt(Date.now()) * 1_000_000n - UNSURE_NS, tellingDev: undefined }
 }

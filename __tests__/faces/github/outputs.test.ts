@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Asked, type Config, configure, NOTHING_ASKED } from '../../../src/faces/config.ts'
+import { type Asked, NOTHING_ASKED } from '../../../src/faces/asked.ts'
+import { type Config, configure } from '../../../src/faces/config.ts'
 import type { Machine } from '../../../src/faces/environment.ts'
 import { savesAfter } from '../../../src/faces/github/handover.ts'
 import { outputsOf } from '../../../src/faces/github/outputs.ts'

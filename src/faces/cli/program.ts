@@ -78,7 +78,7 @@ export type KeyAction = (typeof KEY_ACTIONS)[number]
 
 /**
  * The command line as a table: what can be written, and what each part means. `done` gets the exit status. With `called`
- * only that command has its options: to make those of all takes as long as all else that comes before the first request.
+ * only that command has its options: to make those of all takes a good part of the time before the first request.
  */
 export function createProgram(commands: Commands, done: (status: number) => void, called?: string): Command {
   const program = new Command('warmstart')

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import * as core from '@actions/core'
-import { type Asked, NOTHING_ASKED } from '../config.ts'
+import { type Asked, NOTHING_ASKED } from '../asked.ts'
 import { encryptionKeyText, type Machine, signingKeyText } from '../environment.ts'
 import { lines, parseBoolean } from '../parse.ts'
 import { v1Store } from './v1.ts'
