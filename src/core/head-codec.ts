@@ -123,8 +123,8 @@ function checkSum(bytes: Uint8Array): void {
 
 /** A field that is not in the table may be left out of account only where the head itself says so. */
 function checkFeatures(fields: Fields): void {
-  if (fields['warmstart'] !== FORMAT)
-    throw new FormatError(`head of format ${fields['warmstart']}; this release reads ${FORMAT}`)
+  const format = wholeOf(fields['warmstart'], 'warmstart')
+  if (format !== FORMAT) throw new FormatError(`head of format ${format}; this release reads ${FORMAT}`)
   const required = wholeOf(fields['required'], 'required', 0xffff_ffff)
   if (required !== 0)
     throw new FormatError(`needs features 0x${required.toString(16)}, which this release lacks`, required)
