@@ -56,7 +56,7 @@ export async function fuzz(target: Target, { seed, next, coverage }: Options): P
     // A refusal of a new kind is news, too, and costs nothing to see.
     if (!seeded && !shapes.has(shapeOf(said)) && shapes.size < SHAPES) corpus.push(input)
     else if (!seeded) batch.push(input)
-    shapes.add(shapeOf(said))
+    if (shapes.size < SHAPES) shapes.add(shapeOf(said))
     // What native code made is given back only between turns.
     if (inputs % TURN === 0) await setImmediate()
     if (batch.length < BATCH) continue
@@ -73,7 +73,8 @@ const BATCH = 16
 const TURN = 64
 
 function shapeOf(said: string): string {
-  return said.replace(/"[^"]*"|\d+/g, '#').slice(0, 60)
+  // Cut first: a piece of a text keeps all of it in memory.
+  return said.slice(0, 200).replace(/"[^"]*"|\d+/g, '#').slice(0, 60)
 }
 
 /** One input; `said`: the error's message, `''` if there was none. */
