@@ -151,8 +151,8 @@ var record = __webpack_require__(1722);
 var requests = __webpack_require__(8776);
 // EXTERNAL MODULE: ./js/faces/text.js
 var faces_text = __webpack_require__(1240);
-// EXTERNAL MODULE: ./js/faces/cli/session.js + 6 modules
-var cli_session = __webpack_require__(5330);
+// EXTERNAL MODULE: ./js/faces/cli/session.js + 7 modules
+var cli_session = __webpack_require__(610);
 ;// CONCATENATED MODULE: ./js/faces/cli/store-commands.js
 
 

@@ -717,8 +717,8 @@ const ADVICE = {
     throughput: 'A store nearer to the jobs, or a nearer tier in front of it, saves them this time.',
 };
 
-// EXTERNAL MODULE: ./js/faces/cli/session.js + 6 modules
-var session = __webpack_require__(5330);
+// EXTERNAL MODULE: ./js/faces/cli/session.js + 7 modules
+var session = __webpack_require__(610);
 // EXTERNAL MODULE: ./js/faces/cli/store-commands.js + 1 modules
 var store_commands = __webpack_require__(1512);
 ;// CONCATENATED MODULE: ./js/faces/cli/setup-command.js
@@ -970,8 +970,8 @@ var record = __webpack_require__(1722);
 var requests = __webpack_require__(8776);
 // EXTERNAL MODULE: ./js/faces/text.js
 var faces_text = __webpack_require__(1240);
-// EXTERNAL MODULE: ./js/faces/cli/session.js + 6 modules
-var cli_session = __webpack_require__(5330);
+// EXTERNAL MODULE: ./js/faces/cli/session.js + 7 modules
+var cli_session = __webpack_require__(610);
 ;// CONCATENATED MODULE: ./js/faces/cli/store-commands.js
 
 

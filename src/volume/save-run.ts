@@ -1,4 +1,5 @@
 import type { Lane } from '../core/lane.ts'
+import type { ReadAhead } from './read-ahead.ts'
 import type { SavedMount } from './reuse.ts'
 import type { Context, SaveOutcome, SaveRequest } from './types.ts'
 
@@ -7,6 +8,7 @@ export interface Run {
   readonly context: Context
   readonly request: SaveRequest
   readonly writes: Lane
+  readonly ahead?: ReadAhead
   readonly outcome: { -readonly [K in keyof SaveOutcome]: SaveOutcome[K] } & {
     readonly millis: { scan: number; read: number; commit: number }
   }

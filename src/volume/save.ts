@@ -13,11 +13,12 @@ import { loadVersion } from './load-version.ts'
 import { NOTHING_SAVED } from './outcomes.ts'
 import { PackWriter } from './pack-writer.ts'
 import { forkedAt, type ParentRead, readOwn, readParent } from './parent.ts'
+import { type Ahead, ReadAhead, without } from './read-ahead.ts'
 import { rememberLine, rememberTree } from './remember-save.ts'
 import { planRepack } from './repacking.ts'
 import { planReads, type SavedMount } from './reuse.ts'
 import { countCommit, measure, type Run } from './save-run.ts'
-import { type Declared, existing, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
+import { type Declared, existing, isNew, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
 import { listOmitted, markSuspects, tellTokens } from './secrets.ts'
 import { touchBase, touchParent } from './touch.ts'
 import { usable } from './trust.ts'
@@ -60,23 +61,38 @@ async function attempt(run: Run): Promise<Reason> {
   const began = context.clock.now()
   // Asked for while the walk goes on.
   const own = readOwn(context, request, run.writes)
-  own.catch(() => undefined)
-  const declared = await scanDeclared(context, request)
-  outcome.millis.scan = context.clock.now() - began
-  if (declared === 'other-lane' || declared === 'secrets') return declared
-  const startedAt =
-    request.startedAt ??
-    forkedAt(
-      request,
-      declared.map(({ state }) => state),
+  const parent = isNew(context, request)
+    ? own.then((head) => readParent(context, request, run.writes, [], head))
+    : undefined
+  for (const asked of [own, parent]) asked?.catch(() => undefined)
+  const ahead = parent && mayReadAhead(request) ? new ReadAhead(context, request, parent) : undefined
+  try {
+    const declared = await scanDeclared(context, request, ahead)
+    outcome.millis.scan = context.clock.now() - began
+    if (declared === 'other-lane' || declared === 'secrets') return declared
+    const states = declared.map(({ state }) => state)
+    const startedAt = request.startedAt ?? forkedAt(request, states)
+    const read = async () => parent ?? readParent(context, request, run.writes, states, await own)
+    return await saveDeclared(
+      { ...run, request: { ...request, startedAt }, ...(ahead && { ahead }) },
+      declared,
+      read,
+      began,
     )
-  return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began)
+  } finally {
+    await ahead?.abandon()
+  }
+}
+
+/** Not where it may turn out that nothing is to be saved although it is new. */
+function mayReadAhead({ dryRun, sizeLimit, secrets }: SaveRequest): boolean {
+  return !dryRun && sizeLimit === undefined && secrets !== 'refuse'
 }
 
 async function saveDeclared(
   run: Run,
   declared: readonly Declared[],
-  own: Promise<StoredHead | undefined>,
+  readFrom: () => Promise<ParentRead>,
   began: Millis,
 ): Promise<Reason> {
   const { context, request, outcome } = run
@@ -85,7 +101,7 @@ async function saveDeclared(
   measure(run, mounts)
   if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit)) return 'too-large'
   const states = declared.map(({ state }) => state)
-  const read = await readParent(context, request, run.writes, states, await own)
+  const read = await readFrom()
   const there = usable(read.own)
   if (request.saveIf === 'missing' && there && (await opens(context, there))) return 'exists'
   if (
@@ -158,7 +174,8 @@ async function saveChanges(
   const readFrom = clock.now()
   const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []))
   context.workspace.warm()
-  const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase()
+  const ahead = await run.ahead?.handOver(mounts)
+  const base = ahead?.base ?? (from.parent ? await readBase(context, from.parent, broken) : emptyBase())
   // What was encrypted must not become plain because a job has lost its key.
   if (base === 'no-key') return 'encrypted'
   const plan = planReads(mounts, base)
@@ -168,9 +185,9 @@ async function saveChanges(
     outcome.newBytes = plan.bytes
     return 'dry-run'
   }
-  const packs = new PackWriter(context, namespace, writes, base)
+  const packs = ahead?.packs ?? new PackWriter(context, namespace, writes, base)
   try {
-    const read = await readInto(context, mounts, base, packs, tasks)
+    const read = await readInto(context, mounts, base, packs, tasks, ahead)
     if (read === 'changing') return 'changing'
     measure(run, read)
     // With content that no pack had it cannot be the parent, whose trees need not be decoded to find out.
@@ -210,17 +227,20 @@ async function saveChanges(
   }
 }
 
-/** Reads what the tasks name into packs and trees; without what vanished or could not be read. */
+/** Reads what the tasks name into packs and trees, as far as it is not read; without what vanished or was unreadable. */
 async function readInto(
   context: Context,
   mounts: readonly SavedMount[],
   base: Base,
   packs: PackWriter,
-  tasks: readonly CaptureTask[],
+  wanted: readonly CaptureTask[],
+  ahead: Pick<Ahead, 'tasks' | 'files'> = { tasks: [], files: [] },
 ): Promise<SavedMount[] | 'changing'> {
   const level = context.store.traits.zstdLevel
   const keys = context.keys && { keys: context.keys.newest.chunks }
-  const { files } = await context.workspace.capture({ mounts, tasks, level, ...keys }, packs, signalOf(context))
+  const rest = without(wanted, ahead.tasks)
+  const captured = await context.workspace.capture({ mounts, tasks: rest, level, ...keys }, packs, signalOf(context))
+  const [tasks, files] = [ahead.tasks.concat(rest), ahead.files.concat(captured.files)]
   fillTrees(mounts, tasks, files, base)
   tellTokens(context.events, mounts, tasks, files)
   return dropUnread(mounts, tasks, files, context.events)

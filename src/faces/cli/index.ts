@@ -1,8 +1,10 @@
 // The entry of the bundle `dist/cli`. Looks at the Node it runs on before it loads anything that needs a newer one.
 import zlib from 'node:zlib'
 import { sentences } from '../messages/sentences.ts'
+import { compileSparingly } from '../short-lived.ts'
 
 if (typeof zlib.zstdCompressSync === 'function') {
+  compileSparingly()
   const { main } = await import('./main.ts')
   process.exitCode = await main(process.argv.slice(2))
 } else {

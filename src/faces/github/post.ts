@@ -1,3 +1,5 @@
+import { compileSparingly } from '../short-lived.ts'
 import { postStep } from './save-step.ts'
 
+compileSparingly()
 await postStep()

@@ -1,3 +1,5 @@
+import { compileSparingly } from '../short-lived.ts'
 import { saveStep } from './save-step.ts'
 
+compileSparingly()
 await saveStep()

@@ -1,5 +1,5 @@
-export const id = 537;
-export const ids = [537];
+export const id = 656;
+export const ids = [656];
 export const modules = {
 
 /***/ 1381:
@@ -1142,8 +1142,9 @@ function checkSum(bytes) {
 }
 /** A field that is not in the table may be left out of account only where the head itself says so. */
 function checkFeatures(fields) {
-    if (fields['warmstart'] !== FORMAT)
-        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`head of format ${fields['warmstart']}; this release reads ${FORMAT}`);
+    const format = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeOf */ .l2)(fields['warmstart'], 'warmstart');
+    if (format !== FORMAT)
+        throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`head of format ${format}; this release reads ${FORMAT}`);
     const required = (0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeOf */ .l2)(fields['required'], 'required', 0xffff_ffff);
     if (required !== 0)
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`needs features 0x${required.toString(16)}, which this release lacks`, required);
@@ -4157,7 +4158,7 @@ async function load(name) {
 
 /***/ }),
 
-/***/ 537:
+/***/ 9656:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4296,7 +4297,7 @@ const STORE_ACTIONS = ['init', 'doctor', 'policy', 'lifecycle'];
 const KEY_ACTIONS = ['new', 'signing'];
 /**
  * The command line as a table: what can be written, and what each part means. `done` gets the exit status. With `called`
- * only that command has its options: to make those of all takes as long as all else that comes before the first request.
+ * only that command has its options: to make those of all takes a good part of the time before the first request.
  */
 function createProgram(commands, done, called) {
     const program = new esm/* Command */.uB('warmstart')
@@ -4374,8 +4375,8 @@ function example(line) {
     return `\nExample:\n  ${line}`;
 }
 
-// EXTERNAL MODULE: ./js/faces/cli/session.js + 6 modules
-var cli_session = __webpack_require__(5330);
+// EXTERNAL MODULE: ./js/faces/cli/session.js + 7 modules
+var cli_session = __webpack_require__(610);
 // EXTERNAL MODULE: ./js/faces/messages/sentences.js
 var sentences = __webpack_require__(2446);
 // EXTERNAL MODULE: ./js/faces/requests.js + 1 modules
@@ -5087,12 +5088,17 @@ function tellLacking(events, omitted) {
 function markSuspects(mounts, tasks) {
     if (tasks.length === 0)
         return tasks;
-    const published = mounts.map(({ mount, tree }) => packageTrees(tree, mount.base));
-    return tasks.map((task) => {
-        const { tree } = mounts[task.mount];
-        const isSmall = tree.size[task.entry] <= SMALL_BYTES;
-        return isSmall && !published[task.mount]?.[tree.parent[task.entry]] ? { ...task, suspect: true } : task;
-    });
+    const isSuspect = mounts.map(({ mount, tree }) => suspicion(mount, tree));
+    return tasks.map((task) => (isSuspect[task.mount]?.(task.entry) ? { ...task, suspect: true } : task));
+}
+/** Which files that is, of those that are new. */
+function suspicion({ base }, tree) {
+    const published = packageTrees(tree, base);
+    return (entry) => tree.size[entry] <= SMALL_BYTES && !published[tree.parent[entry]];
+}
+/** Has somebody to look into the file before it is saved? Said by its name alone, wherever it lies. */
+function mayBeSecret(mount, tree, entry) {
+    return mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry));
 }
 /** Warns of files with what looks like a token; they are saved. */
 function tellTokens(events, mounts, tasks, read) {
@@ -5116,7 +5122,7 @@ function candidates(mount, tree, state) {
             continue;
         if (entry > 0 && published[tree.parent[entry]])
             continue;
-        if (mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry)))
+        if (mayBeSecret(mount, tree, entry))
             own.push(entry);
     }
     if (own.length === 0 || state?.vetted !== SECRET_RULES)
@@ -5463,6 +5469,8 @@ function parentOf({ request }, { stored, match }, ref) {
     return { ...from, lane, key: stored.head.key, version: ref.ulid, exact };
 }
 
+// EXTERNAL MODULE: ./js/core/at-once.js
+var at_once = __webpack_require__(1381);
 // EXTERNAL MODULE: ./js/core/keys.js
 var core_keys = __webpack_require__(4414);
 // EXTERNAL MODULE: ./js/core/trust.js
@@ -5470,6 +5478,7 @@ var core_trust = __webpack_require__(9486);
 // EXTERNAL MODULE: ./js/volume/load-version.js + 1 modules
 var load_version = __webpack_require__(9824);
 ;// CONCATENATED MODULE: ./js/volume/touch.js
+
 
 
 
@@ -5559,7 +5568,7 @@ function rewrites({ touch: trait, overwrite }) {
 async function renewPacks(context, { rights, line: { namespace } }, packs) {
     const { store } = context;
     const missing = [];
-    await forEach(context, packs, async ({ lane, ulid }) => {
+    await (0,at_once/* eachAtOnce */.G)(packs, store.traits.concurrency, async ({ lane, ulid }) => {
         const key = (0,core_keys/* packKey */.l7)(namespace, lane, ulid);
         const isOwn = namespace === rights.namespace && lane === rights.writes;
         const mayRenew = isOwn || !rewrites(store.traits);
@@ -5589,7 +5598,8 @@ async function renewLinked(context, { rights, head, line, ref, packs: given }) {
             done.add(ulid);
         }
     }
-    await forEach(context, keys, (key) => context.store.renew(key, upkeepOf(context)));
+    const { store } = context;
+    await (0,at_once/* eachAtOnce */.G)(keys, store.traits.concurrency, (key) => store.renew(key, upkeepOf(context)));
 }
 /** The head as it is, at a later time. Whoever was faster has written one that is as young. */
 async function renewHead(context, line, { commit }, now) {
@@ -5602,14 +5612,6 @@ async function renewHead(context, line, { commit }, now) {
     const next = { ...head, commit: (0,core_bytes/* toHex */.nj)(random(16)), from: commit, touchedAt: now, signature: '' };
     const signed = trust?.signer ? (0,core_trust/* signHead */.ci)(trust.signer, line, next) : next;
     await heads.advance(line, signed, stored.tag, upkeepOf(context));
-}
-async function forEach(context, all, work) {
-    const rest = all.values();
-    const worker = async () => {
-        for (const one of rest)
-            await work(one);
-    };
-    await Promise.all(Array.from({ length: context.store.traits.concurrency }, worker));
 }
 function upkeepOf(context) {
     return { upkeep: true, ...(0,types/* signalOf */.o)(context) };
@@ -6038,14 +6040,6 @@ function report(context, error) {
     context.events.emit({ type: 'target-failed', path: path === undefined ? '' : (0,core_bytes/* toDisplay */.Wn)(path), detail: message });
 }
 
-// EXTERNAL MODULE: ./js/core/digest.js
-var digest = __webpack_require__(4406);
-// EXTERNAL MODULE: ./js/core/sealed-object.js
-var sealed_object = __webpack_require__(7720);
-// EXTERNAL MODULE: ./js/core/ulid.js
-var ulid = __webpack_require__(6962);
-// EXTERNAL MODULE: ./js/core/version-codec.js
-var version_codec = __webpack_require__(3087);
 ;// CONCATENATED MODULE: ./js/core/chunk-index.js
 const chunk_index_ID_BYTES = 32;
 const EMPTY = -1;
@@ -6231,8 +6225,6 @@ function addFooter(base, pack, footer) {
     }
 }
 
-// EXTERNAL MODULE: ./js/core/at-once.js
-var at_once = __webpack_require__(1381);
 ;// CONCATENATED MODULE: ./js/core/collection.js
 /**
  * Tells the roots of a lane from the rest: what a head links, what nobody has been seen to link for longer than G, and
@@ -6293,6 +6285,8 @@ function heldPacks(lanes, now, { holdMillis }) {
     return held;
 }
 
+// EXTERNAL MODULE: ./js/core/digest.js
+var digest = __webpack_require__(4406);
 // EXTERNAL MODULE: ./js/core/fields.js
 var fields = __webpack_require__(7371);
 ;// CONCATENATED MODULE: ./js/core/collection-memory.js
@@ -6538,6 +6532,71 @@ async function advanceHead(context, request, { line, own, ref, version, after, s
 function historyOf(head, next) {
     const replaced = { ...head.current, committedAt: head.committedAt };
     return [replaced, ...head.history].filter(({ ulid }) => ulid !== next.ulid).slice(0, core_head/* HISTORY_LENGTH */.S);
+}
+
+// EXTERNAL MODULE: ./js/core/sealed-object.js
+var sealed_object = __webpack_require__(7720);
+// EXTERNAL MODULE: ./js/core/ulid.js
+var ulid = __webpack_require__(6962);
+// EXTERNAL MODULE: ./js/core/version-codec.js
+var version_codec = __webpack_require__(3087);
+;// CONCATENATED MODULE: ./js/volume/save-run.js
+/** The head, and the version with it or in an object of its own. */
+function countCommit({ context, outcome }, version) {
+    outcome.objectsPut += version && !context.heads.versionsTravel ? 2 : 1;
+    outcome.uploadedBytes += version?.length ?? 0;
+}
+function measure({ outcome }, mounts) {
+    outcome.files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
+    outcome.totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
+}
+
+;// CONCATENATED MODULE: ./js/volume/commit-version.js
+
+
+
+
+
+
+
+
+
+/** Version object, then head. */
+async function commitVersion(run, manifest, omitted, { own, parent }, after, touched) {
+    const { context, request, writes, outcome } = run;
+    const { clock, store, random } = context;
+    const { namespace } = request.rights;
+    const now = clock.now();
+    const [createdAt, identity] = await Promise.all([store.now(), signerIdentity(context)]);
+    const version = {
+        ulid: (0,ulid/* ulid */.Z)(now, random),
+        provenance: { ...request.provenance, createdAt, identity },
+        parent: parent?.ref.ulid ?? '',
+        manifest,
+        tags: [],
+        expiresAt: undefined,
+        omitted,
+        ...(request.secrets !== 'allow' && { vetted: SECRET_RULES }),
+        signature: '',
+        files: outcome.files,
+        totalBytes: outcome.totalBytes,
+    };
+    const signer = context.trust?.signer;
+    const place = { namespace, lane: writes, volume: request.volume };
+    const plain = (0,version_codec/* encodeVersion */.Hh)(version, signer && ((digest) => signer.sign((0,signature/* versionMessage */.Qm)(place, digest))));
+    const key = context.keys?.newest;
+    const bytes = key ? (0,sealed_object/* sealVersion */.qw)(key, version.ulid, plain, manifest.packs) : plain;
+    const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: (0,digest/* sha256Hex */.fg)(bytes) };
+    const line = { ...place, key: request.key };
+    const startedAt = request.startedAt ?? createdAt;
+    const committing = { line, own, ref, version: bytes, after, startedAt, touched };
+    if ((await advanceHead(context, request, committing)) === 'superseded')
+        return 'superseded';
+    countCommit(run, bytes);
+    outcome.version = ref.ulid;
+    outcome.digest = ref.sha256;
+    outcome.millis.commit = clock.now() - now;
+    return ref;
 }
 
 ;// CONCATENATED MODULE: ./js/volume/filled.js
@@ -6997,6 +7056,207 @@ function linked(head, version) {
     return [head.current, ...head.history].find(({ ulid }) => ulid === version);
 }
 
+;// CONCATENATED MODULE: ./js/volume/reuse.js
+
+
+/**
+ * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
+ * be read.
+ */
+function planReads(mounts, base) {
+    const tasks = [];
+    let bytes = 0;
+    for (const [mount, saved] of mounts.entries()) {
+        const { tree } = saved;
+        const kept = reuse(saved, base);
+        for (let entry = 0; entry < tree.length; entry++) {
+            if (!isContent(tree, entry) || kept[entry])
+                continue;
+            tasks.push({ mount, entry });
+            bytes += tree.size[entry];
+        }
+    }
+    return { tasks, bytes };
+}
+/** Has the entry content of its own to be stored? */
+function isContent(tree, entry) {
+    return tree.type[entry] === core_tree/* EntryType */.$Y.file && tree.source(entry) === entry && tree.size[entry] > 0;
+}
+/** Copies proven extents into the scan's tree; returns 1 for each entry that got its content that way. */
+function reuse({ tree, state }, base) {
+    const kept = new Uint8Array(tree.length);
+    if (!state || !base.manifest)
+        return kept;
+    const recorded = (0,core_diff/* pairEntries */.Vb)(tree, state.tree);
+    const frames = (0,core_diff/* mapFrames */.JP)(state, base);
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (!isContent(tree, entry))
+            continue;
+        const s = recorded[entry];
+        if (s === core_tree/* NONE */.x3 || !(0,core_diff/* proves */.AE)(state.tree, s, tree, entry))
+            continue;
+        // The time the version has, not the one this file system rounded it to: unchanged files never drift.
+        tree.mtimeNs[entry] = state.tree.mtimeNs[s];
+        kept[entry] = copyMapped(state.tree, state.tree.source(s), frames, base, tree, entry) ? 1 : 0;
+    }
+    return kept;
+}
+/** Copies extents with their frames renumbered, unless one lies where nothing may be referenced. */
+function copyMapped(from, s, frames, base, to, entry) {
+    const first = from.firstExtent[s];
+    const count = from.extentCount[s];
+    if (count === 0)
+        return false;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = from.frame[extent];
+        if (frame === core_tree/* HOLE */.vs)
+            continue;
+        const mapped = frames[frame];
+        if (mapped === core_tree/* NONE */.x3 || base.broken.has(base.packs[base.frames.pack[mapped]].ulid))
+            return false;
+    }
+    to.firstExtent[entry] = to.extents;
+    to.extentCount[entry] = count;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = from.frame[extent];
+        to.pushExtent(frame === core_tree/* HOLE */.vs ? core_tree/* HOLE */.vs : frames[frame], from.offset[extent], from.extentLength[extent]);
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./js/volume/read-ahead.js
+
+
+
+
+
+/** Less than this is read sooner than it is worth two readings. */
+const WORTH_BYTES = 64 * 1024 * 1024;
+/**
+ * Reads files while the walk that finds them goes on: of a volume that has no version yet, all will have to be read. One
+ * that may hold a credential waits until somebody has looked. What is read goes into packs of a save that may still come
+ * to nothing; then nobody refers to them.
+ */
+class ReadAhead {
+    #context;
+    #base = emptyBase();
+    #packs;
+    #stop = new AbortController();
+    #places = [];
+    #done = [];
+    /** Of the last place: entries that were looked at, and those before this one that were taken. */
+    #seen = 0;
+    #taken = 0;
+    #bytes = 0;
+    #mayBegin = false;
+    #isOver = false;
+    #reading;
+    #failure;
+    /** Begins once it is known that there is no parent. */
+    constructor(context, { rights }, parent) {
+        this.#context = context;
+        this.#packs = new PackWriter(context, rights.namespace, rights.writes ?? '', this.#base);
+        parent.then((read) => {
+            this.#mayBegin = !read.parent;
+        }, () => undefined);
+    }
+    /** What a walk has found so far. */
+    found(mount, tree) {
+        if (this.#isOver)
+            return;
+        if (this.#places.at(-1)?.tree !== tree) {
+            this.#places.push({ mount, tree });
+            this.#seen = this.#taken = this.#bytes = 0;
+        }
+        for (; this.#seen < tree.length; this.#seen++) {
+            if (isContent(tree, this.#seen))
+                this.#bytes += tree.size[this.#seen];
+            // The walk has it open now, and will close it: what lies there is read when that is done.
+            else if (isClosed(tree, this.#seen))
+                this.#isOver = true;
+        }
+        if (this.#isOver || !this.#mayBegin || this.#reading || this.#bytes < WORTH_BYTES)
+            return;
+        const tasks = this.#take(mount, tree);
+        this.#reading = this.#read(tasks)
+            .catch((error) => {
+            this.#isOver = true;
+            this.#failure = { error };
+        })
+            .finally(() => {
+            this.#reading = undefined;
+        });
+    }
+    /** Ends it: what was read, of these mounts. `undefined`: nothing, or their trees are not what the walks found. */
+    async handOver(mounts) {
+        this.#isOver = true;
+        const numbers = this.#places.map(({ tree }) => mounts.findIndex((mount) => mount.tree === tree));
+        const begun = this.#reading !== undefined || this.#done.length > 0 || this.#failure !== undefined;
+        if (!begun || numbers.includes(-1)) {
+            await this.abandon();
+            return undefined;
+        }
+        await this.#reading;
+        if (this.#failure)
+            throw this.#failure.error;
+        const tasks = this.#done.flatMap((done) => done.tasks);
+        return {
+            base: this.#base,
+            packs: this.#packs,
+            tasks: tasks.map((task) => ({ ...task, mount: numbers[task.mount] })),
+            files: this.#done.flatMap(({ files }) => files),
+        };
+    }
+    /** Gives it up; harmless afterwards. */
+    async abandon() {
+        this.#isOver = true;
+        this.#stop.abort();
+        await this.#reading;
+        await this.#packs.abort();
+    }
+    #take(mount, tree) {
+        const number = this.#places.length - 1;
+        const isSuspect = suspicion(mount, tree);
+        const tasks = [];
+        for (; this.#taken < this.#seen; this.#taken++) {
+            const entry = this.#taken;
+            if (!isContent(tree, entry) || mayBeSecret(mount, tree, entry))
+                continue;
+            tasks.push({ mount: number, entry, ...(isSuspect(entry) && { suspect: true }) });
+        }
+        this.#bytes = 0;
+        return tasks;
+    }
+    async #read(tasks) {
+        const { workspace, store, keys, signal } = this.#context;
+        const request = {
+            mounts: this.#places,
+            tasks,
+            level: store.traits.zstdLevel,
+            ahead: true,
+            ...(keys && { keys: keys.newest.chunks }),
+        };
+        const either = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
+        const { files } = await workspace.capture(request, this.#packs, { signal: either });
+        this.#done.push({ tasks, files });
+    }
+}
+/** The tasks that are not done; those of whole files, in the same mounts. */
+function without(tasks, done) {
+    if (done.length === 0)
+        return tasks;
+    const entries = new Map();
+    for (const { mount, entry } of done) {
+        const its = entries.get(mount) ?? new Set();
+        entries.set(mount, its.add(entry));
+    }
+    return tasks.filter(({ mount, entry }) => !entries.get(mount)?.has(entry));
+}
+/** One that keeps out even its owner. */
+function isClosed(tree, entry) {
+    return tree.type[entry] === core_tree/* EntryType */.$Y.directory && (tree.mode[entry] & 0o500) !== 0o500;
+}
+
 ;// CONCATENATED MODULE: ./js/volume/remember-save.js
 
 
@@ -7144,74 +7404,6 @@ function maxPacksFor(storedBytes, store) {
     return store.smallPacks + Math.ceil(storedBytes / store.packBytes);
 }
 
-;// CONCATENATED MODULE: ./js/volume/reuse.js
-
-
-/**
- * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
- * be read.
- */
-function planReads(mounts, base) {
-    const tasks = [];
-    let bytes = 0;
-    for (const [mount, saved] of mounts.entries()) {
-        const { tree } = saved;
-        const kept = reuse(saved, base);
-        for (let entry = 0; entry < tree.length; entry++) {
-            if (!isContent(tree, entry) || kept[entry])
-                continue;
-            tasks.push({ mount, entry });
-            bytes += tree.size[entry];
-        }
-    }
-    return { tasks, bytes };
-}
-/** Has the entry content of its own to be stored? */
-function isContent(tree, entry) {
-    return tree.type[entry] === core_tree/* EntryType */.$Y.file && tree.source(entry) === entry && tree.size[entry] > 0;
-}
-/** Copies proven extents into the scan's tree; returns 1 for each entry that got its content that way. */
-function reuse({ tree, state }, base) {
-    const kept = new Uint8Array(tree.length);
-    if (!state || !base.manifest)
-        return kept;
-    const recorded = (0,core_diff/* pairEntries */.Vb)(tree, state.tree);
-    const frames = (0,core_diff/* mapFrames */.JP)(state, base);
-    for (let entry = 0; entry < tree.length; entry++) {
-        if (!isContent(tree, entry))
-            continue;
-        const s = recorded[entry];
-        if (s === core_tree/* NONE */.x3 || !(0,core_diff/* proves */.AE)(state.tree, s, tree, entry))
-            continue;
-        // The time the version has, not the one this file system rounded it to: unchanged files never drift.
-        tree.mtimeNs[entry] = state.tree.mtimeNs[s];
-        kept[entry] = copyMapped(state.tree, state.tree.source(s), frames, base, tree, entry) ? 1 : 0;
-    }
-    return kept;
-}
-/** Copies extents with their frames renumbered, unless one lies where nothing may be referenced. */
-function copyMapped(from, s, frames, base, to, entry) {
-    const first = from.firstExtent[s];
-    const count = from.extentCount[s];
-    if (count === 0)
-        return false;
-    for (let extent = first; extent < first + count; extent++) {
-        const frame = from.frame[extent];
-        if (frame === core_tree/* HOLE */.vs)
-            continue;
-        const mapped = frames[frame];
-        if (mapped === core_tree/* NONE */.x3 || base.broken.has(base.packs[base.frames.pack[mapped]].ulid))
-            return false;
-    }
-    to.firstExtent[entry] = to.extents;
-    to.extentCount[entry] = count;
-    for (let extent = first; extent < first + count; extent++) {
-        const frame = from.frame[extent];
-        to.pushExtent(frame === core_tree/* HOLE */.vs ? core_tree/* HOLE */.vs : frames[frame], from.offset[extent], from.extentLength[extent]);
-    }
-    return true;
-}
-
 ;// CONCATENATED MODULE: ./js/volume/repacking.js
 
 
@@ -7304,15 +7496,18 @@ function largestDirectories(trees, count) {
 
 
 const LARGEST_NAMED = 10;
+/** Is there a mount of which no version is remembered? Then it will be read, and none is the one that the job forked. */
+function isNew({ workspace }, { mounts }) {
+    return !mounts.every((mount) => workspace.loadState(mount)?.version);
+}
 /**
  * Stats everything the mounts select, without what holds a credential. `other-lane`: what lies there was left by a job
  * that may not write here; `secrets`: there are credentials, and that is refused.
  */
-async function scanDeclared(context, request) {
+async function scanDeclared(context, request, ahead) {
     const { workspace, events } = context;
     const declared = [];
-    // With nothing to compare with, everything will be read.
-    if (!request.mounts.every((mount) => workspace.loadState(mount)?.version))
+    if (isNew(context, request))
         workspace.warm();
     for (const mount of request.mounts) {
         const loaded = workspace.loadState(mount);
@@ -7323,7 +7518,12 @@ async function scanDeclared(context, request) {
         const without = othersInside(context, request, mount);
         for (const path of without)
             events.emit({ type: 'nested-mount', label: mount.label, path: (0,core_bytes/* toDisplay */.Wn)(path) });
-        const scan = await workspace.scan(mount, { without, ...(state && { known: state.tree }), ...(0,types/* signalOf */.o)(context) });
+        const scan = await workspace.scan(mount, {
+            without,
+            ...(state && { known: state.tree }),
+            ...(ahead && { found: (tree) => ahead.found(mount, tree) }),
+            ...(0,types/* signalOf */.o)(context),
+        });
         for (const { path, reason } of scan.leftOut) {
             events.emit({ type: 'left-out', label: mount.label, path: (0,core_bytes/* toDisplay */.Wn)(path), reason });
         }
@@ -7403,9 +7603,6 @@ function isSealedWith(keyId, { packs }) {
 
 
 
-
-
-
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
 /**
@@ -7440,16 +7637,31 @@ async function attempt(run) {
     const began = context.clock.now();
     // Asked for while the walk goes on.
     const own = readOwn(context, request, run.writes);
-    own.catch(() => undefined);
-    const declared = await scanDeclared(context, request);
-    outcome.millis.scan = context.clock.now() - began;
-    if (declared === 'other-lane' || declared === 'secrets')
-        return declared;
-    const startedAt = request.startedAt ??
-        forkedAt(request, declared.map(({ state }) => state));
-    return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began);
+    const parent = isNew(context, request)
+        ? own.then((head) => readParent(context, request, run.writes, [], head))
+        : undefined;
+    for (const asked of [own, parent])
+        asked?.catch(() => undefined);
+    const ahead = parent && mayReadAhead(request) ? new ReadAhead(context, request, parent) : undefined;
+    try {
+        const declared = await scanDeclared(context, request, ahead);
+        outcome.millis.scan = context.clock.now() - began;
+        if (declared === 'other-lane' || declared === 'secrets')
+            return declared;
+        const states = declared.map(({ state }) => state);
+        const startedAt = request.startedAt ?? forkedAt(request, states);
+        const read = async () => parent ?? readParent(context, request, run.writes, states, await own);
+        return await saveDeclared({ ...run, request: { ...request, startedAt }, ...(ahead && { ahead }) }, declared, read, began);
+    }
+    finally {
+        await ahead?.abandon();
+    }
 }
-async function saveDeclared(run, declared, own, began) {
+/** Not where it may turn out that nothing is to be saved although it is new. */
+function mayReadAhead({ dryRun, sizeLimit, secrets }) {
+    return !dryRun && sizeLimit === undefined && secrets !== 'refuse';
+}
+async function saveDeclared(run, declared, readFrom, began) {
     const { context, request, outcome } = run;
     const mounts = existing(context, declared);
     if (mounts.length === 0)
@@ -7458,7 +7670,7 @@ async function saveDeclared(run, declared, own, began) {
     if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit))
         return 'too-large';
     const states = declared.map(({ state }) => state);
-    const read = await readParent(context, request, run.writes, states, await own);
+    const read = await readFrom();
     const there = usable(read.own);
     if (request.saveIf === 'missing' && there && (await opens(context, there)))
         return 'exists';
@@ -7523,7 +7735,8 @@ async function saveChanges(run, declared, mounts, from, began) {
     const readFrom = clock.now();
     const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []));
     context.workspace.warm();
-    const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase();
+    const ahead = await run.ahead?.handOver(mounts);
+    const base = ahead?.base ?? (from.parent ? await readBase(context, from.parent, broken) : emptyBase());
     // What was encrypted must not become plain because a job has lost its key.
     if (base === 'no-key')
         return 'encrypted';
@@ -7534,9 +7747,9 @@ async function saveChanges(run, declared, mounts, from, began) {
         outcome.newBytes = plan.bytes;
         return 'dry-run';
     }
-    const packs = new PackWriter(context, namespace, writes, base);
+    const packs = ahead?.packs ?? new PackWriter(context, namespace, writes, base);
     try {
-        const read = await readInto(context, mounts, base, packs, tasks);
+        const read = await readInto(context, mounts, base, packs, tasks, ahead);
         if (read === 'changing')
             return 'changing';
         measure(run, read);
@@ -7582,63 +7795,19 @@ async function saveChanges(run, declared, mounts, from, began) {
         await packs.abort();
     }
 }
-/** Reads what the tasks name into packs and trees; without what vanished or could not be read. */
-async function readInto(context, mounts, base, packs, tasks) {
+/** Reads what the tasks name into packs and trees, as far as it is not read; without what vanished or was unreadable. */
+async function readInto(context, mounts, base, packs, wanted, ahead = { tasks: [], files: [] }) {
     const level = context.store.traits.zstdLevel;
     const keys = context.keys && { keys: context.keys.newest.chunks };
-    const { files } = await context.workspace.capture({ mounts, tasks, level, ...keys }, packs, (0,types/* signalOf */.o)(context));
+    const rest = without(wanted, ahead.tasks);
+    const captured = await context.workspace.capture({ mounts, tasks: rest, level, ...keys }, packs, (0,types/* signalOf */.o)(context));
+    const [tasks, files] = [ahead.tasks.concat(rest), ahead.files.concat(captured.files)];
     fillTrees(mounts, tasks, files, base);
     tellTokens(context.events, mounts, tasks, files);
     return dropUnread(mounts, tasks, files, context.events);
 }
-/** Version object, then head. */
-async function commitVersion(run, manifest, omitted, { own, parent }, after, touched) {
-    const { context, request, writes, outcome } = run;
-    const { clock, store, random } = context;
-    const { namespace } = request.rights;
-    const now = clock.now();
-    const [createdAt, identity] = await Promise.all([store.now(), signerIdentity(context)]);
-    const version = {
-        ulid: (0,ulid/* ulid */.Z)(now, random),
-        provenance: { ...request.provenance, createdAt, identity },
-        parent: parent?.ref.ulid ?? '',
-        manifest,
-        tags: [],
-        expiresAt: undefined,
-        omitted,
-        ...(request.secrets !== 'allow' && { vetted: SECRET_RULES }),
-        signature: '',
-        files: outcome.files,
-        totalBytes: outcome.totalBytes,
-    };
-    const signer = context.trust?.signer;
-    const place = { namespace, lane: writes, volume: request.volume };
-    const plain = (0,version_codec/* encodeVersion */.Hh)(version, signer && ((digest) => signer.sign((0,signature/* versionMessage */.Qm)(place, digest))));
-    const key = context.keys?.newest;
-    const bytes = key ? (0,sealed_object/* sealVersion */.qw)(key, version.ulid, plain, manifest.packs) : plain;
-    const ref = { lane: writes, ulid: version.ulid, bytes: bytes.length, sha256: (0,digest/* sha256Hex */.fg)(bytes) };
-    const line = { ...place, key: request.key };
-    const startedAt = request.startedAt ?? createdAt;
-    const committing = { line, own, ref, version: bytes, after, startedAt, touched };
-    if ((await advanceHead(context, request, committing)) === 'superseded')
-        return 'superseded';
-    countCommit(run, bytes);
-    outcome.version = ref.ulid;
-    outcome.digest = ref.sha256;
-    outcome.millis.commit = clock.now() - now;
-    return ref;
-}
 function tooLate({ context, request }) {
     return new errors/* StoreError */.AD('unavailable', context.store.name, request.key, new Error('the save took longer than 12 hours'));
-}
-/** The head, and the version with it or in an object of its own. */
-function countCommit({ context, outcome }, version) {
-    outcome.objectsPut += version && !context.heads.versionsTravel ? 2 : 1;
-    outcome.uploadedBytes += version?.length ?? 0;
-}
-function measure({ outcome }, mounts) {
-    outcome.files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
-    outcome.totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
 }
 
 // EXTERNAL MODULE: ./js/faces/compose.js + 36 modules
@@ -7959,7 +8128,7 @@ async function main_attempt(name, options, run) {
 
 /***/ }),
 
-/***/ 5330:
+/***/ 610:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -8081,6 +8250,39 @@ function attempt(path, call) {
 function unreadable(path, error) {
     return new errors/* UserError */.yo(`"${path}" cannot be read to hash it (${error.code}).`);
 }
+
+;// CONCATENATED MODULE: ./js/faces/asked.js
+const NOTHING_ASKED = {
+    paths: [],
+    key: '',
+    restoreKeys: [],
+    name: '',
+    hashFiles: [],
+    crossOs: false,
+    store: '',
+    namespace: '',
+    environment: '',
+    shareFrom: [],
+    lane: '',
+    mode: '',
+    policy: '',
+    saveIf: '',
+    saveOn: '',
+    conflict: '',
+    clean: false,
+    allowDangerousPaths: false,
+    sizeLimit: '',
+    secrets: '',
+    audit: '',
+    lookupOnly: false,
+    failOnCacheMiss: false,
+    adopt: false,
+    token: '',
+    encryptionKey: '',
+    signingKey: '',
+    verifyKeys: [],
+    requireWriter: [],
+};
 
 // EXTERNAL MODULE: ./js/faces/config.js + 3 modules
 var config = __webpack_require__(3619);
@@ -8418,6 +8620,7 @@ class Terminal {
 
 
 
+
 function openSession(options) {
     const terminal = new Terminal(process.stderr, options.quiet === true, process.env);
     return { options, terminal, reporter: new Reporter(terminal), interrupt: new interrupt/* Interrupt */.O() };
@@ -8477,7 +8680,7 @@ function secretIn(kind, file) {
 function asked(options, { directory }) {
     const root = options.root ?? directory;
     return {
-        ...config/* NOTHING_ASKED */.jp,
+        ...NOTHING_ASKED,
         paths: options.path ?? [],
         key: options.key ?? '',
         restoreKeys: options.restoreKey ?? [],
@@ -8812,6 +9015,7 @@ class Capture {
     #workers;
     #level;
     #sealed;
+    #tells;
     #files = [];
     /** Files that must be read again are added at the end. */
     #units;
@@ -8832,6 +9036,7 @@ class Capture {
         this.#list = new TaskList(request);
         this.#level = request.level;
         this.#sealed = request.keys !== undefined;
+        this.#tells = !request.ahead;
         this.#units = this.#list.plan(pool.size);
         this.#workers = Math.min(pool.size, this.#units.length);
     }
@@ -8965,7 +9170,7 @@ class Capture {
     #progress(bytes) {
         this.#doneBytes += bytes;
         const now = performance.now();
-        if (this.#over || now - this.#lastProgress < PROGRESS_MILLIS)
+        if (this.#over || !this.#tells || now - this.#lastProgress < PROGRESS_MILLIS)
             return;
         this.#lastProgress = now;
         this.#events.emit({
@@ -10153,10 +10358,13 @@ var tree_rules = __webpack_require__(7148);
 /** What an earlier walk found, as the next walk of the same place goes along it. */
 class KnownTree {
     #tree;
+    #dev;
     /** For each entry the number after the last one below it. */
     #end;
-    constructor(tree) {
+    /** `dev`: where a directory's ctime tells that entries came or went; all others are listed. */
+    constructor(tree, dev) {
         this.#tree = tree;
+        this.#dev = dev;
         this.#end = new Int32Array(tree.length);
         for (let entry = tree.length - 1; entry >= 0; entry--) {
             const end = Math.max(this.#end[entry], entry + 1);
@@ -10191,7 +10399,7 @@ class KnownTree {
             return undefined;
         if (tree.ctimeNs[directory] !== stat.ctimeNs || tree.ino[directory] !== stat.ino)
             return undefined;
-        if (tree.dev[directory] !== stat.dev)
+        if (stat.dev !== this.#dev || tree.dev[directory] !== stat.dev)
             return undefined;
         const names = [];
         const end = this.#end[directory];
@@ -10213,12 +10421,8 @@ class KnownTree {
 const SETTLE_MILLIS = 3000;
 /** How far the machine's clock may stand ahead of the clock of a file system that cannot be asked. */
 const UNSURE_NS = 2000000000n;
-/**
- * The clock that stamps a mount's files, in ns: the ctime of a file made for this on the same file system. Where none
- * can be made, the machine's clock less two seconds, so that it is not ahead.
- */
-function fileSystemNow(mount, stateDir) {
-    return now(probeDirectories(mount, stateDir));
+function probe(mount, stateDir) {
+    return probeIn(probeDirectories(mount, stateDir));
 }
 /**
  * Waits until whatever is written to the mount from then on gets a later ctime than `newestCtimeNs`, so that a stat
@@ -10228,7 +10432,7 @@ async function settle(mount, stateDir, newestCtimeNs) {
     const directories = probeDirectories(mount, stateDir);
     const giveUpAt = Date.now() + SETTLE_MILLIS;
     for (let wait = 1;; wait = Math.min(wait * 2, 50)) {
-        const stamp = now(directories);
+        const stamp = probeIn(directories).nowNs;
         if (stamp > newestCtimeNs || Date.now() >= giveUpAt)
             return stamp;
         await (0,promises_.setTimeout)(wait);
@@ -10250,7 +10454,7 @@ function device(path) {
         return undefined;
     }
 }
-function now(directories) {
+function probeIn(directories) {
     for (const directory of directories) {
         // Named like everything of ours that lies in a mount for a moment: scans pass it over.
         const name = `.probe.warmstart-${external_node_process_.pid}-${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`;
@@ -10263,14 +10467,16 @@ function now(directories) {
             continue;
         }
         try {
-            return (0,external_node_fs_.fstatSync)(file, { bigint: true }).ctimeNs;
+            const nowNs = (0,external_node_fs_.fstatSync)(file, { bigint: true }).ctimeNs;
+            const around = (0,external_node_fs_.statSync)((0,core_bytes/* toFsPath */.Yb)(directory), { bigint: true });
+            return { nowNs, tellingDev: around.ctimeNs >= nowNs ? around.dev : undefined };
         }
         finally {
             (0,external_node_fs_.closeSync)(file);
             (0,external_node_fs_.unlinkSync)(path);
         }
     }
-    return BigInt(Date.now()) * 1000000n - UNSURE_NS;
+    return { nowNs: BigInt(Date.now()) * 1000000n - UNSURE_NS, tellingDev: undefined };
 }
 
 ;// CONCATENATED MODULE: ./js/workspace/scan.js
@@ -10285,6 +10491,8 @@ function now(directories) {
 
 /** How long the walk keeps the thread before timers and signals get their turn. */
 const TURN_MILLIS = 50;
+/** The same where threads read what it finds, and wait for more to do. */
+const SHORT_TURN_MILLIS = 5;
 const scan_PROGRESS_MILLIS = 100;
 const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = external_node_fs_.constants;
 /**
@@ -10293,14 +10501,17 @@ const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = external_node_fs_.constants;
  */
 async function scan(mount, place, options = {}) {
     options.signal?.throwIfAborted();
-    const startedNs = fileSystemNow(mount, place.stateDir);
-    const walk = new Walk(mount, options.without ?? [], options.known);
+    const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir);
+    const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined;
+    const walk = new Walk(mount, options.without ?? [], known);
+    const turn = options.found ? SHORT_TURN_MILLIS : TURN_MILLIS;
     try {
-        let turnEnds = performance.now() + TURN_MILLIS;
+        let turnEnds = performance.now() + turn;
         let nextProgress = performance.now() + scan_PROGRESS_MILLIS;
         while (walk.step()) {
             if (performance.now() < turnEnds)
                 continue;
+            options.found?.(walk.tree);
             if (performance.now() >= nextProgress) {
                 const { bytes, tree } = walk;
                 place.events.emit({ type: 'progress', phase: 'scan', done: bytes, total: 0, files: tree.length, totalFiles: 0 });
@@ -10308,7 +10519,7 @@ async function scan(mount, place, options = {}) {
             }
             await (0,promises_.setImmediate)();
             options.signal?.throwIfAborted();
-            turnEnds = performance.now() + TURN_MILLIS;
+            turnEnds = performance.now() + turn;
         }
     }
     finally {
@@ -10342,8 +10553,8 @@ class Walk {
         this.#without = new Set(without.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
         // What a pattern leaves out may lie in any directory.
         this.#takesAll = mount.selection.everything && this.#without.size === 0;
-        if (known && this.#takesAll)
-            this.#known = new KnownTree(known);
+        if (this.#takesAll)
+            this.#known = known;
         this.#begin();
     }
     /** Deals with one name, or leaves a directory. `false`: the walk is over. */
@@ -11983,7 +12194,6 @@ const random = (length) => (0,external_node_crypto_.randomBytes)(length);
 __webpack_require__.d(__webpack_exports__, {
   MZ: () => (/* binding */ AUDIT),
   UT: () => (/* binding */ CONFLICTS),
-  jp: () => (/* binding */ NOTHING_ASKED),
   I4: () => (/* binding */ SAVE_IF),
   cW: () => (/* binding */ SECRETS),
   jK: () => (/* binding */ configure),
@@ -12223,37 +12433,6 @@ var faces_trust = __webpack_require__(7713);
 
 
 
-const NOTHING_ASKED = {
-    paths: [],
-    key: '',
-    restoreKeys: [],
-    name: '',
-    hashFiles: [],
-    crossOs: false,
-    store: '',
-    namespace: '',
-    environment: '',
-    shareFrom: [],
-    lane: '',
-    mode: '',
-    policy: '',
-    saveIf: '',
-    saveOn: '',
-    conflict: '',
-    clean: false,
-    allowDangerousPaths: false,
-    sizeLimit: '',
-    secrets: '',
-    audit: '',
-    lookupOnly: false,
-    failOnCacheMiss: false,
-    adopt: false,
-    token: '',
-    encryptionKey: '',
-    signingKey: '',
-    verifyKeys: [],
-    requireWriter: [],
-};
 const config_MODES = ['on', 'off', 'read-only', 'shadow'];
 const config_POLICIES = ['pull-push', 'pull', 'push'];
 const SAVE_ON = ['success', 'always', 'failure'];
@@ -13081,8 +13260,8 @@ const ENGINE = `warmstart ${VERSION}`;
 
 
 /**
- * Requests by Node's own client. `fetch` does the same for twice the memory and a third more processor time: it copies
- * what comes, and every piece goes through a web stream. Redirects are answers. One for a run: it keeps connections.
+ * Requests by Node's own client. `fetch` does the same for half as much memory again and more processor time: it
+ * copies what comes, and every piece goes through a web stream. Redirects are answers. One for a run: it keeps connections.
  */
 function createSend() {
     const agents = new Map();
