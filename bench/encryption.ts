@@ -1,12 +1,13 @@
 // `npm run bench:encryption`: a cold save and a cold restore with a key against the same without one, in turns, as whole
-// processes on one real tree in memory.
+// processes on one real tree in memory; then what signatures add, in processes that do nothing else.
 //
 //   --quick          a small tree, two rounds: to try the harness
 //   --from-source    run src/ instead of dist/
 //   --rounds N       counted rounds (5)
 //   --name NAME      results are kept in bench/results/<date>-NAME.json
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -22,6 +23,7 @@ import { assertSame, copyTree, installedTree, listing, MICROSECOND, sizeOf } fro
 const NAME = 'node_modules'
 const VERBS = { save: 'a cold save', restore: 'a cold restore' } as const
 type Verb = keyof typeof VERBS
+const SIGNATURE_ROUNDS = 11
 type Seen = { readonly bytes: number }
 
 const { values: options } = parseArgs({
@@ -54,12 +56,13 @@ async function main(): Promise<number> {
         signal.throwIfAborted()
         cases.push({ verb, ...(await measure(site, program, verb, tree)) })
       }
+      const signatures = measureSignatures(site, work)
       const notes = ['Files and store are on tmpfs.', ...loadNotes(machine)]
       for (const note of notes) say(note)
       if (options.quick && !options.name) return
       const minutes = (performance.now() - started) / 60_000
       const about = { date: new Date().toISOString(), commit: commitOf(root), machine, tree: sizeOf(listing(tree)) }
-      const results = { ...about, notes, minutes, cases }
+      const results = { ...about, notes, minutes, cases, signatures }
       say(`Kept in ${keep(results, options.name, 'encryption-')}.`)
     } finally {
       medium.close()
@@ -102,6 +105,25 @@ async function measure(site: Ground, program: readonly string[], verb: Verb, tre
       `${time.toFixed(3)} (CPU ${cpu.toFixed(3)}); ${more} bytes more.`,
   )
   return { plain, sealed }
+}
+
+/** Milliseconds of each of several processes, on the version that was saved last without a key. */
+function measureSignatures(site: Ground, work: string) {
+  const versions = join(site.directory, 'store-plain/warmstart/v1/default/local/versions')
+  const files = [join(versions, readdirSync(versions)[0] as string), join(work, 'signed')]
+  const child = join(import.meta.dirname, 'signatures.ts')
+  const once = (doing: 'sign' | 'check') =>
+    Number(execFileSync(process.execPath, [child, doing, ...files], { encoding: 'utf8' }))
+  const millis: { readonly sign: number[]; readonly check: number[] } = { sign: [], check: [] }
+  for (let round = 0; round < SIGNATURE_ROUNDS; round++) {
+    millis.sign.push(once('sign'))
+    millis.check.push(once('check'))
+  }
+  say(
+    `signatures: ${median(millis.sign).toFixed(1)} ms to sign version and head, ` +
+      `${median(millis.check).toFixed(1)} ms to check them; medians of ${SIGNATURE_ROUNDS} processes.`,
+  )
+  return millis
 }
 
 function side(site: Ground, program: readonly string[], verb: Verb, name: string, key?: string): Side<Seen> {

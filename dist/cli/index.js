@@ -265,10 +265,13 @@ function wordsOf(kind, key, cause) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8522);
 /* harmony import */ var _messages_sentences_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2446);
+/* harmony import */ var _short_lived_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1454);
 // The entry of the bundle `dist/cli`. Looks at the Node it runs on before it loads anything that needs a newer one.
 
 
+
 if (typeof node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync === 'function') {
+    (0,_short_lived_js__WEBPACK_IMPORTED_MODULE_2__/* .compileSparingly */ .R)();
     const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(656)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9656));
     process.exitCode = await main(process.argv.slice(2));
 }
@@ -353,6 +356,36 @@ const sentences = {
     omitted: (number) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq)(`… and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(number, 'more message')} of that kind.`),
     needsNode: (version) => `Warmstart needs Node 24 or later (with zstd built in); this is Node ${version.replace(/^v/, '')}.`,
 };
+
+
+/***/ }),
+
+/***/ 1454:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ compileSparingly)
+});
+
+// EXTERNAL MODULE: external "node:process"
+var external_node_process_ = __nccwpck_require__(1708);
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./js/faces/short-lived.js
+
+
+/**
+ * Leaves out V8's slowest compiler, for this process and its threads: what lives for a second or two gets nothing back
+ * for its work, a tenth of the processor time. The one before it makes code that is nearly as fast; where that one is
+ * off (GitHub's runner turns it off on some machines), nothing changes. WebAssembly is not concerned.
+ */
+function compileSparingly() {
+    if (external_node_process_.execArgv.includes('--no-maglev'))
+        return;
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--no-turbofan');
+}
 
 
 /***/ }),

@@ -31715,9 +31715,12 @@ function checkCounts({ files, totalBytes }, mounts) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3717);
+/* harmony import */ var _short_lived_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1454);
+/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3717);
 
-await (0,_save_step_js__WEBPACK_IMPORTED_MODULE_0__/* .postStep */ .F)();
+
+(0,_short_lived_js__WEBPACK_IMPORTED_MODULE_0__/* .compileSparingly */ .R)();
+await (0,_save_step_js__WEBPACK_IMPORTED_MODULE_1__/* .postStep */ .F)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -44195,6 +44198,36 @@ async function neverFailing(reporter, step) {
     finally {
         interrupt.close();
     }
+}
+
+
+/***/ }),
+
+/***/ 1454:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ compileSparingly)
+});
+
+// EXTERNAL MODULE: external "node:process"
+var external_node_process_ = __nccwpck_require__(1708);
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./js/faces/short-lived.js
+
+
+/**
+ * Leaves out V8's slowest compiler, for this process and its threads: what lives for a second or two gets nothing back
+ * for its work, a tenth of the processor time. The one before it makes code that is nearly as fast; where that one is
+ * off (GitHub's runner turns it off on some machines), nothing changes. WebAssembly is not concerned.
+ */
+function compileSparingly() {
+    if (external_node_process_.execArgv.includes('--no-maglev'))
+        return;
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--no-turbofan');
 }
 
 
