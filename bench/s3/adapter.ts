@@ -1,5 +1,6 @@
 // Moves the files of a directory to a store or from it, as packs go: `up|down <url> <directory>`. Started by bench/s3.ts.
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { adapterDependencies } from '../../__tests__/support/servers/dependencies.ts'
 import { release } from '../../src/core/bytes.ts'
@@ -33,18 +34,21 @@ async function up(to: ManagedStore): Promise<void> {
 
 async function down(from: ManagedStore): Promise<void> {
   mkdirSync(directory, { recursive: true })
-  const reads: { readonly key: string; readonly file: number; readonly offset: number; readonly length: number }[] = []
+  const reads: { readonly key: string; readonly file: FileHandle; readonly offset: number; readonly length: number }[] =
+    []
   for await (const { key, bytes } of from.list('')) {
-    const file = openSync(join(directory, key), 'w')
+    const file = await open(join(directory, key), 'w')
     for (let offset = 0; offset < bytes; offset += READ_BYTES) {
       reads.push({ key, file, offset, length: Math.min(READ_BYTES, bytes - offset) })
     }
   }
   await atOnce(from.traits.concurrency, reads, async ({ key, file, offset, length }) => {
     const bytes = (await from.get(key, { range: { offset, length } })) as Uint8Array
-    writeSync(file, bytes, 0, length, offset)
+    // On another thread, as in a restore.
+    await file.write(bytes, 0, length, offset)
     release(bytes)
   })
+  for (const file of new Set(reads.map((read) => read.file))) await file.close()
 }
 
 async function atOnce<T>(most: number, all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
