@@ -4,16 +4,20 @@ import { EntryType, HOLE, type Tree } from './tree.ts'
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = 1024 * 1024
-/** A read stops growing here, so that several are in flight and each fits the budget. */
-const RANGE_BYTES = 8 * 1024 * 1024
+/** A read stops growing here, so that many are in flight within the budget, and the first is soon there. */
+const RANGE_BYTES = 4 * 1024 * 1024
 
-/** One read of a pack, the frames that are wanted from it, and what goes where. */
-export interface PlannedRange {
+/** One read of a pack, and the frames that are wanted from it. */
+export interface Range {
   /** Number in the manifest's pack table. */
   readonly pack: number
   readonly offset: number
   readonly length: number
   readonly parts: readonly { readonly frame: number; readonly at: number }[]
+}
+
+/** With what goes where. */
+export interface PlannedRange extends Range {
   readonly writes: readonly FrameWrite[]
 }
 
@@ -35,31 +39,35 @@ export function planRanges(mounts: readonly WantedEntries[], frames: FrameTable)
         collectWrites(tree, mount, entry, writesOf)
     }
   })
-  const wanted = [...writesOf.keys()].sort((a, b) => byPlace(frames, a, b))
-  const ranges: PlannedRange[] = []
-  let open:
-    | { pack: number; offset: number; end: number; parts: { frame: number; at: number }[]; writes: FrameWrite[] }
-    | undefined
+  return rangesOf([...writesOf.keys()], frames).map((range) => ({
+    ...range,
+    writes: range.parts.flatMap(({ frame }) => writesOf.get(frame) as FrameWrite[]),
+  }))
+}
+
+/** The reads that fetch every frame: those of a restore to where nothing lies. */
+export function planWhole(frames: FrameTable): Range[] {
+  return rangesOf(
+    Array.from({ length: frames.length }, (_, frame) => frame),
+    frames,
+  )
+}
+
+function rangesOf(wanted: number[], frames: FrameTable): Range[] {
+  const ranges: Range[] = []
+  let open: { pack: number; offset: number; end: number; parts: { frame: number; at: number }[] } | undefined
   const close = () => {
-    if (open)
-      ranges.push({
-        pack: open.pack,
-        offset: open.offset,
-        length: open.end - open.offset,
-        parts: open.parts,
-        writes: open.writes,
-      })
+    if (open) ranges.push({ pack: open.pack, offset: open.offset, length: open.end - open.offset, parts: open.parts })
   }
-  for (const frame of wanted) {
+  for (const frame of wanted.sort((a, b) => byPlace(frames, a, b))) {
     const pack = frames.pack[frame] as number
     const offset = frames.offset[frame] as number
     const end = offset + (frames.storedLength[frame] as number)
     if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > RANGE_BYTES) {
       close()
-      open = { pack, offset, end, parts: [], writes: [] }
+      open = { pack, offset, end, parts: [] }
     }
     open.parts.push({ frame, at: offset - open.offset })
-    open.writes.push(...(writesOf.get(frame) as FrameWrite[]))
     open.end = end
   }
   close()

@@ -41,11 +41,9 @@ export function encodeVersion(version: Version, sign?: (digest: string) => strin
  * zero, a size stands only where there is a regular file.
  */
 export function decodeVersion(bytes: Uint8Array): Version {
-  const { summary, places, packs, frames, decode } = tablesOf(bytes)
-  const trees = decode()
-  const mounts = places.map((place, mount) => ({ ...place, tree: trees[mount] as Tree }))
-  checkCounts(summary, mounts)
-  return { ...summary, manifest: { mounts, packs, frames } }
+  const version = decodeVersionTables(bytes)
+  decodeVersionTrees(version)
+  return version
 }
 
 /**
@@ -54,7 +52,8 @@ export function decodeVersion(bytes: Uint8Array): Version {
  */
 export function decodeVersionTables(bytes: Uint8Array): Version {
   const { summary, places, packs, frames, decode } = tablesOf(bytes)
-  let trees: Tree[] | undefined
+  // Without a mount nobody would look.
+  let trees: Tree[] | undefined = places.length === 0 ? decode() : undefined
   const mounts = places.map((place, mount) => ({
     ...place,
     get tree() {
@@ -63,6 +62,11 @@ export function decodeVersionTables(bytes: Uint8Array): Version {
     },
   }))
   return { ...summary, manifest: { mounts, packs, frames } }
+}
+
+/** Makes of what `decodeVersionTables` gave what `decodeVersion` would have given; `FormatError` as that. */
+export function decodeVersionTrees(version: Version): void {
+  checkCounts(version, version.manifest.mounts)
 }
 
 function tablesOf(bytes: Uint8Array) {

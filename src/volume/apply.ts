@@ -2,7 +2,7 @@ import type { VersionRef } from '../core/head.ts'
 import type { Staging } from '../core/ports/workspace.ts'
 import { type PlannedRange, planRanges } from '../core/restore-plan.ts'
 import type { Version } from '../core/version.ts'
-import { fetchRanges } from './fetch.ts'
+import { type Begun, fetchRanges } from './fetch.ts'
 import type { Found } from './find.ts'
 import { remembered } from './memory.ts'
 import { type PlannedPlace, planPlaces, type Scans } from './place.ts'
@@ -18,7 +18,14 @@ import { verifyingStaging } from './verifying-staging.ts'
  * Puts a version in place of what lies at the mounts, and remembers it. After a failure nothing half-written stays.
  * Rejects with `PackFault` where the version cannot be had whole.
  */
-export async function apply(run: Run, found: Found, ref: VersionRef, version: Version, scans: Scans): Promise<Work> {
+export async function apply(
+  run: Run,
+  found: Found,
+  ref: VersionRef,
+  version: Version,
+  scans: Scans,
+  begun: Begun | undefined,
+): Promise<Work> {
   const { context, request, millis } = run
   const { clock, workspace } = context
   const { namespace } = found.stored.line
@@ -35,7 +42,7 @@ export async function apply(run: Run, found: Found, ref: VersionRef, version: Ve
   try {
     const writes = mounts.reduce((sum, { write }) => sum + write.length, 0)
     const [fetched, { touchedAt }] = await Promise.all([
-      fetchRanges(context, namespace, version.manifest, ranges, staging, writes),
+      fetchRanges(context, namespace, version.manifest, ranges, staging, writes, begun),
       keepAlive(run, found, ref, version, ranges),
     ])
     millis.fetchAndWrite = clock.now() - began

@@ -2,13 +2,13 @@ import { packKey } from '../core/keys.ts'
 import type { Manifest, PackRow } from '../core/manifest.ts'
 import { FormatError, StoreError } from '../core/ports/errors.ts'
 import type { Staging } from '../core/ports/workspace.ts'
-import type { PlannedRange } from '../core/restore-plan.ts'
+import type { PlannedRange, Range } from '../core/restore-plan.ts'
 import { createHedge, type Hedge } from './hedge.ts'
 import { sealOfPack } from './keys.ts'
 import type { Context } from './types.ts'
 
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
-const BUDGET_BYTES = 24 * 1024 * 1024
+export const BUDGET_BYTES = 24 * 1024 * 1024
 
 /** A pack that is not there, or not what was stored. The restore is over; the pack must not be referenced again. */
 export class PackFault extends Error {
@@ -25,6 +25,12 @@ export class PackFault extends Error {
   }
 }
 
+/** Reads that somebody has begun before. */
+export interface Begun {
+  /** What was begun of a read, once. */
+  take(range: Range): Promise<Uint8Array<ArrayBuffer>> | undefined
+}
+
 /**
  * Fetches planned ranges and hands each to the staging area as it comes: reads, verification, decompression and
  * writes of different ranges overlap. Resolves with the stored bytes fetched.
@@ -36,6 +42,7 @@ export async function fetchRanges(
   ranges: readonly PlannedRange[],
   staging: Staging,
   totalFiles: number,
+  begun?: Begun,
 ): Promise<number> {
   const abort = new AbortController()
   const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal
@@ -48,8 +55,8 @@ export async function fetchRanges(
   let wake: (() => void)[] = []
 
   const one = async (range: PlannedRange) => {
-    const pack = manifest.packs[range.pack] as Manifest['packs'][number]
-    const bytes = await readRange(context, namespace, pack, range, signal, hedge)
+    const pack = manifest.packs[range.pack] as PackRow
+    const bytes = await (begun?.take(range) ?? readRange(context, namespace, manifest, range, signal, hedge))
     try {
       const seal = sealOfPack(context, pack)
       await staging.write({ bytes, parts: range.parts, frames: manifest.frames, seal, writes: range.writes })
@@ -105,17 +112,18 @@ export async function fetchRanges(
   return total
 }
 
-const unhedged: Hedge = (signal, ask) => ask(signal)
+export const unhedged: Hedge = (signal, ask) => ask(signal)
 
-async function readRange(
+/** The bytes of a read. Rejects with `PackFault` where the pack cannot be had. */
+export async function readRange(
   context: Context,
   namespace: string,
-  { lane, ulid, footerOffset, footerLength }: PackRow,
-  range: PlannedRange,
+  { packs }: Manifest,
+  { pack, offset, length }: Range,
   signal: AbortSignal,
   hedge: Hedge,
-) {
-  const { offset, length } = range
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { lane, ulid, footerOffset, footerLength } = packs[pack] as PackRow
   const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } }
   try {
     const bytes = await hedge(signal, (either) =>

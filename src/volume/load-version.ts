@@ -7,7 +7,7 @@ import type { CallOptions } from '../core/ports/store.ts'
 import { openVersion, sealOf } from '../core/sealed-object.ts'
 import { versionDistrust } from '../core/trust.ts'
 import type { Version } from '../core/version.ts'
-import { decodeVersion, decodeVersionTables } from '../core/version-codec.ts'
+import { decodeVersionTables, decodeVersionTrees } from '../core/version-codec.ts'
 import { type KeyFault, keyFor } from './keys.ts'
 import { type Context, signalOf } from './types.ts'
 
@@ -42,18 +42,32 @@ export async function loadVersion(
     const opener = keyFor(context, seal)
     if ('reason' in opener) return opener
     const object = opener.key ? openVersion(opener.key, ref.ulid, bytes) : bytes
-    const version = what === 'whole' ? decodeVersion(object) : decodeVersionTables(object)
+    const version = decodeVersionTables(object)
     if (version.ulid !== ref.ulid) return { reason: 'damaged', detail: 'its object belongs to another version' }
-    const bomb = what === 'whole' ? bombIn(version.manifest) : undefined
-    if (bomb !== undefined) return { reason: 'damaged', detail: bomb }
     if (version.manifest.packs.some(({ keyId }) => keyId !== (seal?.keyId ?? '')))
       return { reason: 'damaged', detail: 'it refers to packs that its key does not open' }
     const place = { namespace: line.namespace, lane: ref.lane, volume: line.volume }
     const untrusted = context.trust && versionDistrust(context.trust, place, version, object)
     if (untrusted) return { reason: 'untrusted', detail: untrusted }
-    return { version, bytes, keyId: seal?.keyId ?? '' }
+    const loaded = { version, bytes, keyId: seal?.keyId ?? '' }
+    return what === 'whole' ? withTrees(loaded) : loaded
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error
-    return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message }
+    return faultOf(error)
   }
+}
+
+/** A version loaded with its `tables`, as if it had been loaded `whole`. */
+export function withTrees(loaded: Exclude<LoadedVersion, VersionFault>): LoadedVersion {
+  try {
+    decodeVersionTrees(loaded.version)
+    const bomb = bombIn(loaded.version.manifest)
+    return bomb === undefined ? loaded : { reason: 'damaged', detail: bomb }
+  } catch (error) {
+    return faultOf(error)
+  }
+}
+
+function faultOf(error: unknown): VersionFault {
+  if (!(error instanceof FormatError)) throw error
+  return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message }
 }

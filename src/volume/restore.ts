@@ -1,13 +1,15 @@
 import { toDisplay } from '../core/bytes.ts'
 import type { VersionRef } from '../core/head.ts'
+import type { Manifest } from '../core/manifest.ts'
 import { StoreError } from '../core/ports/errors.ts'
 import { apply } from './apply.ts'
 import { PackFault } from './fetch.ts'
 import { candidates, type Found } from './find.ts'
+import { FirstReads } from './first-reads.ts'
 import { isKeyFault } from './keys.ts'
-import { loadVersion } from './load-version.ts'
+import { loadVersion, withTrees } from './load-version.ts'
 import { MISS } from './outcomes.ts'
-import { beginScans, endScans } from './place.ts'
+import { beginScans, endScans, type Scans } from './place.ts'
 import { purgeForeign } from './purge.ts'
 import { rememberMiss } from './remember-restore.ts'
 import { parentOf, type Run, type Work } from './restore-run.ts'
@@ -147,9 +149,14 @@ async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work
   const { context, request } = run
   // What lies there is looked at while the version comes.
   const scans = beginScans(context, request)
+  let first: FirstReads | undefined
   try {
-    const loaded = await loadVersion(context, found.stored.line, ref)
-    if (!('reason' in loaded)) return await apply(run, found, ref, loaded.version, scans)
+    const { line } = found.stored
+    const tables = await loadVersion(context, line, ref, 'tables')
+    if (!('reason' in tables) && wantsAll(request, tables.version.manifest, scans))
+      first = new FirstReads(context, line.namespace, tables.version.manifest)
+    const loaded = 'reason' in tables ? tables : withTrees(tables)
+    if (!('reason' in loaded)) return await apply(run, found, ref, loaded.version, scans, first)
     if (!run.keyFaults.has(loaded.reason))
       context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded })
     if (isKeyFault(loaded)) run.keyFaults.add(loaded.reason)
@@ -161,8 +168,18 @@ async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work
     context.events.emit({ type: 'version-unusable', version: ref.ulid, reason: error.reason, detail: error.message })
     return undefined
   } finally {
+    first?.drop()
     await endScans(scans)
   }
+}
+
+/** Is everything of the version wanted, where nothing lies yet? */
+function wantsAll({ mounts }: RestoreRequest, manifest: Manifest, scans: Scans): boolean {
+  const isWanted = (label: string) => mounts.some((mount) => mount.label === label)
+  return (
+    manifest.mounts.every(({ label }) => isWanted(label)) &&
+    mounts.every((mount) => mount.selection.everything && !scans.get(mount)?.scan)
+  )
 }
 
 function report(context: Context, error: unknown): void {
