@@ -5,6 +5,7 @@ import { ulid } from '../../src/core/ulid.ts'
 import { createEntries } from '../../src/stores/github/entries.ts'
 import { createRest } from '../../src/stores/github/rest.ts'
 import { createGithubStore } from '../../src/stores/github/store.ts'
+import { createSend } from '../../src/stores/http/client.ts'
 import { GithubService } from '../support/github-service/index.ts'
 import { mountRest } from '../support/github-service/rest.ts'
 import { realRandom } from '../support/stores/clock.ts'
@@ -13,7 +14,7 @@ import { describeStore } from './store.ts'
 
 async function place() {
   const service = await new GithubService().start()
-  const wire = { clock: hastyClock, random: realRandom, fetch: globalThis.fetch }
+  const wire = { clock: hastyClock, random: realRandom, fetch: createSend() }
   const access = { repository: 'acme/web', token: 'secret' }
   const { apiUrl } = mountRest(service, access)
   const open = () => {

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { parseKeys } from '../core/encryption-key.ts'
 import type { Clock, Random } from '../core/ports/clock.ts'
-import { createSend } from '../stores/http/direct.ts'
-import { createFetch } from '../stores/http/proxy.ts'
+import { createSend } from '../stores/http/client.ts'
 import { type AdapterDependencies, type OpenDependencies, type OpenedStore, openStore } from '../stores/open.ts'
 import type { Context } from '../volume/types.ts'
 import { createWorkspace } from '../workspace/local.ts'
@@ -73,7 +72,7 @@ export function adapterDependencies(events: Reporter, identityToken = identityTo
     random,
     events,
     env: process.env,
-    openSend: () => createFetch(proxySetting(process.env), createSend()),
+    openSend: () => createSend(proxySetting(process.env)),
     identityToken,
     hide: (secret) => events.hide(secret),
   }

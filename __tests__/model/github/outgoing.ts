@@ -1,4 +1,3 @@
-import type { Fetch } from '../../../src/stores/http/proxy.ts'
 import type { GithubService } from '../../support/github-service/index.ts'
 import type { Player, Scheduler } from './scheduler.ts'
 
@@ -41,7 +40,7 @@ export class Way {
   }
 
   /** `fetch` as a job has it; what the dead have sent may still arrive. */
-  fetchFor(who: Sender): Fetch {
+  fetchFor(who: Sender): typeof globalThis.fetch {
     const [service, scheduler] = [this.#service, this.#scheduler]
     return async (input, init = {}) => {
       const { signal, ...request } = init

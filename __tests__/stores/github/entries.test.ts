@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Fetch } from '../../../src/stores/http/proxy.ts'
 import type { FaultKind } from '../../support/github-service/index.ts'
 import { type GithubSite, githubSite, upload } from '../../support/stores/github-site.ts'
 
@@ -223,7 +222,7 @@ describe('storage that is not what it should be', () => {
       [400, undefined, '<Error><Code>Nonsense</Code></Error>'],
     ]
     for (const [status, range, body] of answers) {
-      const fetch: Fetch = async (input, init) =>
+      const fetch: typeof globalThis.fetch = async (input, init) =>
         String(input).includes('twirp')
           ? site.service.fetch(input, init)
           : new Response(body, { status, headers: range === undefined ? {} : { 'content-range': range } })
@@ -234,7 +233,7 @@ describe('storage that is not what it should be', () => {
 
   it('may leave out where it ends', async () => {
     const { site, entry } = await stored(Buffer.from('0123456789'))
-    const fetch: Fetch = async (input, init) =>
+    const fetch: typeof globalThis.fetch = async (input, init) =>
       String(input).includes('twirp') ? site.service.fetch(input, init) : new Response('', { status: 416 })
     const entries = site.entries({ fetch })
     expect(await site.run(entries.read(entry, { offset: 12, length: 3 }))).toMatchObject({ total: 12 })

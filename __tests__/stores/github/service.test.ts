@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Clock } from '../../../src/core/ports/clock.ts'
 import { createService } from '../../../src/stores/github/service.ts'
 import { createWire } from '../../../src/stores/github/wire.ts'
-import type { Fetch } from '../../../src/stores/http/proxy.ts'
 import type { FaultKind, Scope } from '../../support/github-service/index.ts'
 import { realRandom } from '../../support/stores/clock.ts'
 import { type GithubSite, githubSite, upload } from '../../support/stores/github-site.ts'
@@ -10,7 +9,10 @@ import { type GithubSite, githubSite, upload } from '../../support/stores/github
 const LOOKUP = 'GetCacheEntryDownloadURL'
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))
 
-function client(site: GithubSite, more: { fetch?: Fetch; clock?: Clock; scopes?: readonly Scope[] } = {}) {
+function client(
+  site: GithubSite,
+  more: { fetch?: typeof globalThis.fetch; clock?: Clock; scopes?: readonly Scope[] } = {},
+) {
   const { fetch = site.service.fetch, clock = site.clock, scopes } = more
   const wire = createWire({ fetch, clock, random: realRandom })
   const token = scopes ? site.service.tokenFor(...scopes) : site.service.token
@@ -18,7 +20,7 @@ function client(site: GithubSite, more: { fetch?: Fetch; clock?: Clock; scopes?:
 }
 
 /** A service that answers like this whatever it is asked. */
-const saying = (status: number, body: string, headers: Record<string, string> = {}): Fetch => {
+const saying = (status: number, body: string, headers: Record<string, string> = {}): typeof globalThis.fetch => {
   return async () => new Response(body, { status, headers })
 }
 

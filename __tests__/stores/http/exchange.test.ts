@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from 'node:net'
-import { describe, expect, it, type TestContext } from 'vitest'
+import { afterAll, describe, expect, it, type TestContext } from 'vitest'
 import { createEntries } from '../../../src/stores/github/entries.ts'
 import { createWire } from '../../../src/stores/github/wire.ts'
-import { createSend } from '../../../src/stores/http/direct.ts'
+import { createSend } from '../../../src/stores/http/client.ts'
 import { Broken, exchange, type Reply, type Request, type Send } from '../../../src/stores/http/exchange.ts'
+import { sendThrough, startForwardProxy, trustTestAuthority } from '../../support/forward-proxy.ts'
 import { type FaultKind, GithubService, type Operation } from '../../support/github-service/index.ts'
 import { realRandom } from '../../support/stores/clock.ts'
 import { upload } from '../../support/stores/github-site.ts'
@@ -19,10 +20,15 @@ import { VirtualClock } from '../../support/stores/virtual-clock.ts'
 
 const CONTENT = randomBytes(17 * 1024 * 1024)
 const wireOf = (fetch: Send) => createWire({ fetch, clock: hastyClock, random: realRandom })
-/** What is used without a proxy, and what with one. */
-const clients: [string, Send][] = [
-  ['directly', createSend()],
-  ['by fetch', globalThis.fetch],
+trustTestAuthority()
+const proxy = await startForwardProxy()
+afterAll(() => proxy.close())
+const HUNG_UP = /socket hang up|ECONNRESET/
+/** Each way, and what is said where nobody answers. */
+const ways: [string, Send, RegExp][] = [
+  ['directly', createSend(), /ECONNREFUSED/],
+  ['through a proxy', sendThrough(proxy, 'http'), HUNG_UP],
+  ['through a tunnel', sendThrough(proxy, 'https'), HUNG_UP],
 ]
 
 async function online({ onTestFinished }: TestContext, fetch: Send) {
@@ -51,7 +57,7 @@ const request = (url: string, more: Partial<Request> = {}): Request => ({
   ...more,
 })
 
-describe.concurrent.each(clients)('trouble on a connection, %s', (_, fetch) => {
+describe.concurrent.each(ways)('trouble on a connection, %s', (_, fetch) => {
   const faults: [FaultKind, Operation][] = [
     ['reset', 'GetBlob'],
     ['cut', 'GetBlob'],
@@ -73,7 +79,7 @@ describe.concurrent.each(clients)('trouble on a connection, %s', (_, fetch) => {
   })
 })
 
-describe.concurrent.each(clients)('an exchange, %s', (_, fetch) => {
+describe.concurrent.each(ways)('an exchange, %s', (_, fetch, nobodyThere) => {
   const wire = wireOf(fetch)
 
   it('sends blocks as they are, with their length, and counts nothing as sent twice', async (test) => {
@@ -103,8 +109,8 @@ describe.concurrent.each(clients)('an exchange, %s', (_, fetch) => {
     )
     const nobody = 'http://127.0.0.1:1/'
     for (const [where, why] of [
-      [url, /other side closed|ECONNRESET|socket hang up/],
-      [nobody, /ECONNREFUSED|bad port/],
+      [url, HUNG_UP],
+      [nobody, nobodyThere],
     ] as const) {
       const broken = exchange(wire, request(where), undefined, (reply) => reply.text())
       await expect(broken).rejects.toBeInstanceOf(Broken)

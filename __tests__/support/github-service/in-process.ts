@@ -10,7 +10,8 @@ export async function fetchFrom(
   input: string | URL | Request,
   init: RequestInit = {},
 ): Promise<Response> {
-  const request = new Request(input, init)
+  // `fetch` wants to be told that a body of pieces is sent before the answer comes.
+  const request = new Request(input, { duplex: 'half', ...init })
   // A request's own signal no longer follows the caller's once the request is collected as garbage.
   const signal = init.signal ?? request.signal
   signal.throwIfAborted()

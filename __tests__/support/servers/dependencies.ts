@@ -1,4 +1,4 @@
-import { createSend } from '../../../src/stores/http/direct.ts'
+import { createSend } from '../../../src/stores/http/client.ts'
 import type { AdapterDependencies } from '../../../src/stores/open.ts'
 import { realClock, realRandom } from '../stores/clock.ts'
 

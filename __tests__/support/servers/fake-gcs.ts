@@ -2,7 +2,7 @@ import { programFile } from '../../../scripts/servers.ts'
 import type { ManagedStore } from '../../../src/core/ports/store.ts'
 import { createGcsStore } from '../../../src/stores/gcs/store.ts'
 import { createGcsWire } from '../../../src/stores/gcs/wire.ts'
-import { createSend } from '../../../src/stores/http/direct.ts'
+import { createSend } from '../../../src/stores/http/client.ts'
 import { realClock, realRandom } from '../stores/clock.ts'
 import { type RunningServer, startServer } from './process.ts'
 

@@ -1,12 +1,10 @@
-import type { Fetch } from '../../../src/stores/http/proxy.ts'
-
 /** Holds requests to URLs with this text back until it is opened; then all pass. */
-export function gated(fetch: Fetch, text: string) {
+export function gated(fetch: typeof globalThis.fetch, text: string) {
   const held: (() => void)[] = []
   let isOpen = false
   let inside = 0
   let most = 0
-  const gate: Fetch = async (input, init) => {
+  const gate: typeof globalThis.fetch = async (input, init) => {
     if (!String(input).includes(text)) return fetch(input, init)
     inside++
     most = Math.max(most, inside)

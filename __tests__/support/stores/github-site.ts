@@ -1,7 +1,6 @@
 import { expect, onTestFinished } from 'vitest'
 import type { Random } from '../../../src/core/ports/clock.ts'
 import { createEntries, type Entries } from '../../../src/stores/github/entries.ts'
-import type { Fetch } from '../../../src/stores/http/proxy.ts'
 import { type Fault, GithubService, type Scope } from '../github-service/index.ts'
 import { realRandom } from './clock.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -25,7 +24,7 @@ export function githubSite() {
     slept: () => clock.slept.filter((millis) => millis !== TICK_MILLIS),
     access: { resultsUrl: service.resultsUrl, token: service.token },
     /** Another run. */
-    entries(more: { scopes?: readonly Scope[]; random?: Random; fetch?: Fetch } = {}): Entries {
+    entries(more: { scopes?: readonly Scope[]; random?: Random; fetch?: typeof globalThis.fetch } = {}): Entries {
       const token = more.scopes ? service.tokenFor(...more.scopes) : service.token
       const { random = realRandom, fetch = service.fetch } = more
       return createEntries({ resultsUrl: service.resultsUrl, token, clock, random, fetch })

@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../../core/ports/clock.ts'
 import type { EventSink } from '../../core/ports/events.ts'
-import { createSend } from '../http/direct.ts'
-import { createFetch, type ProxySetting } from '../http/proxy.ts'
+import { createSend } from '../http/client.ts'
+import type { ProxySetting } from '../http/proxy.ts'
 import type { OpenedStore } from '../open.ts'
 import { createGithubArchive } from './archive.ts'
 import { createEntries } from './entries.ts'
@@ -29,7 +29,7 @@ export function openGithub(
   parts: { readonly clock: Clock; readonly random: Random; readonly events: EventSink },
 ): OpenedStore {
   const { clock, random, events } = parts
-  const fetch = createFetch(access.proxy, createSend())
+  const fetch = createSend(access.proxy)
   const entries = createEntries({
     clock,
     random,

@@ -8,8 +8,6 @@ export interface Outgoing {
   readonly method: string
   readonly headers: Record<string, string>
   readonly body?: string | AsyncIterable<Uint8Array>
-  readonly duplex: 'half'
-  readonly redirect: 'error'
   readonly signal: AbortSignal
 }
 
@@ -122,7 +120,7 @@ function watchFor(clock: Clock, patience: Millis) {
 }
 
 function outgoingOf({ method, headers, body }: Request, signal: AbortSignal, watch: Watch): Outgoing {
-  const common = { method, headers, signal, redirect: 'error' as const, duplex: 'half' as const }
+  const common = { method, headers, signal }
   if (body === undefined || typeof body === 'string') return { ...common, ...(body && { body }) }
   const length = body.reduce((sum, block) => sum + block.length, 0)
   // An empty stream would go out in the chunked form, which the other side refuses.
@@ -179,10 +177,9 @@ function replyOf({ status, headers, body }: Answer, watch: Watch, attempt: <U>(s
   }
 }
 
-/** `fetch` hides why it failed in the cause. */
+/** `fetch` hides why it failed in the cause; where several addresses refuse, there is only a code. */
 function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error
-  if (!(cause instanceof Error)) return message
-  const { code } = cause as NodeJS.ErrnoException
-  return cause.message || code || message
+  const { cause } = error as Error
+  const { message, code } = (cause instanceof Error ? cause : error) as NodeJS.ErrnoException
+  return message || code || 'no answer'
 }

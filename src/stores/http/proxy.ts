@@ -1,8 +1,4 @@
-import type { Dispatcher } from 'undici'
 import { UserError } from '../../core/ports/errors.ts'
-import type { Send } from './exchange.ts'
-
-export type Fetch = typeof globalThis.fetch
 
 /** What a machine's proxy variables say, lower-case spellings first. Empty and absent are the same. */
 export interface ProxySetting {
@@ -15,45 +11,28 @@ export interface ProxySetting {
 }
 
 /**
- * A `fetch` that goes through the proxies that GitHub's own actions would use: one a scheme, none for loopback
- * addresses. Without proxies it is the given one and nothing is loaded. Certificate authorities of one's own are Node's
- * matter (`NODE_EXTRA_CA_CERTS`). Throws `UserError` for a proxy that is no URL.
+ * Says through which proxy an address is reached, as GitHub's own actions would reach it: one a scheme, none for
+ * loopback addresses. Throws `UserError` for a proxy that is no URL.
  */
-export function createFetch(setting: ProxySetting, direct: Fetch): Fetch
-export function createFetch(setting: ProxySetting, direct: Send): Send
-export function createFetch(setting: ProxySetting, direct: Fetch | Send): Fetch | Send {
+export function proxyFinder(setting: ProxySetting): (url: URL) => URL | undefined {
   const proxies = { 'http:': proxyUrl(setting.http), 'https:': proxyUrl(setting.https) }
-  if (!proxies['http:'] && !proxies['https:']) return direct
-  const agents = new Map<string, Promise<Proxied>>()
-  return async (input: string | URL | Request, init?: object) => {
-    const url = new URL(input instanceof Request ? input.url : input)
+  return (url) => {
     const proxy = proxies[url.protocol as keyof typeof proxies]
-    if (!proxy || isExcepted(url, setting.except ?? '')) return (direct as Fetch)(input, init)
-    const opened = agents.get(proxy) ?? open(proxy)
-    agents.set(proxy, opened)
-    const { fetch, dispatcher } = await opened
-    // Two declarations of one interface: undici's own and the one Node's types come with.
-    return (await fetch(url, { ...(init as object), dispatcher })) as unknown as Response
+    return proxy && !isExcepted(url, setting.except ?? '') ? proxy : undefined
   }
 }
 
-interface Proxied {
-  readonly fetch: typeof import('undici').fetch
-  readonly dispatcher: Dispatcher
-}
-
-async function open(uri: string): Promise<Proxied> {
-  const { fetch, ProxyAgent } = await import('undici')
-  // `http:` in the plain form: many proxies open tunnels to port 443 only.
-  return { fetch, dispatcher: new ProxyAgent({ uri, proxyTunnel: false }) }
-}
-
-function proxyUrl(text: string | undefined): string | undefined {
+function proxyUrl(text: string | undefined): URL | undefined {
   if (!text) return undefined
-  const url = /^https?:\/\//i.test(text) ? text : `http://${text}`
-  // Not quoted: it may hold a password.
-  if (!URL.canParse(url)) throw new UserError('The proxy in http_proxy or https_proxy is no URL.')
-  return url
+  try {
+    const url = new URL(/^https?:\/\//i.test(text) ? text : `http://${text}`)
+    // As it is done for each connection.
+    decodeURIComponent(`${url.username}:${url.password}`)
+    return url
+  } catch {
+    // Not quoted: it may hold a password.
+    throw new UserError('The proxy in http_proxy or https_proxy is no URL.')
+  }
 }
 
 function isExcepted(url: URL, except: string): boolean {

@@ -1,20 +1,28 @@
 import { once } from 'node:events'
 import type * as http from 'node:http'
 import { releaseWhole } from '../../core/bytes.ts'
+import { createAgents } from './agents.ts'
 import type { Answer, Outgoing, Send } from './exchange.ts'
+import { type ProxySetting, proxyFinder } from './proxy.ts'
 
 /**
- * Requests by Node's own client. `fetch` does the same for half as much memory again and more processor time: it
- * copies what comes, and every piece goes through a web stream. Redirects are answers. One for a run: it keeps connections.
+ * Requests by Node's own client, directly or through this machine's proxies. `fetch` does the same for half as much
+ * memory again and more processor time: every piece goes through web streams. Redirects are answers. Certificate
+ * authorities of one's own are Node's matter (`NODE_EXTRA_CA_CERTS`). One for a run: it keeps connections. Throws
+ * `UserError` for a proxy that is no URL.
  */
-export function createSend(): Send {
-  const agents = new Map<string, http.Agent>()
+export function createSend(setting: ProxySetting = {}): Send {
+  const proxyOf = proxyFinder(setting)
+  const agentFor = createAgents()
   return async (address, { method, headers, body, signal }) => {
     const url = new URL(address)
-    const { Agent, request: open } = url.protocol === 'http:' ? await import('node:http') : await import('node:https')
-    const agent = agents.get(url.protocol) ?? new Agent({ keepAlive: true })
-    agents.set(url.protocol, agent)
-    const request = open(url, { method, headers, agent, signal })
+    const proxy = proxyOf(url)
+    const { request: open } = url.protocol === 'http:' ? await import('node:http') : await import('node:https')
+    const agent = await agentFor(url.protocol, proxy)
+    // The agent makes the target whole by itself, but would take a path that begins with two slashes for a host.
+    const whole = proxy && url.protocol === 'http:' && { path: `${url.origin}${url.pathname}${url.search}` }
+    // Node keeps `signal` from agents.
+    const request = open(url, { method, headers, agent, signal, ...whole, ...{ until: signal } })
     // Whoever waits for the answer or reads it is told; an error that nobody listened to would end the process.
     request.on('error', () => undefined)
     const [answer] = await Promise.all([response(request), sendBody(request, body)])
