@@ -947,12 +947,12 @@ async function verify(context, { line, head }) {
     for (const [index, pack] of manifest.packs.entries()) {
         const inPack = ranges.filter((range) => range.pack === index);
         try {
-            storedBytes += await (0,fetch/* fetchRanges */.V)(context, line.namespace, manifest, inPack, (0,verifying_staging/* verifyingStaging */.F)(), 0);
+            storedBytes += await (0,fetch/* fetchRanges */.Vw)(context, line.namespace, manifest, inPack, (0,verifying_staging/* verifyingStaging */.F)(), 0);
             if (!(await (0,footer/* readFooter */.A)(context, line.namespace, pack)))
                 faults.push(`pack ${pack.ulid}: its footer is missing or damaged`);
         }
         catch (error) {
-            if (!(error instanceof fetch/* PackFault */.m))
+            if (!(error instanceof fetch/* PackFault */.mq))
                 throw error;
             faults.push(`pack ${pack.ulid}: ${error.message}`);
         }

@@ -11,10 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   openGithub: () => (/* binding */ openGithub)
 });
 
-// EXTERNAL MODULE: ./js/stores/http/direct.js
-var direct = __webpack_require__(2733);
-// EXTERNAL MODULE: ./js/stores/http/proxy.js
-var proxy = __webpack_require__(3422);
+// EXTERNAL MODULE: ./js/stores/http/client.js + 2 modules
+var client = __webpack_require__(3001);
 // EXTERNAL MODULE: ./js/core/head.js
 var head = __webpack_require__(4352);
 // EXTERNAL MODULE: ./js/core/head-codec.js
@@ -333,7 +331,7 @@ function watchFor(clock, patience) {
     };
 }
 function outgoingOf({ method, headers, body }, signal, watch) {
-    const common = { method, headers, signal, redirect: 'error', duplex: 'half' };
+    const common = { method, headers, signal };
     if (body === undefined || typeof body === 'string')
         return { ...common, ...(body && { body }) };
     const length = body.reduce((sum, block) => sum + block.length, 0);
@@ -391,13 +389,11 @@ function replyOf({ status, headers, body }, watch, attempt) {
         },
     };
 }
-/** `fetch` hides why it failed in the cause. */
+/** `fetch` hides why it failed in the cause; where several addresses refuse, there is only a code. */
 function reasonOf(error) {
-    const { cause, message } = error;
-    if (!(cause instanceof Error))
-        return message;
-    const { code } = cause;
-    return cause.message || code || message;
+    const { cause } = error;
+    const { message, code } = (cause instanceof Error ? cause : error);
+    return message || code || 'no answer';
 }
 
 ;// CONCATENATED MODULE: ./js/stores/github/wire.js
@@ -1518,11 +1514,10 @@ function infoOf(key, { name }, { total, modified }) {
 
 
 
-
 /** GitHub's cache service as store and heads that share one wire. Throws `UserError`; nothing is called yet. */
 function openGithub(access, parts) {
     const { clock, random, events } = parts;
-    const fetch = (0,proxy/* createFetch */.H)(access.proxy, (0,direct/* createSend */.R)());
+    const fetch = (0,client/* createSend */.R)(access.proxy);
     const entries = createEntries({
         clock,
         random,

@@ -18498,7 +18498,7 @@ function watchFor(clock, patience) {
     };
 }
 function outgoingOf({ method, headers, body }, signal, watch) {
-    const common = { method, headers, signal, redirect: 'error', duplex: 'half' };
+    const common = { method, headers, signal };
     if (body === undefined || typeof body === 'string')
         return { ...common, ...(body && { body }) };
     const length = body.reduce((sum, block) => sum + block.length, 0);
@@ -18556,13 +18556,11 @@ function replyOf({ status, headers, body }, watch, attempt) {
         },
     };
 }
-/** `fetch` hides why it failed in the cause. */
+/** `fetch` hides why it failed in the cause; where several addresses refuse, there is only a code. */
 function reasonOf(error) {
-    const { cause, message } = error;
-    if (!(cause instanceof Error))
-        return message;
-    const { code } = cause;
-    return cause.message || code || message;
+    const { cause } = error;
+    const { message, code } = (cause instanceof Error ? cause : error);
+    return message || code || 'no answer';
 }
 
 ;// CONCATENATED MODULE: ./js/stores/server-clock.js

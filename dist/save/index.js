@@ -317,7 +317,7 @@ __webpack_unused_export__ = Client
 __webpack_unused_export__ = Pool
 __webpack_unused_export__ = BalancedPool
 __webpack_unused_export__ = Agent
-module.exports.ProxyAgent = ProxyAgent
+module.exports.kT = ProxyAgent
 __webpack_unused_export__ = EnvHttpProxyAgent
 __webpack_unused_export__ = RetryAgent
 __webpack_unused_export__ = RetryHandler
@@ -392,7 +392,7 @@ __webpack_unused_export__ = setGlobalDispatcher
 __webpack_unused_export__ = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4202).fetch)
-module.exports.fetch = async function fetch (init, options = undefined) {
+__webpack_unused_export__ = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -31547,6 +31547,7 @@ function isUlid(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ decodeVersionTrees),
 /* harmony export */   Db: () => (/* binding */ decodeVersion),
 /* harmony export */   GS: () => (/* binding */ decodeVersionTables),
 /* harmony export */   Hh: () => (/* binding */ encodeVersion)
@@ -31599,11 +31600,9 @@ function encodeVersion(version, sign) {
  * zero, a size stands only where there is a regular file.
  */
 function decodeVersion(bytes) {
-    const { summary, places, packs, frames, decode } = tablesOf(bytes);
-    const trees = decode();
-    const mounts = places.map((place, mount) => ({ ...place, tree: trees[mount] }));
-    checkCounts(summary, mounts);
-    return { ...summary, manifest: { mounts, packs, frames } };
+    const version = decodeVersionTables(bytes);
+    decodeVersionTrees(version);
+    return version;
 }
 /**
  * As `decodeVersion`, but its trees are decoded, and checked, when one of them is looked at first: that throws
@@ -31611,7 +31610,8 @@ function decodeVersion(bytes) {
  */
 function decodeVersionTables(bytes) {
     const { summary, places, packs, frames, decode } = tablesOf(bytes);
-    let trees;
+    // Without a mount nobody would look.
+    let trees = places.length === 0 ? decode() : undefined;
     const mounts = places.map((place, mount) => ({
         ...place,
         get tree() {
@@ -31620,6 +31620,10 @@ function decodeVersionTables(bytes) {
         },
     }));
     return { ...summary, manifest: { mounts, packs, frames } };
+}
+/** Makes of what `decodeVersionTables` gave what `decodeVersion` would have given; `FormatError` as that. */
+function decodeVersionTrees(version) {
+    checkCounts(version, version.manifest.mounts);
 }
 function tablesOf(bytes) {
     const sections = new _sections_js__WEBPACK_IMPORTED_MODULE_3__/* .Sections */ .Z_('V', bytes, KNOWN);
@@ -31712,7 +31716,7 @@ function checkCounts({ files, totalBytes }, mounts) {
 
 /***/ }),
 
-/***/ 4401:
+/***/ 1099:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34030,8 +34034,8 @@ var core_tree = __nccwpck_require__(8726);
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = (/* unused pure expression or super */ null && (1024 * 1024));
-/** A read stops growing here, so that several are in flight and each fits the budget. */
-const RANGE_BYTES = (/* unused pure expression or super */ null && (8 * 1024 * 1024));
+/** A read stops growing here, so that many are in flight within the budget, and the first is soon there. */
+const RANGE_BYTES = (/* unused pure expression or super */ null && (4 * 1024 * 1024));
 /**
  * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
  * joined. Holes need no read.
@@ -34044,29 +34048,31 @@ function restore_plan_planRanges(mounts, frames) {
                 collectWrites(tree, mount, entry, writesOf);
         }
     });
-    const wanted = [...writesOf.keys()].sort((a, b) => byPlace(frames, a, b));
+    return rangesOf([...writesOf.keys()], frames).map((range) => ({
+        ...range,
+        writes: range.parts.flatMap(({ frame }) => writesOf.get(frame)),
+    }));
+}
+/** The reads that fetch every frame: those of a restore to where nothing lies. */
+function restore_plan_planWhole(frames) {
+    return rangesOf(Array.from({ length: frames.length }, (_, frame) => frame), frames);
+}
+function rangesOf(wanted, frames) {
     const ranges = [];
     let open;
     const close = () => {
         if (open)
-            ranges.push({
-                pack: open.pack,
-                offset: open.offset,
-                length: open.end - open.offset,
-                parts: open.parts,
-                writes: open.writes,
-            });
+            ranges.push({ pack: open.pack, offset: open.offset, length: open.end - open.offset, parts: open.parts });
     };
-    for (const frame of wanted) {
+    for (const frame of wanted.sort((a, b) => byPlace(frames, a, b))) {
         const pack = frames.pack[frame];
         const offset = frames.offset[frame];
         const end = offset + frames.storedLength[frame];
         if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > RANGE_BYTES) {
             close();
-            open = { pack, offset, end, parts: [], writes: [] };
+            open = { pack, offset, end, parts: [] };
         }
         open.parts.push({ frame, at: offset - open.offset });
-        open.writes.push(...writesOf.get(frame));
         open.end = end;
     }
     close();
@@ -34141,7 +34147,7 @@ function keys_sealOfPack({ keys }, { keyId, ulid }) {
 
 
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
-const BUDGET_BYTES = (/* unused pure expression or super */ null && (24 * 1024 * 1024));
+const fetch_BUDGET_BYTES = (/* unused pure expression or super */ null && (24 * 1024 * 1024));
 /** A pack that is not there, or not what was stored. The restore is over; the pack must not be referenced again. */
 class fetch_PackFault extends Error {
     name = 'PackFault';
@@ -34160,10 +34166,10 @@ class fetch_PackFault extends Error {
  * Fetches planned ranges and hands each to the staging area as it comes: reads, verification, decompression and
  * writes of different ranges overlap. Resolves with the stored bytes fetched.
  */
-async function fetch_fetchRanges(context, namespace, manifest, ranges, staging, totalFiles) {
+async function fetch_fetchRanges(context, namespace, manifest, ranges, staging, totalFiles, begun) {
     const abort = new AbortController();
     const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal;
-    const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : unhedged;
+    const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : fetch_unhedged;
     const total = ranges.reduce((sum, range) => sum + range.length, 0);
     let next = 0;
     let inFlight = 0;
@@ -34172,7 +34178,7 @@ async function fetch_fetchRanges(context, namespace, manifest, ranges, staging, 
     let wake = [];
     const one = async (range) => {
         const pack = manifest.packs[range.pack];
-        const bytes = await readRange(context, namespace, pack, range, signal, hedge);
+        const bytes = await (begun?.take(range) ?? fetch_readRange(context, namespace, manifest, range, signal, hedge));
         try {
             const seal = sealOfPack(context, pack);
             await staging.write({ bytes, parts: range.parts, frames: manifest.frames, seal, writes: range.writes });
@@ -34200,7 +34206,7 @@ async function fetch_fetchRanges(context, namespace, manifest, ranges, staging, 
             const range = ranges[next];
             if (!range)
                 return;
-            if (inFlight > 0 && inFlight + range.length > BUDGET_BYTES) {
+            if (inFlight > 0 && inFlight + range.length > fetch_BUDGET_BYTES) {
                 await new Promise((resolve) => wake.push(resolve));
                 continue;
             }
@@ -34229,9 +34235,10 @@ async function fetch_fetchRanges(context, namespace, manifest, ranges, staging, 
         throw abort.signal.aborted ? abort.signal.reason : failed.reason;
     return total;
 }
-const unhedged = (signal, ask) => ask(signal);
-async function readRange(context, namespace, { lane, ulid, footerOffset, footerLength }, range, signal, hedge) {
-    const { offset, length } = range;
+const fetch_unhedged = (signal, ask) => ask(signal);
+/** The bytes of a read. Rejects with `PackFault` where the pack cannot be had. */
+async function fetch_readRange(context, namespace, { packs }, { pack, offset, length }, signal, hedge) {
+    const { lane, ulid, footerOffset, footerLength } = packs[pack];
     const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } };
     try {
         const bytes = await hedge(signal, (either) => context.store.get(packKey(namespace, lane, ulid), { ...options, signal: either }));
@@ -35650,25 +35657,37 @@ async function load_version_loadVersion(context, line, ref, what = 'whole', opti
         if ('reason' in opener)
             return opener;
         const object = opener.key ? (0,sealed_object/* openVersion */.pp)(opener.key, ref.ulid, bytes) : bytes;
-        const version = what === 'whole' ? (0,version_codec/* decodeVersion */.Db)(object) : (0,version_codec/* decodeVersionTables */.GS)(object);
+        const version = (0,version_codec/* decodeVersionTables */.GS)(object);
         if (version.ulid !== ref.ulid)
             return { reason: 'damaged', detail: 'its object belongs to another version' };
-        const bomb = what === 'whole' ? bombIn(version.manifest) : undefined;
-        if (bomb !== undefined)
-            return { reason: 'damaged', detail: bomb };
         if (version.manifest.packs.some(({ keyId }) => keyId !== (seal?.keyId ?? '')))
             return { reason: 'damaged', detail: 'it refers to packs that its key does not open' };
         const place = { namespace: line.namespace, lane: ref.lane, volume: line.volume };
         const untrusted = context.trust && versionDistrust(context.trust, place, version, object);
         if (untrusted)
             return { reason: 'untrusted', detail: untrusted };
-        return { version, bytes, keyId: seal?.keyId ?? '' };
+        const loaded = { version, bytes, keyId: seal?.keyId ?? '' };
+        return what === 'whole' ? load_version_withTrees(loaded) : loaded;
     }
     catch (error) {
-        if (!(error instanceof errors/* FormatError */.IF))
-            throw error;
-        return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
+        return faultOf(error);
     }
+}
+/** A version loaded with its `tables`, as if it had been loaded `whole`. */
+function load_version_withTrees(loaded) {
+    try {
+        (0,version_codec/* decodeVersionTrees */.A)(loaded.version);
+        const bomb = bombIn(loaded.version.manifest);
+        return bomb === undefined ? loaded : { reason: 'damaged', detail: bomb };
+    }
+    catch (error) {
+        return faultOf(error);
+    }
+}
+function faultOf(error) {
+    if (!(error instanceof errors/* FormatError */.IF))
+        throw error;
+    return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
 }
 
 ;// CONCATENATED MODULE: ./js/volume/touch.js
@@ -35853,7 +35872,7 @@ function verifying_staging_verifyingStaging() {
  * Puts a version in place of what lies at the mounts, and remembers it. After a failure nothing half-written stays.
  * Rejects with `PackFault` where the version cannot be had whole.
  */
-async function apply_apply(run, found, ref, version, scans) {
+async function apply_apply(run, found, ref, version, scans, begun) {
     const { context, request, millis } = run;
     const { clock, workspace } = context;
     const { namespace } = found.stored.line;
@@ -35867,7 +35886,7 @@ async function apply_apply(run, found, ref, version, scans) {
     try {
         const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
         const [fetched, { touchedAt }] = await Promise.all([
-            fetchRanges(context, namespace, version.manifest, ranges, staging, writes),
+            fetchRanges(context, namespace, version.manifest, ranges, staging, writes, begun),
             keepAlive(run, found, ref, version, ranges),
         ]);
         millis.fetchAndWrite = clock.now() - began;
@@ -36156,7 +36175,48 @@ async function readable({ events }, read) {
     }
 }
 
+;// CONCATENATED MODULE: ./js/volume/first-reads.js
+
+
+/**
+ * The first reads of a restore to where nothing lies, begun before it is known what goes where: working that out takes
+ * as long as the way to a store and back.
+ */
+class first_reads_FirstReads {
+    #reads = new Map();
+    #stop = new AbortController();
+    constructor(context, namespace, manifest) {
+        const { signal } = context;
+        const either = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
+        let left = BUDGET_BYTES;
+        for (const range of planWhole(manifest.frames).slice(0, context.store.traits.concurrency)) {
+            left -= range.length;
+            if (left < 0)
+                break;
+            const read = readRange(context, namespace, manifest, range, either, unhedged);
+            // Nobody may ever want it.
+            read.catch(() => undefined);
+            this.#reads.set(first_reads_nameOf(range), read);
+        }
+    }
+    take(range) {
+        const name = first_reads_nameOf(range);
+        const read = this.#reads.get(name);
+        this.#reads.delete(name);
+        return read;
+    }
+    /** Ends what nobody has taken; what was taken, too, is of no use any more. */
+    drop() {
+        this.#reads.clear();
+        this.#stop.abort();
+    }
+}
+function first_reads_nameOf({ pack, offset, length }) {
+    return `${pack} ${offset} ${length}`;
+}
+
 ;// CONCATENATED MODULE: ./js/volume/restore.js
+
 
 
 
@@ -36305,10 +36365,15 @@ async function tryVersion(run, found, ref) {
     const { context, request } = run;
     // What lies there is looked at while the version comes.
     const scans = beginScans(context, request);
+    let first;
     try {
-        const loaded = await loadVersion(context, found.stored.line, ref);
+        const { line } = found.stored;
+        const tables = await loadVersion(context, line, ref, 'tables');
+        if (!('reason' in tables) && wantsAll(request, tables.version.manifest, scans))
+            first = new FirstReads(context, line.namespace, tables.version.manifest);
+        const loaded = 'reason' in tables ? tables : withTrees(tables);
         if (!('reason' in loaded))
-            return await apply(run, found, ref, loaded.version, scans);
+            return await apply(run, found, ref, loaded.version, scans, first);
         if (!run.keyFaults.has(loaded.reason))
             context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded });
         if (isKeyFault(loaded))
@@ -36325,8 +36390,15 @@ async function tryVersion(run, found, ref) {
         return undefined;
     }
     finally {
+        first?.drop();
         await endScans(scans);
     }
+}
+/** Is everything of the version wanted, where nothing lies yet? */
+function wantsAll({ mounts }, manifest, scans) {
+    const isWanted = (label) => mounts.some((mount) => mount.label === label);
+    return (manifest.mounts.every(({ label }) => isWanted(label)) &&
+        mounts.every((mount) => mount.selection.everything && !scans.get(mount)?.scan));
 }
 function report(context, error) {
     if (error instanceof StoreError) {
@@ -38096,10 +38168,8 @@ function tooLate({ context, request }) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-// EXTERNAL MODULE: ./js/stores/http/direct.js
-var direct = __nccwpck_require__(2733);
-// EXTERNAL MODULE: ./js/stores/http/proxy.js
-var proxy = __nccwpck_require__(3422);
+// EXTERNAL MODULE: ./js/stores/http/client.js + 2 modules
+var client = __nccwpck_require__(3001);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: ./js/stores/files.js
@@ -43508,7 +43578,6 @@ function worker_url_workerUrl() {
 
 
 
-
 /** Puts a configuration's store and this machine together. Throws `UserError` for a store that does not exist. */
 async function compose(setting, events, signal, use) {
     const identityToken = identityTokenOf(events);
@@ -43549,7 +43618,7 @@ function adapterDependencies(events, identityToken = identityTokenOf(events)) {
         random,
         events,
         env: process.env,
-        openSend: () => (0,proxy/* createFetch */.H)(proxySetting(process.env), (0,direct/* createSend */.R)()),
+        openSend: () => (0,client/* createSend */.R)(proxySetting(process.env)),
         identityToken,
         hide: (secret) => events.hide(secret),
     };
@@ -43826,11 +43895,11 @@ async function archives_restoreArchive(config, keys, reporter) {
 }
 /** Saves the paths as one archive. `false`: it was not stored, for whatever reason; the client has logged it. */
 async function saveArchive(config, key) {
-    const { saveCache } = await Promise.all(/* import() */[__nccwpck_require__.e(808), __nccwpck_require__.e(924)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1924));
+    const { saveCache } = await Promise.all(/* import() */[__nccwpck_require__.e(219), __nccwpck_require__.e(808), __nccwpck_require__.e(924)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1924));
     return (await saveCache(clientPaths(config), key, {}, config.crossOs)) !== -1;
 }
 async function askClient(config, { key, restoreKeys }, lookupOnly) {
-    const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(808), __nccwpck_require__.e(924)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1924));
+    const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(219), __nccwpck_require__.e(808), __nccwpck_require__.e(924)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1924));
     const matchedKey = await restoreCache(clientPaths(config), key, [...restoreKeys], { lookupOnly }, config.crossOs);
     if (matchedKey === undefined)
         return undefined;
@@ -44340,7 +44409,7 @@ async function neverFailing(reporter, step) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _short_lived_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1454);
-/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4401);
+/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1099);
 
 
 (0,_short_lived_js__WEBPACK_IMPORTED_MODULE_0__/* .compileSparingly */ .R)();
@@ -44381,28 +44450,144 @@ function compileSparingly() {
 
 /***/ }),
 
-/***/ 2733:
+/***/ 3001:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ createSend)
-/* harmony export */ });
-/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8474);
-/* harmony import */ var _core_bytes_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5547);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ createSend)
+});
+
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+// EXTERNAL MODULE: ./js/core/bytes.js
+var bytes = __nccwpck_require__(5547);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./js/stores/http/agents.js
+
+/** Agents that keep connections, one for each way; those of proxies are loaded where there is one. */
+function createAgents() {
+    const agents = new Map();
+    return (scheme, proxy) => {
+        const way = `${scheme} ${proxy ?? 'directly'}`;
+        const agent = agents.get(way) ?? openAgent(scheme, proxy);
+        agents.set(way, agent);
+        return agent;
+    };
+}
+async function openAgent(scheme, proxy) {
+    if (!proxy) {
+        const { Agent } = scheme === 'http:' ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 19));
+        return new Agent({ keepAlive: true });
+    }
+    if (scheme === 'http:') {
+        // No tunnel: many proxies open them to port 443 only.
+        const { HttpProxyAgent } = await Promise.all(/* import() */[__nccwpck_require__.e(219), __nccwpck_require__.e(286)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1286, 19));
+        return guarded(new HttpProxyAgent(proxy, { keepAlive: true }), proxy);
+    }
+    const { HttpsProxyAgent } = await Promise.all(/* import() */[__nccwpck_require__.e(219), __nccwpck_require__.e(129)]).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4129, 19));
+    return guarded(new HttpsProxyAgent(proxy, { keepAlive: true }), proxy);
+}
+/**
+ * Connections that are being opened for a request end with it, and a refused tunnel is an error. By themselves the
+ * agents would wait for a silent proxy for ever, and take what it says for the server's answer: a 404 for a miss.
+ */
+function guarded(agent, proxy) {
+    const connect = agent.connect.bind(agent);
+    const name = proxy.hostname.replace(/^\[|\]$/g, '');
+    const connectOpts = { ...agent.connectOpts, ...(!(0,external_node_net_.isIP)(name) && { servername: name }) };
+    agent.connect = async (request, options) => {
+        const { until } = options;
+        until.throwIfAborted();
+        const opening = new AbortController();
+        const end = () => opening.abort(until.reason);
+        until.addEventListener('abort', end);
+        let refusal;
+        request.once('proxyConnect', ({ statusCode, statusText }) => {
+            if (statusCode !== 200)
+                refusal = `${statusCode} ${statusText}`.trimEnd();
+        });
+        // Read at once. The connection outlives the request, so it does not get the request's own signal.
+        agent.connectOpts = { ...connectOpts, signal: opening.signal };
+        try {
+            const socket = await connect(request, options);
+            if (refusal === undefined)
+                return socket;
+            socket.destroy();
+            throw new Error(`the proxy opened no tunnel: ${refusal}`);
+        }
+        finally {
+            until.removeEventListener('abort', end);
+        }
+    };
+    return agent;
+}
+
+// EXTERNAL MODULE: ./js/core/ports/errors.js
+var errors = __nccwpck_require__(3820);
+;// CONCATENATED MODULE: ./js/stores/http/proxy.js
+
+/**
+ * Says through which proxy an address is reached, as GitHub's own actions would reach it: one a scheme, none for
+ * loopback addresses. Throws `UserError` for a proxy that is no URL.
+ */
+function proxyFinder(setting) {
+    const proxies = { 'http:': proxyUrl(setting.http), 'https:': proxyUrl(setting.https) };
+    return (url) => {
+        const proxy = proxies[url.protocol];
+        return proxy && !isExcepted(url, setting.except ?? '') ? proxy : undefined;
+    };
+}
+function proxyUrl(text) {
+    if (!text)
+        return undefined;
+    try {
+        const url = new URL(/^https?:\/\//i.test(text) ? text : `http://${text}`);
+        // As it is done for each connection.
+        decodeURIComponent(`${url.username}:${url.password}`);
+        return url;
+    }
+    catch {
+        // Not quoted: it may hold a password.
+        throw new errors/* UserError */.yo('The proxy in http_proxy or https_proxy is no URL.');
+    }
+}
+function isExcepted(url, except) {
+    const host = url.hostname.toLowerCase();
+    if (host === 'localhost' || host.startsWith('127.') || host === '[::1]')
+        return true;
+    const hosts = [host, `${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`];
+    return except.split(',').some((entry) => {
+        const name = entry.trim().toLowerCase().replace(/^\./, '');
+        return name === '*' || (name !== '' && hosts.some((one) => one === name || one.endsWith(`.${name}`)));
+    });
+}
+
+;// CONCATENATED MODULE: ./js/stores/http/client.js
+
+
 
 
 /**
- * Requests by Node's own client. `fetch` does the same for half as much memory again and more processor time: it
- * copies what comes, and every piece goes through a web stream. Redirects are answers. One for a run: it keeps connections.
+ * Requests by Node's own client, directly or through this machine's proxies. `fetch` does the same for half as much
+ * memory again and more processor time: every piece goes through web streams. Redirects are answers. Certificate
+ * authorities of one's own are Node's matter (`NODE_EXTRA_CA_CERTS`). One for a run: it keeps connections. Throws
+ * `UserError` for a proxy that is no URL.
  */
-function createSend() {
-    const agents = new Map();
+function createSend(setting = {}) {
+    const proxyOf = proxyFinder(setting);
+    const agentFor = createAgents();
     return async (address, { method, headers, body, signal }) => {
         const url = new URL(address);
-        const { Agent, request: open } = url.protocol === 'http:' ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 19));
-        const agent = agents.get(url.protocol) ?? new Agent({ keepAlive: true });
-        agents.set(url.protocol, agent);
-        const request = open(url, { method, headers, agent, signal });
+        const proxy = proxyOf(url);
+        const { request: open } = url.protocol === 'http:' ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 19));
+        const agent = await agentFor(url.protocol, proxy);
+        // The agent makes the target whole by itself, but would take a path that begins with two slashes for a host.
+        const whole = proxy && url.protocol === 'http:' && { path: `${url.origin}${url.pathname}${url.search}` };
+        // Node keeps `signal` from agents.
+        const request = open(url, { method, headers, agent, signal, ...whole, ...{ until: signal } });
         // Whoever waits for the answer or reads it is told; an error that nobody listened to would end the process.
         request.on('error', () => undefined);
         const [answer] = await Promise.all([response(request), sendBody(request, body)]);
@@ -44411,7 +44596,7 @@ function createSend() {
 }
 /** The answer as soon as its head is there. */
 async function response(request) {
-    const [message] = (await (0,node_events__WEBPACK_IMPORTED_MODULE_0__.once)(request, 'response'));
+    const [message] = (await (0,external_node_events_.once)(request, 'response'));
     const text = (name) => {
         const value = message.headers[name.toLowerCase()];
         return Array.isArray(value) ? value.join(', ') : (value ?? null);
@@ -44425,7 +44610,7 @@ async function response(request) {
                     for await (const piece of message) {
                         yield piece;
                         // Or they pile up until a collection that nothing here brings about.
-                        (0,_core_bytes_js__WEBPACK_IMPORTED_MODULE_1__/* .releaseWhole */ .jf)(piece);
+                        (0,bytes/* releaseWhole */.jf)(piece);
                     }
                 }
                 finally {
@@ -44465,66 +44650,13 @@ async function sendBody(request, body) {
             return;
         if (request.write(piece))
             continue;
-        if ((await Promise.race([answered, (0,node_events__WEBPACK_IMPORTED_MODULE_0__.once)(request, 'drain')])) === 'answered')
+        if ((await Promise.race([answered, (0,external_node_events_.once)(request, 'drain')])) === 'answered')
             return;
     }
     request.end();
 }
 const WORTH_READING = 64 * 1024;
 const REST_MILLIS = 1000;
-
-
-/***/ }),
-
-/***/ 3422:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ createFetch)
-/* harmony export */ });
-/* harmony import */ var _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3820);
-
-function createFetch(setting, direct) {
-    const proxies = { 'http:': proxyUrl(setting.http), 'https:': proxyUrl(setting.https) };
-    if (!proxies['http:'] && !proxies['https:'])
-        return direct;
-    const agents = new Map();
-    return async (input, init) => {
-        const url = new URL(input instanceof Request ? input.url : input);
-        const proxy = proxies[url.protocol];
-        if (!proxy || isExcepted(url, setting.except ?? ''))
-            return direct(input, init);
-        const opened = agents.get(proxy) ?? open(proxy);
-        agents.set(proxy, opened);
-        const { fetch, dispatcher } = await opened;
-        // Two declarations of one interface: undici's own and the one Node's types come with.
-        return (await fetch(url, { ...init, dispatcher }));
-    };
-}
-async function open(uri) {
-    const { fetch, ProxyAgent } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1684, 19));
-    // `http:` in the plain form: many proxies open tunnels to port 443 only.
-    return { fetch, dispatcher: new ProxyAgent({ uri, proxyTunnel: false }) };
-}
-function proxyUrl(text) {
-    if (!text)
-        return undefined;
-    const url = /^https?:\/\//i.test(text) ? text : `http://${text}`;
-    // Not quoted: it may hold a password.
-    if (!URL.canParse(url))
-        throw new _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('The proxy in http_proxy or https_proxy is no URL.');
-    return url;
-}
-function isExcepted(url, except) {
-    const host = url.hostname.toLowerCase();
-    if (host === 'localhost' || host.startsWith('127.') || host === '[::1]')
-        return true;
-    const hosts = [host, `${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`];
-    return except.split(',').some((entry) => {
-        const name = entry.trim().toLowerCase().replace(/^\./, '');
-        return name === '*' || (name !== '' && hosts.some((one) => one === name || one.endsWith(`.${name}`)));
-    });
-}
 
 
 /***/ }),
@@ -46995,7 +47127,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;

@@ -1,5 +1,5 @@
-export const id = 656;
-export const ids = [656];
+export const id = 779;
+export const ids = [779];
 export const modules = {
 
 /***/ 1381:
@@ -2414,14 +2414,15 @@ const CLAIM_LENGTH = 1000;
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ planRanges)
+/* harmony export */   a: () => (/* binding */ planRanges),
+/* harmony export */   f: () => (/* binding */ planWhole)
 /* harmony export */ });
 /* harmony import */ var _tree_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8726);
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = 1024 * 1024;
-/** A read stops growing here, so that several are in flight and each fits the budget. */
-const RANGE_BYTES = 8 * 1024 * 1024;
+/** A read stops growing here, so that many are in flight within the budget, and the first is soon there. */
+const RANGE_BYTES = 4 * 1024 * 1024;
 /**
  * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
  * joined. Holes need no read.
@@ -2434,29 +2435,31 @@ function planRanges(mounts, frames) {
                 collectWrites(tree, mount, entry, writesOf);
         }
     });
-    const wanted = [...writesOf.keys()].sort((a, b) => byPlace(frames, a, b));
+    return rangesOf([...writesOf.keys()], frames).map((range) => ({
+        ...range,
+        writes: range.parts.flatMap(({ frame }) => writesOf.get(frame)),
+    }));
+}
+/** The reads that fetch every frame: those of a restore to where nothing lies. */
+function planWhole(frames) {
+    return rangesOf(Array.from({ length: frames.length }, (_, frame) => frame), frames);
+}
+function rangesOf(wanted, frames) {
     const ranges = [];
     let open;
     const close = () => {
         if (open)
-            ranges.push({
-                pack: open.pack,
-                offset: open.offset,
-                length: open.end - open.offset,
-                parts: open.parts,
-                writes: open.writes,
-            });
+            ranges.push({ pack: open.pack, offset: open.offset, length: open.end - open.offset, parts: open.parts });
     };
-    for (const frame of wanted) {
+    for (const frame of wanted.sort((a, b) => byPlace(frames, a, b))) {
         const pack = frames.pack[frame];
         const offset = frames.offset[frame];
         const end = offset + frames.storedLength[frame];
         if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > RANGE_BYTES) {
             close();
-            open = { pack, offset, end, parts: [], writes: [] };
+            open = { pack, offset, end, parts: [] };
         }
         open.parts.push({ frame, at: offset - open.offset });
-        open.writes.push(...writesOf.get(frame));
         open.end = end;
     }
     close();
@@ -3887,6 +3890,7 @@ function isUlid(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ decodeVersionTrees),
 /* harmony export */   Db: () => (/* binding */ decodeVersion),
 /* harmony export */   GS: () => (/* binding */ decodeVersionTables),
 /* harmony export */   Hh: () => (/* binding */ encodeVersion)
@@ -3939,11 +3943,9 @@ function encodeVersion(version, sign) {
  * zero, a size stands only where there is a regular file.
  */
 function decodeVersion(bytes) {
-    const { summary, places, packs, frames, decode } = tablesOf(bytes);
-    const trees = decode();
-    const mounts = places.map((place, mount) => ({ ...place, tree: trees[mount] }));
-    checkCounts(summary, mounts);
-    return { ...summary, manifest: { mounts, packs, frames } };
+    const version = decodeVersionTables(bytes);
+    decodeVersionTrees(version);
+    return version;
 }
 /**
  * As `decodeVersion`, but its trees are decoded, and checked, when one of them is looked at first: that throws
@@ -3951,7 +3953,8 @@ function decodeVersion(bytes) {
  */
 function decodeVersionTables(bytes) {
     const { summary, places, packs, frames, decode } = tablesOf(bytes);
-    let trees;
+    // Without a mount nobody would look.
+    let trees = places.length === 0 ? decode() : undefined;
     const mounts = places.map((place, mount) => ({
         ...place,
         get tree() {
@@ -3960,6 +3963,10 @@ function decodeVersionTables(bytes) {
         },
     }));
     return { ...summary, manifest: { mounts, packs, frames } };
+}
+/** Makes of what `decodeVersionTables` gave what `decodeVersion` would have given; `FormatError` as that. */
+function decodeVersionTrees(version) {
+    checkCounts(version, version.manifest.mounts);
 }
 function tablesOf(bytes) {
     const sections = new _sections_js__WEBPACK_IMPORTED_MODULE_3__/* .Sections */ .Z_('V', bytes, KNOWN);
@@ -4158,7 +4165,7 @@ async function load(name) {
 
 /***/ }),
 
-/***/ 9656:
+/***/ 8779:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5635,7 +5642,7 @@ var verifying_staging = __webpack_require__(2806);
  * Puts a version in place of what lies at the mounts, and remembers it. After a failure nothing half-written stays.
  * Rejects with `PackFault` where the version cannot be had whole.
  */
-async function apply(run, found, ref, version, scans) {
+async function apply(run, found, ref, version, scans, begun) {
     const { context, request, millis } = run;
     const { clock, workspace } = context;
     const { namespace } = found.stored.line;
@@ -5649,7 +5656,7 @@ async function apply(run, found, ref, version, scans) {
     try {
         const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
         const [fetched, { touchedAt }] = await Promise.all([
-            (0,fetch/* fetchRanges */.V)(context, namespace, version.manifest, ranges, staging, writes),
+            (0,fetch/* fetchRanges */.Vw)(context, namespace, version.manifest, ranges, staging, writes, begun),
             keepAlive(run, found, ref, version, ranges),
         ]);
         millis.fetchAndWrite = clock.now() - began;
@@ -5856,9 +5863,50 @@ async function readable({ events }, read) {
     }
 }
 
+;// CONCATENATED MODULE: ./js/volume/first-reads.js
+
+
+/**
+ * The first reads of a restore to where nothing lies, begun before it is known what goes where: working that out takes
+ * as long as the way to a store and back.
+ */
+class FirstReads {
+    #reads = new Map();
+    #stop = new AbortController();
+    constructor(context, namespace, manifest) {
+        const { signal } = context;
+        const either = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
+        let left = fetch/* BUDGET_BYTES */.qQ;
+        for (const range of (0,restore_plan/* planWhole */.f)(manifest.frames).slice(0, context.store.traits.concurrency)) {
+            left -= range.length;
+            if (left < 0)
+                break;
+            const read = (0,fetch/* readRange */.qX)(context, namespace, manifest, range, either, fetch/* unhedged */.j$);
+            // Nobody may ever want it.
+            read.catch(() => undefined);
+            this.#reads.set(first_reads_nameOf(range), read);
+        }
+    }
+    take(range) {
+        const name = first_reads_nameOf(range);
+        const read = this.#reads.get(name);
+        this.#reads.delete(name);
+        return read;
+    }
+    /** Ends what nobody has taken; what was taken, too, is of no use any more. */
+    drop() {
+        this.#reads.clear();
+        this.#stop.abort();
+    }
+}
+function first_reads_nameOf({ pack, offset, length }) {
+    return `${pack} ${offset} ${length}`;
+}
+
 // EXTERNAL MODULE: ./js/volume/keys.js
 var keys = __webpack_require__(9485);
 ;// CONCATENATED MODULE: ./js/volume/restore.js
+
 
 
 
@@ -6007,10 +6055,15 @@ async function tryVersion(run, found, ref) {
     const { context, request } = run;
     // What lies there is looked at while the version comes.
     const scans = beginScans(context, request);
+    let first;
     try {
-        const loaded = await (0,load_version/* loadVersion */.F)(context, found.stored.line, ref);
+        const { line } = found.stored;
+        const tables = await (0,load_version/* loadVersion */.F)(context, line, ref, 'tables');
+        if (!('reason' in tables) && wantsAll(request, tables.version.manifest, scans))
+            first = new FirstReads(context, line.namespace, tables.version.manifest);
+        const loaded = 'reason' in tables ? tables : (0,load_version/* withTrees */.g)(tables);
         if (!('reason' in loaded))
-            return await apply(run, found, ref, loaded.version, scans);
+            return await apply(run, found, ref, loaded.version, scans, first);
         if (!run.keyFaults.has(loaded.reason))
             context.events.emit({ type: 'version-unusable', version: ref.ulid, ...loaded });
         if ((0,keys/* isKeyFault */.au)(loaded))
@@ -6018,7 +6071,7 @@ async function tryVersion(run, found, ref) {
         return loaded.reason === 'untrusted' || (0,keys/* isKeyFault */.au)(loaded) ? 'untrusted' : undefined;
     }
     catch (error) {
-        if (!(error instanceof fetch/* PackFault */.m))
+        if (!(error instanceof fetch/* PackFault */.mq))
             throw error;
         if (error.isCopy)
             return await tryVersion(run, found, ref);
@@ -6027,8 +6080,15 @@ async function tryVersion(run, found, ref) {
         return undefined;
     }
     finally {
+        first?.drop();
         await endScans(scans);
     }
+}
+/** Is everything of the version wanted, where nothing lies yet? */
+function wantsAll({ mounts }, manifest, scans) {
+    const isWanted = (label) => mounts.some((mount) => mount.label === label);
+    return (manifest.mounts.every(({ label }) => isWanted(label)) &&
+        mounts.every((mount) => mount.selection.everything && !scans.get(mount)?.scan));
 }
 function report(context, error) {
     if (error instanceof errors/* StoreError */.AD) {
@@ -8727,10 +8787,8 @@ var external_node_crypto_ = __webpack_require__(7598);
 var promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: ./js/core/encryption-key.js
 var encryption_key = __webpack_require__(7949);
-// EXTERNAL MODULE: ./js/stores/http/direct.js
-var direct = __webpack_require__(2733);
-// EXTERNAL MODULE: ./js/stores/http/proxy.js
-var proxy = __webpack_require__(3422);
+// EXTERNAL MODULE: ./js/stores/http/client.js + 2 modules
+var client = __webpack_require__(3001);
 // EXTERNAL MODULE: ./js/stores/open.js + 15 modules
 var stores_open = __webpack_require__(6833);
 // EXTERNAL MODULE: ./js/core/frame.js
@@ -12128,7 +12186,6 @@ function workerUrl() {
 
 
 
-
 /** Puts a configuration's store and this machine together. Throws `UserError` for a store that does not exist. */
 async function compose(setting, events, signal, use) {
     const identityToken = identityTokenOf(events);
@@ -12169,7 +12226,7 @@ function adapterDependencies(events, identityToken = identityTokenOf(events)) {
         random,
         events,
         env: process.env,
-        openSend: () => (0,proxy/* createFetch */.H)((0,environment/* proxySetting */.zN)(process.env), (0,direct/* createSend */.R)()),
+        openSend: () => (0,client/* createSend */.R)((0,environment/* proxySetting */.zN)(process.env)),
         identityToken,
         hide: (secret) => events.hide(secret),
     };
@@ -13249,28 +13306,144 @@ const ENGINE = `warmstart ${VERSION}`;
 
 /***/ }),
 
-/***/ 2733:
+/***/ 3001:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ createSend)
-/* harmony export */ });
-/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8474);
-/* harmony import */ var _core_bytes_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5547);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ createSend)
+});
+
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(8474);
+// EXTERNAL MODULE: ./js/core/bytes.js
+var bytes = __webpack_require__(5547);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(7030);
+;// CONCATENATED MODULE: ./js/stores/http/agents.js
+
+/** Agents that keep connections, one for each way; those of proxies are loaded where there is one. */
+function createAgents() {
+    const agents = new Map();
+    return (scheme, proxy) => {
+        const way = `${scheme} ${proxy ?? 'directly'}`;
+        const agent = agents.get(way) ?? openAgent(scheme, proxy);
+        agents.set(way, agent);
+        return agent;
+    };
+}
+async function openAgent(scheme, proxy) {
+    if (!proxy) {
+        const { Agent } = scheme === 'http:' ? await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 4708, 19));
+        return new Agent({ keepAlive: true });
+    }
+    if (scheme === 'http:') {
+        // No tunnel: many proxies open them to port 443 only.
+        const { HttpProxyAgent } = await Promise.all(/* import() */[__webpack_require__.e(219), __webpack_require__.e(286)]).then(__webpack_require__.t.bind(__webpack_require__, 1286, 19));
+        return guarded(new HttpProxyAgent(proxy, { keepAlive: true }), proxy);
+    }
+    const { HttpsProxyAgent } = await Promise.all(/* import() */[__webpack_require__.e(219), __webpack_require__.e(129)]).then(__webpack_require__.t.bind(__webpack_require__, 4129, 19));
+    return guarded(new HttpsProxyAgent(proxy, { keepAlive: true }), proxy);
+}
+/**
+ * Connections that are being opened for a request end with it, and a refused tunnel is an error. By themselves the
+ * agents would wait for a silent proxy for ever, and take what it says for the server's answer: a 404 for a miss.
+ */
+function guarded(agent, proxy) {
+    const connect = agent.connect.bind(agent);
+    const name = proxy.hostname.replace(/^\[|\]$/g, '');
+    const connectOpts = { ...agent.connectOpts, ...(!(0,external_node_net_.isIP)(name) && { servername: name }) };
+    agent.connect = async (request, options) => {
+        const { until } = options;
+        until.throwIfAborted();
+        const opening = new AbortController();
+        const end = () => opening.abort(until.reason);
+        until.addEventListener('abort', end);
+        let refusal;
+        request.once('proxyConnect', ({ statusCode, statusText }) => {
+            if (statusCode !== 200)
+                refusal = `${statusCode} ${statusText}`.trimEnd();
+        });
+        // Read at once. The connection outlives the request, so it does not get the request's own signal.
+        agent.connectOpts = { ...connectOpts, signal: opening.signal };
+        try {
+            const socket = await connect(request, options);
+            if (refusal === undefined)
+                return socket;
+            socket.destroy();
+            throw new Error(`the proxy opened no tunnel: ${refusal}`);
+        }
+        finally {
+            until.removeEventListener('abort', end);
+        }
+    };
+    return agent;
+}
+
+// EXTERNAL MODULE: ./js/core/ports/errors.js
+var errors = __webpack_require__(3820);
+;// CONCATENATED MODULE: ./js/stores/http/proxy.js
+
+/**
+ * Says through which proxy an address is reached, as GitHub's own actions would reach it: one a scheme, none for
+ * loopback addresses. Throws `UserError` for a proxy that is no URL.
+ */
+function proxyFinder(setting) {
+    const proxies = { 'http:': proxyUrl(setting.http), 'https:': proxyUrl(setting.https) };
+    return (url) => {
+        const proxy = proxies[url.protocol];
+        return proxy && !isExcepted(url, setting.except ?? '') ? proxy : undefined;
+    };
+}
+function proxyUrl(text) {
+    if (!text)
+        return undefined;
+    try {
+        const url = new URL(/^https?:\/\//i.test(text) ? text : `http://${text}`);
+        // As it is done for each connection.
+        decodeURIComponent(`${url.username}:${url.password}`);
+        return url;
+    }
+    catch {
+        // Not quoted: it may hold a password.
+        throw new errors/* UserError */.yo('The proxy in http_proxy or https_proxy is no URL.');
+    }
+}
+function isExcepted(url, except) {
+    const host = url.hostname.toLowerCase();
+    if (host === 'localhost' || host.startsWith('127.') || host === '[::1]')
+        return true;
+    const hosts = [host, `${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`];
+    return except.split(',').some((entry) => {
+        const name = entry.trim().toLowerCase().replace(/^\./, '');
+        return name === '*' || (name !== '' && hosts.some((one) => one === name || one.endsWith(`.${name}`)));
+    });
+}
+
+;// CONCATENATED MODULE: ./js/stores/http/client.js
+
+
 
 
 /**
- * Requests by Node's own client. `fetch` does the same for half as much memory again and more processor time: it
- * copies what comes, and every piece goes through a web stream. Redirects are answers. One for a run: it keeps connections.
+ * Requests by Node's own client, directly or through this machine's proxies. `fetch` does the same for half as much
+ * memory again and more processor time: every piece goes through web streams. Redirects are answers. Certificate
+ * authorities of one's own are Node's matter (`NODE_EXTRA_CA_CERTS`). One for a run: it keeps connections. Throws
+ * `UserError` for a proxy that is no URL.
  */
-function createSend() {
-    const agents = new Map();
+function createSend(setting = {}) {
+    const proxyOf = proxyFinder(setting);
+    const agentFor = createAgents();
     return async (address, { method, headers, body, signal }) => {
         const url = new URL(address);
-        const { Agent, request: open } = url.protocol === 'http:' ? await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 4708, 19));
-        const agent = agents.get(url.protocol) ?? new Agent({ keepAlive: true });
-        agents.set(url.protocol, agent);
-        const request = open(url, { method, headers, agent, signal });
+        const proxy = proxyOf(url);
+        const { request: open } = url.protocol === 'http:' ? await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 4708, 19));
+        const agent = await agentFor(url.protocol, proxy);
+        // The agent makes the target whole by itself, but would take a path that begins with two slashes for a host.
+        const whole = proxy && url.protocol === 'http:' && { path: `${url.origin}${url.pathname}${url.search}` };
+        // Node keeps `signal` from agents.
+        const request = open(url, { method, headers, agent, signal, ...whole, ...{ until: signal } });
         // Whoever waits for the answer or reads it is told; an error that nobody listened to would end the process.
         request.on('error', () => undefined);
         const [answer] = await Promise.all([response(request), sendBody(request, body)]);
@@ -13279,7 +13452,7 @@ function createSend() {
 }
 /** The answer as soon as its head is there. */
 async function response(request) {
-    const [message] = (await (0,node_events__WEBPACK_IMPORTED_MODULE_0__.once)(request, 'response'));
+    const [message] = (await (0,external_node_events_.once)(request, 'response'));
     const text = (name) => {
         const value = message.headers[name.toLowerCase()];
         return Array.isArray(value) ? value.join(', ') : (value ?? null);
@@ -13293,7 +13466,7 @@ async function response(request) {
                     for await (const piece of message) {
                         yield piece;
                         // Or they pile up until a collection that nothing here brings about.
-                        (0,_core_bytes_js__WEBPACK_IMPORTED_MODULE_1__/* .releaseWhole */ .jf)(piece);
+                        (0,bytes/* releaseWhole */.jf)(piece);
                     }
                 }
                 finally {
@@ -13333,66 +13506,13 @@ async function sendBody(request, body) {
             return;
         if (request.write(piece))
             continue;
-        if ((await Promise.race([answered, (0,node_events__WEBPACK_IMPORTED_MODULE_0__.once)(request, 'drain')])) === 'answered')
+        if ((await Promise.race([answered, (0,external_node_events_.once)(request, 'drain')])) === 'answered')
             return;
     }
     request.end();
 }
 const WORTH_READING = 64 * 1024;
 const REST_MILLIS = 1000;
-
-
-/***/ }),
-
-/***/ 3422:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ createFetch)
-/* harmony export */ });
-/* harmony import */ var _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3820);
-
-function createFetch(setting, direct) {
-    const proxies = { 'http:': proxyUrl(setting.http), 'https:': proxyUrl(setting.https) };
-    if (!proxies['http:'] && !proxies['https:'])
-        return direct;
-    const agents = new Map();
-    return async (input, init) => {
-        const url = new URL(input instanceof Request ? input.url : input);
-        const proxy = proxies[url.protocol];
-        if (!proxy || isExcepted(url, setting.except ?? ''))
-            return direct(input, init);
-        const opened = agents.get(proxy) ?? open(proxy);
-        agents.set(proxy, opened);
-        const { fetch, dispatcher } = await opened;
-        // Two declarations of one interface: undici's own and the one Node's types come with.
-        return (await fetch(url, { ...init, dispatcher }));
-    };
-}
-async function open(uri) {
-    const { fetch, ProxyAgent } = await __webpack_require__.e(/* import() */ 684).then(__webpack_require__.t.bind(__webpack_require__, 1684, 19));
-    // `http:` in the plain form: many proxies open tunnels to port 443 only.
-    return { fetch, dispatcher: new ProxyAgent({ uri, proxyTunnel: false }) };
-}
-function proxyUrl(text) {
-    if (!text)
-        return undefined;
-    const url = /^https?:\/\//i.test(text) ? text : `http://${text}`;
-    // Not quoted: it may hold a password.
-    if (!URL.canParse(url))
-        throw new _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('The proxy in http_proxy or https_proxy is no URL.');
-    return url;
-}
-function isExcepted(url, except) {
-    const host = url.hostname.toLowerCase();
-    if (host === 'localhost' || host.startsWith('127.') || host === '[::1]')
-        return true;
-    const hosts = [host, `${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`];
-    return except.split(',').some((entry) => {
-        const name = entry.trim().toLowerCase().replace(/^\./, '');
-        return name === '*' || (name !== '' && hosts.some((one) => one === name || one.endsWith(`.${name}`)));
-    });
-}
 
 
 /***/ }),
@@ -15525,8 +15645,11 @@ function shown(url) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ PackFault),
-  V: () => (/* binding */ fetchRanges)
+  qQ: () => (/* binding */ BUDGET_BYTES),
+  mq: () => (/* binding */ PackFault),
+  Vw: () => (/* binding */ fetchRanges),
+  qX: () => (/* binding */ readRange),
+  j$: () => (/* binding */ unhedged)
 });
 
 // EXTERNAL MODULE: ./js/core/keys.js
@@ -15617,7 +15740,7 @@ class PackFault extends Error {
  * Fetches planned ranges and hands each to the staging area as it comes: reads, verification, decompression and
  * writes of different ranges overlap. Resolves with the stored bytes fetched.
  */
-async function fetchRanges(context, namespace, manifest, ranges, staging, totalFiles) {
+async function fetchRanges(context, namespace, manifest, ranges, staging, totalFiles, begun) {
     const abort = new AbortController();
     const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal;
     const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : unhedged;
@@ -15629,7 +15752,7 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
     let wake = [];
     const one = async (range) => {
         const pack = manifest.packs[range.pack];
-        const bytes = await readRange(context, namespace, pack, range, signal, hedge);
+        const bytes = await (begun?.take(range) ?? readRange(context, namespace, manifest, range, signal, hedge));
         try {
             const seal = (0,volume_keys/* sealOfPack */.gD)(context, pack);
             await staging.write({ bytes, parts: range.parts, frames: manifest.frames, seal, writes: range.writes });
@@ -15687,8 +15810,9 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
     return total;
 }
 const unhedged = (signal, ask) => ask(signal);
-async function readRange(context, namespace, { lane, ulid, footerOffset, footerLength }, range, signal, hedge) {
-    const { offset, length } = range;
+/** The bytes of a read. Rejects with `PackFault` where the pack cannot be had. */
+async function readRange(context, namespace, { packs }, { pack, offset, length }, signal, hedge) {
+    const { lane, ulid, footerOffset, footerLength } = packs[pack];
     const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } };
     try {
         const bytes = await hedge(signal, (either) => context.store.get((0,keys/* packKey */.l7)(namespace, lane, ulid), { ...options, signal: either }));
@@ -15917,7 +16041,8 @@ function sealOfPack({ keys }, { keyId, ulid }) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  F: () => (/* binding */ loadVersion)
+  F: () => (/* binding */ loadVersion),
+  g: () => (/* binding */ withTrees)
 });
 
 // EXTERNAL MODULE: ./js/core/digest.js
@@ -15989,25 +16114,37 @@ async function loadVersion(context, line, ref, what = 'whole', options = (0,type
         if ('reason' in opener)
             return opener;
         const object = opener.key ? (0,sealed_object/* openVersion */.pp)(opener.key, ref.ulid, bytes) : bytes;
-        const version = what === 'whole' ? (0,version_codec/* decodeVersion */.Db)(object) : (0,version_codec/* decodeVersionTables */.GS)(object);
+        const version = (0,version_codec/* decodeVersionTables */.GS)(object);
         if (version.ulid !== ref.ulid)
             return { reason: 'damaged', detail: 'its object belongs to another version' };
-        const bomb = what === 'whole' ? bombIn(version.manifest) : undefined;
-        if (bomb !== undefined)
-            return { reason: 'damaged', detail: bomb };
         if (version.manifest.packs.some(({ keyId }) => keyId !== (seal?.keyId ?? '')))
             return { reason: 'damaged', detail: 'it refers to packs that its key does not open' };
         const place = { namespace: line.namespace, lane: ref.lane, volume: line.volume };
         const untrusted = context.trust && (0,trust/* versionDistrust */.h_)(context.trust, place, version, object);
         if (untrusted)
             return { reason: 'untrusted', detail: untrusted };
-        return { version, bytes, keyId: seal?.keyId ?? '' };
+        const loaded = { version, bytes, keyId: seal?.keyId ?? '' };
+        return what === 'whole' ? withTrees(loaded) : loaded;
     }
     catch (error) {
-        if (!(error instanceof errors/* FormatError */.IF))
-            throw error;
-        return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
+        return faultOf(error);
     }
+}
+/** A version loaded with its `tables`, as if it had been loaded `whole`. */
+function withTrees(loaded) {
+    try {
+        (0,version_codec/* decodeVersionTrees */.A)(loaded.version);
+        const bomb = bombIn(loaded.version.manifest);
+        return bomb === undefined ? loaded : { reason: 'damaged', detail: bomb };
+    }
+    catch (error) {
+        return faultOf(error);
+    }
+}
+function faultOf(error) {
+    if (!(error instanceof errors/* FormatError */.IF))
+        throw error;
+    return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
 }
 
 
