@@ -1,5 +1,4 @@
 import type { Lane } from '../core/lane.ts'
-import type { ReadAhead } from './read-ahead.ts'
 import type { SavedMount } from './reuse.ts'
 import type { Context, SaveOutcome, SaveRequest } from './types.ts'
 
@@ -8,7 +7,6 @@ export interface Run {
   readonly context: Context
   readonly request: SaveRequest
   readonly writes: Lane
-  readonly ahead?: ReadAhead
   readonly outcome: { -readonly [K in keyof SaveOutcome]: SaveOutcome[K] } & {
     readonly millis: { scan: number; read: number; commit: number }
   }

@@ -4,7 +4,6 @@ import { largestDirectories } from '../core/largest.ts'
 import type { LocalMount } from '../core/mount.ts'
 import type { State } from '../core/state.ts'
 import { emptyTree, othersInside, sameJob, trusts } from './memory.ts'
-import type { ReadAhead } from './read-ahead.ts'
 import type { SavedMount } from './reuse.ts'
 import { type Omitted, tellOmitted, withoutSecrets } from './secrets.ts'
 import { type Context, type SaveRequest, signalOf } from './types.ts'
@@ -22,11 +21,6 @@ export interface Declared {
   readonly omitted: readonly Omitted[]
 }
 
-/** Is there a mount of which no version is remembered? Then it will be read, and none is the one that the job forked. */
-export function isNew({ workspace }: Context, { mounts }: SaveRequest): boolean {
-  return !mounts.every((mount) => workspace.loadState(mount)?.version)
-}
-
 /**
  * Stats everything the mounts select, without what holds a credential. `other-lane`: what lies there was left by a job
  * that may not write here; `secrets`: there are credentials, and that is refused.
@@ -34,11 +28,11 @@ export function isNew({ workspace }: Context, { mounts }: SaveRequest): boolean 
 export async function scanDeclared(
   context: Context,
   request: SaveRequest,
-  ahead: ReadAhead | undefined,
 ): Promise<Declared[] | 'other-lane' | 'secrets'> {
   const { workspace, events } = context
   const declared: Declared[] = []
-  if (isNew(context, request)) workspace.warm()
+  // With nothing to compare with, everything will be read.
+  if (!request.mounts.every((mount) => workspace.loadState(mount)?.version)) workspace.warm()
   for (const mount of request.mounts) {
     const loaded = workspace.loadState(mount)
     const trusted = loaded !== undefined && trusts(context, request.rights, loaded)
@@ -46,12 +40,7 @@ export async function scanDeclared(
     const state = trusted && loaded.volume === request.volume ? loaded : undefined
     const without = othersInside(context, request, mount)
     for (const path of without) events.emit({ type: 'nested-mount', label: mount.label, path: toDisplay(path) })
-    const scan = await workspace.scan(mount, {
-      without,
-      ...(state && { known: state.tree }),
-      ...(ahead && { found: (tree) => ahead.found(mount, tree) }),
-      ...signalOf(context),
-    })
+    const scan = await workspace.scan(mount, { without, ...(state && { known: state.tree }), ...signalOf(context) })
     for (const { path, reason } of scan.leftOut) {
       events.emit({ type: 'left-out', label: mount.label, path: toDisplay(path), reason })
     }

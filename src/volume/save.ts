@@ -13,12 +13,11 @@ import { loadVersion } from './load-version.ts'
 import { NOTHING_SAVED } from './outcomes.ts'
 import { PackWriter } from './pack-writer.ts'
 import { forkedAt, type ParentRead, readOwn, readParent } from './parent.ts'
-import { type Ahead, ReadAhead, without } from './read-ahead.ts'
 import { rememberLine, rememberTree } from './remember-save.ts'
 import { planRepack } from './repacking.ts'
 import { planReads, type SavedMount } from './reuse.ts'
 import { countCommit, measure, type Run } from './save-run.ts'
-import { type Declared, existing, isNew, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
+import { type Declared, existing, scanDeclared, tooLarge, unchanged } from './save-scan.ts'
 import { listOmitted, markSuspects, tellTokens } from './secrets.ts'
 import { touchBase, touchParent } from './touch.ts'
 import { usable } from './trust.ts'
@@ -61,38 +60,23 @@ async function attempt(run: Run): Promise<Reason> {
   const began = context.clock.now()
   // Asked for while the walk goes on.
   const own = readOwn(context, request, run.writes)
-  const parent = isNew(context, request)
-    ? own.then((head) => readParent(context, request, run.writes, [], head))
-    : undefined
-  for (const asked of [own, parent]) asked?.catch(() => undefined)
-  const ahead = parent && mayReadAhead(request) ? new ReadAhead(context, request, parent) : undefined
-  try {
-    const declared = await scanDeclared(context, request, ahead)
-    outcome.millis.scan = context.clock.now() - began
-    if (declared === 'other-lane' || declared === 'secrets') return declared
-    const states = declared.map(({ state }) => state)
-    const startedAt = request.startedAt ?? forkedAt(request, states)
-    const read = async () => parent ?? readParent(context, request, run.writes, states, await own)
-    return await saveDeclared(
-      { ...run, request: { ...request, startedAt }, ...(ahead && { ahead }) },
-      declared,
-      read,
-      began,
+  own.catch(() => undefined)
+  const declared = await scanDeclared(context, request)
+  outcome.millis.scan = context.clock.now() - began
+  if (declared === 'other-lane' || declared === 'secrets') return declared
+  const startedAt =
+    request.startedAt ??
+    forkedAt(
+      request,
+      declared.map(({ state }) => state),
     )
-  } finally {
-    await ahead?.abandon()
-  }
-}
-
-/** Not where it may turn out that nothing is to be saved although it is new. */
-function mayReadAhead({ dryRun, sizeLimit, secrets }: SaveRequest): boolean {
-  return !dryRun && sizeLimit === undefined && secrets !== 'refuse'
+  return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began)
 }
 
 async function saveDeclared(
   run: Run,
   declared: readonly Declared[],
-  readFrom: () => Promise<ParentRead>,
+  own: Promise<StoredHead | undefined>,
   began: Millis,
 ): Promise<Reason> {
   const { context, request, outcome } = run
@@ -101,7 +85,7 @@ async function saveDeclared(
   measure(run, mounts)
   if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit)) return 'too-large'
   const states = declared.map(({ state }) => state)
-  const read = await readFrom()
+  const read = await readParent(context, request, run.writes, states, await own)
   const there = usable(read.own)
   if (request.saveIf === 'missing' && there && (await opens(context, there))) return 'exists'
   if (
@@ -174,8 +158,7 @@ async function saveChanges(
   const readFrom = clock.now()
   const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []))
   context.workspace.warm()
-  const ahead = await run.ahead?.handOver(mounts)
-  const base = ahead?.base ?? (from.parent ? await readBase(context, from.parent, broken) : emptyBase())
+  const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase()
   // What was encrypted must not become plain because a job has lost its key.
   if (base === 'no-key') return 'encrypted'
   const plan = planReads(mounts, base)
@@ -185,9 +168,9 @@ async function saveChanges(
     outcome.newBytes = plan.bytes
     return 'dry-run'
   }
-  const packs = ahead?.packs ?? new PackWriter(context, namespace, writes, base)
+  const packs = new PackWriter(context, namespace, writes, base)
   try {
-    const read = await readInto(context, mounts, base, packs, tasks, ahead)
+    const read = await readInto(context, mounts, base, packs, tasks)
     if (read === 'changing') return 'changing'
     measure(run, read)
     // With content that no pack had it cannot be the parent, whose trees need not be decoded to find out.
@@ -227,20 +210,17 @@ async function saveChanges(
   }
 }
 
-/** Reads what the tasks name into packs and trees, as far as it is not read; without what vanished or was unreadable. */
+/** Reads what the tasks name into packs and trees; without what vanished or could not be read. */
 async function readInto(
   context: Context,
   mounts: readonly SavedMount[],
   base: Base,
   packs: PackWriter,
-  wanted: readonly CaptureTask[],
-  ahead: Pick<Ahead, 'tasks' | 'files'> = { tasks: [], files: [] },
+  tasks: readonly CaptureTask[],
 ): Promise<SavedMount[] | 'changing'> {
   const level = context.store.traits.zstdLevel
   const keys = context.keys && { keys: context.keys.newest.chunks }
-  const rest = without(wanted, ahead.tasks)
-  const captured = await context.workspace.capture({ mounts, tasks: rest, level, ...keys }, packs, signalOf(context))
-  const [tasks, files] = [ahead.tasks.concat(rest), ahead.files.concat(captured.files)]
+  const { files } = await context.workspace.capture({ mounts, tasks, level, ...keys }, packs, signalOf(context))
   fillTrees(mounts, tasks, files, base)
   tellTokens(context.events, mounts, tasks, files)
   return dropUnread(mounts, tasks, files, context.events)

@@ -86,19 +86,12 @@ export function tellLacking(events: EventSink, omitted: readonly string[]): void
 /** Marks the new small files whose content is to be looked through for tokens while it is read. */
 export function markSuspects(mounts: readonly SavedMount[], tasks: readonly CaptureTask[]): readonly CaptureTask[] {
   if (tasks.length === 0) return tasks
-  const isSuspect = mounts.map(({ mount, tree }) => suspicion(mount, tree))
-  return tasks.map((task) => (isSuspect[task.mount]?.(task.entry) ? { ...task, suspect: true } : task))
-}
-
-/** Which files that is, of those that are new. */
-export function suspicion({ base }: LocalMount, tree: Tree): (entry: number) => boolean {
-  const published = packageTrees(tree, base)
-  return (entry) => (tree.size[entry] as number) <= SMALL_BYTES && !published[tree.parent[entry] as number]
-}
-
-/** Has somebody to look into the file before it is saved? Said by its name alone, wherever it lies. */
-export function mayBeSecret(mount: LocalMount, tree: Tree, entry: number): boolean {
-  return mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry))
+  const published = mounts.map(({ mount, tree }) => packageTrees(tree, mount.base))
+  return tasks.map((task) => {
+    const { tree } = mounts[task.mount] as SavedMount
+    const isSmall = (tree.size[task.entry] as number) <= SMALL_BYTES
+    return isSmall && !published[task.mount]?.[tree.parent[task.entry] as number] ? { ...task, suspect: true } : task
+  })
 }
 
 /** Warns of files with what looks like a token; they are saved. */
@@ -128,7 +121,7 @@ function candidates(mount: LocalMount, tree: Tree, state: State | undefined): nu
   for (let entry = 0; entry < tree.length; entry++) {
     if (tree.type[entry] !== EntryType.file || tree.size[entry] === 0) continue
     if (entry > 0 && published[tree.parent[entry] as number]) continue
-    if (mayBeSecret(mount, tree, entry)) own.push(entry)
+    if (mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry))) own.push(entry)
   }
   if (own.length === 0 || state?.vetted !== SECRET_RULES) return own
   const recorded = pairEntries(tree, state.tree)

@@ -53,7 +53,6 @@ class Capture {
   readonly #workers: number
   readonly #level: number
   readonly #sealed: boolean
-  readonly #tells: boolean
   readonly #files: CapturedFile[] = []
   /** Files that must be read again are added at the end. */
   readonly #units: Unit[]
@@ -75,7 +74,6 @@ class Capture {
     this.#list = new TaskList(request)
     this.#level = request.level
     this.#sealed = request.keys !== undefined
-    this.#tells = !request.ahead
     this.#units = this.#list.plan(pool.size)
     this.#workers = Math.min(pool.size, this.#units.length)
   }
@@ -220,7 +218,7 @@ class Capture {
   #progress(bytes: number): void {
     this.#doneBytes += bytes
     const now = performance.now()
-    if (this.#over || !this.#tells || now - this.#lastProgress < PROGRESS_MILLIS) return
+    if (this.#over || now - this.#lastProgress < PROGRESS_MILLIS) return
     this.#lastProgress = now
     this.#events.emit({
       type: 'progress',

@@ -13,8 +13,6 @@ import { parseTempName } from './temp-names.ts'
 
 /** How long the walk keeps the thread before timers and signals get their turn. */
 const TURN_MILLIS = 50
-/** The same where threads read what it finds, and wait for more to do. */
-const SHORT_TURN_MILLIS = 5
 const PROGRESS_MILLIS = 100
 
 const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = constants
@@ -33,13 +31,11 @@ export async function scan(mount: LocalMount, place: ScanPlace, options: ScanOpt
   const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir)
   const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined
   const walk = new Walk(mount, options.without ?? [], known)
-  const turn = options.found ? SHORT_TURN_MILLIS : TURN_MILLIS
   try {
-    let turnEnds = performance.now() + turn
+    let turnEnds = performance.now() + TURN_MILLIS
     let nextProgress = performance.now() + PROGRESS_MILLIS
     while (walk.step()) {
       if (performance.now() < turnEnds) continue
-      options.found?.(walk.tree)
       if (performance.now() >= nextProgress) {
         const { bytes, tree } = walk
         place.events.emit({ type: 'progress', phase: 'scan', done: bytes, total: 0, files: tree.length, totalFiles: 0 })
@@ -47,7 +43,7 @@ export async function scan(mount: LocalMount, place: ScanPlace, options: ScanOpt
       }
       await setImmediate()
       options.signal?.throwIfAborted()
-      turnEnds = performance.now() + turn
+      turnEnds = performance.now() + TURN_MILLIS
     }
   } finally {
     walk.close()

@@ -78,8 +78,6 @@ export interface ScanOptions extends CallOptions {
    * its entry has a ctime only if the tree has all that lies in it.
    */
   readonly known?: Tree
-  /** Told again and again what was found so far. Files keep their numbers; which of them are one comes to light later. */
-  readonly found?: (tree: Tree) => void
 }
 
 export interface Scan {
@@ -118,8 +116,6 @@ export interface CaptureRequest {
   readonly tasks: readonly CaptureTask[]
   /** The zstd level of frames. */
   readonly level: number
-  /** More will be captured: no progress is told, for nobody knows of what. */
-  readonly ahead?: true
   /** With them chunks are cut and named by a key, and the sink says what each frame is sealed with. */
   readonly keys?: ChunkKeys
 }
