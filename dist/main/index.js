@@ -31718,7 +31718,7 @@ function checkCounts({ files, totalBytes }, mounts) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _short_lived_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1454);
-/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3221);
+/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7308);
 
 
 (0,_short_lived_js__WEBPACK_IMPORTED_MODULE_0__/* .compileSparingly */ .R)();
@@ -31729,7 +31729,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3221:
+/***/ 7308:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32236,7 +32236,7 @@ function guardMounts(mounts, protectedPaths, platform, resolve = (path) => path)
                     withheld.set(place.path, { label, path: place.path });
             }
         }
-        return out.length === 0 ? mount : { ...mount, selection: protected_paths_without(selection, out, platform) };
+        return out.length === 0 ? mount : { ...mount, selection: without(selection, out, platform) };
     });
     return { mounts: guarded, withheld: [...withheld.values()] };
 }
@@ -32263,7 +32263,7 @@ function isExcept({ except = [] }, within, platform) {
 function refusal(label, how, what) {
     return new errors/* UserError */.yo(`The path “${label}” ${how} ${what}, which no cache should fill; name only what you mean, or set allow-dangerous-paths.`);
 }
-function protected_paths_without(selection, out, platform) {
+function without(selection, out, platform) {
     const isOut = (path) => {
         const way = wayOf(path, platform);
         return out.some((place) => after(place, way));
@@ -35246,17 +35246,12 @@ function tellLacking(events, omitted) {
 function secrets_markSuspects(mounts, tasks) {
     if (tasks.length === 0)
         return tasks;
-    const isSuspect = mounts.map(({ mount, tree }) => secrets_suspicion(mount, tree));
-    return tasks.map((task) => (isSuspect[task.mount]?.(task.entry) ? { ...task, suspect: true } : task));
-}
-/** Which files that is, of those that are new. */
-function secrets_suspicion({ base }, tree) {
-    const published = packageTrees(tree, base);
-    return (entry) => tree.size[entry] <= SMALL_BYTES && !published[tree.parent[entry]];
-}
-/** Has somebody to look into the file before it is saved? Said by its name alone, wherever it lies. */
-function secrets_mayBeSecret(mount, tree, entry) {
-    return mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry));
+    const published = mounts.map(({ mount, tree }) => packageTrees(tree, mount.base));
+    return tasks.map((task) => {
+        const { tree } = mounts[task.mount];
+        const isSmall = tree.size[task.entry] <= SMALL_BYTES;
+        return isSmall && !published[task.mount]?.[tree.parent[task.entry]] ? { ...task, suspect: true } : task;
+    });
 }
 /** Warns of files with what looks like a token; they are saved. */
 function secrets_tellTokens(events, mounts, tasks, read) {
@@ -35280,7 +35275,7 @@ function candidates(mount, tree, state) {
             continue;
         if (entry > 0 && published[tree.parent[entry]])
             continue;
-        if (secrets_mayBeSecret(mount, tree, entry))
+        if (mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry)))
             own.push(entry);
     }
     if (own.length === 0 || state?.vetted !== SECRET_RULES)
@@ -37307,207 +37302,6 @@ function linked(head, version) {
     return [head.current, ...head.history].find(({ ulid }) => ulid === version);
 }
 
-;// CONCATENATED MODULE: ./js/volume/reuse.js
-
-
-/**
- * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
- * be read.
- */
-function reuse_planReads(mounts, base) {
-    const tasks = [];
-    let bytes = 0;
-    for (const [mount, saved] of mounts.entries()) {
-        const { tree } = saved;
-        const kept = reuse(saved, base);
-        for (let entry = 0; entry < tree.length; entry++) {
-            if (!reuse_isContent(tree, entry) || kept[entry])
-                continue;
-            tasks.push({ mount, entry });
-            bytes += tree.size[entry];
-        }
-    }
-    return { tasks, bytes };
-}
-/** Has the entry content of its own to be stored? */
-function reuse_isContent(tree, entry) {
-    return tree.type[entry] === EntryType.file && tree.source(entry) === entry && tree.size[entry] > 0;
-}
-/** Copies proven extents into the scan's tree; returns 1 for each entry that got its content that way. */
-function reuse({ tree, state }, base) {
-    const kept = new Uint8Array(tree.length);
-    if (!state || !base.manifest)
-        return kept;
-    const recorded = pairEntries(tree, state.tree);
-    const frames = mapFrames(state, base);
-    for (let entry = 0; entry < tree.length; entry++) {
-        if (!reuse_isContent(tree, entry))
-            continue;
-        const s = recorded[entry];
-        if (s === NONE || !proves(state.tree, s, tree, entry))
-            continue;
-        // The time the version has, not the one this file system rounded it to: unchanged files never drift.
-        tree.mtimeNs[entry] = state.tree.mtimeNs[s];
-        kept[entry] = copyMapped(state.tree, state.tree.source(s), frames, base, tree, entry) ? 1 : 0;
-    }
-    return kept;
-}
-/** Copies extents with their frames renumbered, unless one lies where nothing may be referenced. */
-function copyMapped(from, s, frames, base, to, entry) {
-    const first = from.firstExtent[s];
-    const count = from.extentCount[s];
-    if (count === 0)
-        return false;
-    for (let extent = first; extent < first + count; extent++) {
-        const frame = from.frame[extent];
-        if (frame === HOLE)
-            continue;
-        const mapped = frames[frame];
-        if (mapped === NONE || base.broken.has(base.packs[base.frames.pack[mapped]].ulid))
-            return false;
-    }
-    to.firstExtent[entry] = to.extents;
-    to.extentCount[entry] = count;
-    for (let extent = first; extent < first + count; extent++) {
-        const frame = from.frame[extent];
-        to.pushExtent(frame === HOLE ? HOLE : frames[frame], from.offset[extent], from.extentLength[extent]);
-    }
-    return true;
-}
-
-;// CONCATENATED MODULE: ./js/volume/read-ahead.js
-
-
-
-
-
-/** Less than this is read sooner than it is worth two readings. */
-const WORTH_BYTES = (/* unused pure expression or super */ null && (64 * 1024 * 1024));
-/**
- * Reads files while the walk that finds them goes on: of a volume that has no version yet, all will have to be read. One
- * that may hold a credential waits until somebody has looked. What is read goes into packs of a save that may still come
- * to nothing; then nobody refers to them.
- */
-class read_ahead_ReadAhead {
-    #context;
-    #base = emptyBase();
-    #packs;
-    #stop = new AbortController();
-    #places = [];
-    #done = [];
-    /** Of the last place: entries that were looked at, and those before this one that were taken. */
-    #seen = 0;
-    #taken = 0;
-    #bytes = 0;
-    #mayBegin = false;
-    #isOver = false;
-    #reading;
-    #failure;
-    /** Begins once it is known that there is no parent. */
-    constructor(context, { rights }, parent) {
-        this.#context = context;
-        this.#packs = new PackWriter(context, rights.namespace, rights.writes ?? '', this.#base);
-        parent.then((read) => {
-            this.#mayBegin = !read.parent;
-        }, () => undefined);
-    }
-    /** What a walk has found so far. */
-    found(mount, tree) {
-        if (this.#isOver)
-            return;
-        if (this.#places.at(-1)?.tree !== tree) {
-            this.#places.push({ mount, tree });
-            this.#seen = this.#taken = this.#bytes = 0;
-        }
-        for (; this.#seen < tree.length; this.#seen++) {
-            if (isContent(tree, this.#seen))
-                this.#bytes += tree.size[this.#seen];
-            // The walk has it open now, and will close it: what lies there is read when that is done.
-            else if (isClosed(tree, this.#seen))
-                this.#isOver = true;
-        }
-        if (this.#isOver || !this.#mayBegin || this.#reading || this.#bytes < WORTH_BYTES)
-            return;
-        const tasks = this.#take(mount, tree);
-        this.#reading = this.#read(tasks)
-            .catch((error) => {
-            this.#isOver = true;
-            this.#failure = { error };
-        })
-            .finally(() => {
-            this.#reading = undefined;
-        });
-    }
-    /** Ends it: what was read, of these mounts. `undefined`: nothing, or their trees are not what the walks found. */
-    async handOver(mounts) {
-        this.#isOver = true;
-        const numbers = this.#places.map(({ tree }) => mounts.findIndex((mount) => mount.tree === tree));
-        const begun = this.#reading !== undefined || this.#done.length > 0 || this.#failure !== undefined;
-        if (!begun || numbers.includes(-1)) {
-            await this.abandon();
-            return undefined;
-        }
-        await this.#reading;
-        if (this.#failure)
-            throw this.#failure.error;
-        const tasks = this.#done.flatMap((done) => done.tasks);
-        return {
-            base: this.#base,
-            packs: this.#packs,
-            tasks: tasks.map((task) => ({ ...task, mount: numbers[task.mount] })),
-            files: this.#done.flatMap(({ files }) => files),
-        };
-    }
-    /** Gives it up; harmless afterwards. */
-    async abandon() {
-        this.#isOver = true;
-        this.#stop.abort();
-        await this.#reading;
-        await this.#packs.abort();
-    }
-    #take(mount, tree) {
-        const number = this.#places.length - 1;
-        const isSuspect = suspicion(mount, tree);
-        const tasks = [];
-        for (; this.#taken < this.#seen; this.#taken++) {
-            const entry = this.#taken;
-            if (!isContent(tree, entry) || mayBeSecret(mount, tree, entry))
-                continue;
-            tasks.push({ mount: number, entry, ...(isSuspect(entry) && { suspect: true }) });
-        }
-        this.#bytes = 0;
-        return tasks;
-    }
-    async #read(tasks) {
-        const { workspace, store, keys, signal } = this.#context;
-        const request = {
-            mounts: this.#places,
-            tasks,
-            level: store.traits.zstdLevel,
-            ahead: true,
-            ...(keys && { keys: keys.newest.chunks }),
-        };
-        const either = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
-        const { files } = await workspace.capture(request, this.#packs, { signal: either });
-        this.#done.push({ tasks, files });
-    }
-}
-/** The tasks that are not done; those of whole files, in the same mounts. */
-function read_ahead_without(tasks, done) {
-    if (done.length === 0)
-        return tasks;
-    const entries = new Map();
-    for (const { mount, entry } of done) {
-        const its = entries.get(mount) ?? new Set();
-        entries.set(mount, its.add(entry));
-    }
-    return tasks.filter(({ mount, entry }) => !entries.get(mount)?.has(entry));
-}
-/** One that keeps out even its owner. */
-function isClosed(tree, entry) {
-    return tree.type[entry] === EntryType.directory && (tree.mode[entry] & 0o500) !== 0o500;
-}
-
 ;// CONCATENATED MODULE: ./js/volume/remember-save.js
 
 
@@ -37655,6 +37449,74 @@ function repack_maxPacksFor(storedBytes, store) {
     return store.smallPacks + Math.ceil(storedBytes / store.packBytes);
 }
 
+;// CONCATENATED MODULE: ./js/volume/reuse.js
+
+
+/**
+ * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
+ * be read.
+ */
+function reuse_planReads(mounts, base) {
+    const tasks = [];
+    let bytes = 0;
+    for (const [mount, saved] of mounts.entries()) {
+        const { tree } = saved;
+        const kept = reuse(saved, base);
+        for (let entry = 0; entry < tree.length; entry++) {
+            if (!reuse_isContent(tree, entry) || kept[entry])
+                continue;
+            tasks.push({ mount, entry });
+            bytes += tree.size[entry];
+        }
+    }
+    return { tasks, bytes };
+}
+/** Has the entry content of its own to be stored? */
+function reuse_isContent(tree, entry) {
+    return tree.type[entry] === EntryType.file && tree.source(entry) === entry && tree.size[entry] > 0;
+}
+/** Copies proven extents into the scan's tree; returns 1 for each entry that got its content that way. */
+function reuse({ tree, state }, base) {
+    const kept = new Uint8Array(tree.length);
+    if (!state || !base.manifest)
+        return kept;
+    const recorded = pairEntries(tree, state.tree);
+    const frames = mapFrames(state, base);
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (!reuse_isContent(tree, entry))
+            continue;
+        const s = recorded[entry];
+        if (s === NONE || !proves(state.tree, s, tree, entry))
+            continue;
+        // The time the version has, not the one this file system rounded it to: unchanged files never drift.
+        tree.mtimeNs[entry] = state.tree.mtimeNs[s];
+        kept[entry] = copyMapped(state.tree, state.tree.source(s), frames, base, tree, entry) ? 1 : 0;
+    }
+    return kept;
+}
+/** Copies extents with their frames renumbered, unless one lies where nothing may be referenced. */
+function copyMapped(from, s, frames, base, to, entry) {
+    const first = from.firstExtent[s];
+    const count = from.extentCount[s];
+    if (count === 0)
+        return false;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = from.frame[extent];
+        if (frame === HOLE)
+            continue;
+        const mapped = frames[frame];
+        if (mapped === NONE || base.broken.has(base.packs[base.frames.pack[mapped]].ulid))
+            return false;
+    }
+    to.firstExtent[entry] = to.extents;
+    to.extentCount[entry] = count;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = from.frame[extent];
+        to.pushExtent(frame === HOLE ? HOLE : frames[frame], from.offset[extent], from.extentLength[extent]);
+    }
+    return true;
+}
+
 ;// CONCATENATED MODULE: ./js/volume/repacking.js
 
 
@@ -37747,18 +37609,15 @@ function largest_largestDirectories(trees, count) {
 
 
 const LARGEST_NAMED = 10;
-/** Is there a mount of which no version is remembered? Then it will be read, and none is the one that the job forked. */
-function save_scan_isNew({ workspace }, { mounts }) {
-    return !mounts.every((mount) => workspace.loadState(mount)?.version);
-}
 /**
  * Stats everything the mounts select, without what holds a credential. `other-lane`: what lies there was left by a job
  * that may not write here; `secrets`: there are credentials, and that is refused.
  */
-async function save_scan_scanDeclared(context, request, ahead) {
+async function save_scan_scanDeclared(context, request) {
     const { workspace, events } = context;
     const declared = [];
-    if (save_scan_isNew(context, request))
+    // With nothing to compare with, everything will be read.
+    if (!request.mounts.every((mount) => workspace.loadState(mount)?.version))
         workspace.warm();
     for (const mount of request.mounts) {
         const loaded = workspace.loadState(mount);
@@ -37769,12 +37628,7 @@ async function save_scan_scanDeclared(context, request, ahead) {
         const without = othersInside(context, request, mount);
         for (const path of without)
             events.emit({ type: 'nested-mount', label: mount.label, path: toDisplay(path) });
-        const scan = await workspace.scan(mount, {
-            without,
-            ...(state && { known: state.tree }),
-            ...(ahead && { found: (tree) => ahead.found(mount, tree) }),
-            ...signalOf(context),
-        });
+        const scan = await workspace.scan(mount, { without, ...(state && { known: state.tree }), ...signalOf(context) });
         for (const { path, reason } of scan.leftOut) {
             events.emit({ type: 'left-out', label: mount.label, path: toDisplay(path), reason });
         }
@@ -37853,7 +37707,6 @@ function isSealedWith(keyId, { packs }) {
 
 
 
-
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = (/* unused pure expression or super */ null && (12 * 3600 * 1000));
 /**
@@ -37888,31 +37741,16 @@ async function attempt(run) {
     const began = context.clock.now();
     // Asked for while the walk goes on.
     const own = readOwn(context, request, run.writes);
-    const parent = isNew(context, request)
-        ? own.then((head) => readParent(context, request, run.writes, [], head))
-        : undefined;
-    for (const asked of [own, parent])
-        asked?.catch(() => undefined);
-    const ahead = parent && mayReadAhead(request) ? new ReadAhead(context, request, parent) : undefined;
-    try {
-        const declared = await scanDeclared(context, request, ahead);
-        outcome.millis.scan = context.clock.now() - began;
-        if (declared === 'other-lane' || declared === 'secrets')
-            return declared;
-        const states = declared.map(({ state }) => state);
-        const startedAt = request.startedAt ?? forkedAt(request, states);
-        const read = async () => parent ?? readParent(context, request, run.writes, states, await own);
-        return await saveDeclared({ ...run, request: { ...request, startedAt }, ...(ahead && { ahead }) }, declared, read, began);
-    }
-    finally {
-        await ahead?.abandon();
-    }
+    own.catch(() => undefined);
+    const declared = await scanDeclared(context, request);
+    outcome.millis.scan = context.clock.now() - began;
+    if (declared === 'other-lane' || declared === 'secrets')
+        return declared;
+    const startedAt = request.startedAt ??
+        forkedAt(request, declared.map(({ state }) => state));
+    return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began);
 }
-/** Not where it may turn out that nothing is to be saved although it is new. */
-function mayReadAhead({ dryRun, sizeLimit, secrets }) {
-    return !dryRun && sizeLimit === undefined && secrets !== 'refuse';
-}
-async function saveDeclared(run, declared, readFrom, began) {
+async function saveDeclared(run, declared, own, began) {
     const { context, request, outcome } = run;
     const mounts = existing(context, declared);
     if (mounts.length === 0)
@@ -37921,7 +37759,7 @@ async function saveDeclared(run, declared, readFrom, began) {
     if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit))
         return 'too-large';
     const states = declared.map(({ state }) => state);
-    const read = await readFrom();
+    const read = await readParent(context, request, run.writes, states, await own);
     const there = usable(read.own);
     if (request.saveIf === 'missing' && there && (await opens(context, there)))
         return 'exists';
@@ -37986,8 +37824,7 @@ async function saveChanges(run, declared, mounts, from, began) {
     const readFrom = clock.now();
     const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []));
     context.workspace.warm();
-    const ahead = await run.ahead?.handOver(mounts);
-    const base = ahead?.base ?? (from.parent ? await readBase(context, from.parent, broken) : emptyBase());
+    const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase();
     // What was encrypted must not become plain because a job has lost its key.
     if (base === 'no-key')
         return 'encrypted';
@@ -37998,9 +37835,9 @@ async function saveChanges(run, declared, mounts, from, began) {
         outcome.newBytes = plan.bytes;
         return 'dry-run';
     }
-    const packs = ahead?.packs ?? new PackWriter(context, namespace, writes, base);
+    const packs = new PackWriter(context, namespace, writes, base);
     try {
-        const read = await readInto(context, mounts, base, packs, tasks, ahead);
+        const read = await readInto(context, mounts, base, packs, tasks);
         if (read === 'changing')
             return 'changing';
         measure(run, read);
@@ -38046,13 +37883,11 @@ async function saveChanges(run, declared, mounts, from, began) {
         await packs.abort();
     }
 }
-/** Reads what the tasks name into packs and trees, as far as it is not read; without what vanished or was unreadable. */
-async function readInto(context, mounts, base, packs, wanted, ahead = { tasks: [], files: [] }) {
+/** Reads what the tasks name into packs and trees; without what vanished or could not be read. */
+async function readInto(context, mounts, base, packs, tasks) {
     const level = context.store.traits.zstdLevel;
     const keys = context.keys && { keys: context.keys.newest.chunks };
-    const rest = without(wanted, ahead.tasks);
-    const captured = await context.workspace.capture({ mounts, tasks: rest, level, ...keys }, packs, signalOf(context));
-    const [tasks, files] = [ahead.tasks.concat(rest), ahead.files.concat(captured.files)];
+    const { files } = await context.workspace.capture({ mounts, tasks, level, ...keys }, packs, signalOf(context));
     fillTrees(mounts, tasks, files, base);
     tellTokens(context.events, mounts, tasks, files);
     return dropUnread(mounts, tasks, files, context.events);
@@ -40358,7 +40193,6 @@ class Capture {
     #workers;
     #level;
     #sealed;
-    #tells;
     #files = [];
     /** Files that must be read again are added at the end. */
     #units;
@@ -40379,7 +40213,6 @@ class Capture {
         this.#list = new TaskList(request);
         this.#level = request.level;
         this.#sealed = request.keys !== undefined;
-        this.#tells = !request.ahead;
         this.#units = this.#list.plan(pool.size);
         this.#workers = Math.min(pool.size, this.#units.length);
     }
@@ -40513,7 +40346,7 @@ class Capture {
     #progress(bytes) {
         this.#doneBytes += bytes;
         const now = performance.now();
-        if (this.#over || !this.#tells || now - this.#lastProgress < PROGRESS_MILLIS)
+        if (this.#over || now - this.#lastProgress < PROGRESS_MILLIS)
             return;
         this.#lastProgress = now;
         this.#events.emit({
@@ -41818,8 +41651,6 @@ function probeIn(directories) {
 
 /** How long the walk keeps the thread before timers and signals get their turn. */
 const TURN_MILLIS = 50;
-/** The same where threads read what it finds, and wait for more to do. */
-const SHORT_TURN_MILLIS = 5;
 const scan_PROGRESS_MILLIS = 100;
 const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = external_node_fs_.constants;
 /**
@@ -41831,14 +41662,12 @@ async function scan(mount, place, options = {}) {
     const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir);
     const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined;
     const walk = new Walk(mount, options.without ?? [], known);
-    const turn = options.found ? SHORT_TURN_MILLIS : TURN_MILLIS;
     try {
-        let turnEnds = performance.now() + turn;
+        let turnEnds = performance.now() + TURN_MILLIS;
         let nextProgress = performance.now() + scan_PROGRESS_MILLIS;
         while (walk.step()) {
             if (performance.now() < turnEnds)
                 continue;
-            options.found?.(walk.tree);
             if (performance.now() >= nextProgress) {
                 const { bytes, tree } = walk;
                 place.events.emit({ type: 'progress', phase: 'scan', done: bytes, total: 0, files: tree.length, totalFiles: 0 });
@@ -41846,7 +41675,7 @@ async function scan(mount, place, options = {}) {
             }
             await (0,promises_namespaceObject.setImmediate)();
             options.signal?.throwIfAborted();
-            turnEnds = performance.now() + turn;
+            turnEnds = performance.now() + TURN_MILLIS;
         }
     }
     finally {
@@ -42284,17 +42113,17 @@ function tempDirectories(ground) {
             return known.get(directory);
         const above = directory === '' ? undefined : find(parentOf(directory));
         const place = (0,core_bytes/* joinBytes */.mE)(ground.base, directory);
-        const isUsable = isAllowed((0,core_bytes/* toFsPath */.Yb)(place), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK) && !stage_plan_isClosed(ground.opened, directory);
+        const isUsable = isAllowed((0,core_bytes/* toFsPath */.Yb)(place), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK) && !isClosed(ground.opened, directory);
         known.set(directory, isUsable ? place : above);
         return known.get(directory);
     };
     return find;
 }
 /** Is it, or a directory above it, one that had to be opened to be looked into? */
-function stage_plan_isClosed(opened, directory) {
+function isClosed(opened, directory) {
     if (opened.size === 0)
         return false;
-    return opened.has(directory) || (directory !== '' && stage_plan_isClosed(opened, parentOf(directory)));
+    return opened.has(directory) || (directory !== '' && isClosed(opened, parentOf(directory)));
 }
 function contents(tree, write) {
     const content = new Uint8Array(tree.length);

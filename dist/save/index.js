@@ -31716,7 +31716,7 @@ function checkCounts({ files, totalBytes }, mounts) {
 
 /***/ }),
 
-/***/ 1099:
+/***/ 7460:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35178,17 +35178,12 @@ function secrets_tellLacking(events, omitted) {
 function markSuspects(mounts, tasks) {
     if (tasks.length === 0)
         return tasks;
-    const isSuspect = mounts.map(({ mount, tree }) => suspicion(mount, tree));
-    return tasks.map((task) => (isSuspect[task.mount]?.(task.entry) ? { ...task, suspect: true } : task));
-}
-/** Which files that is, of those that are new. */
-function suspicion({ base }, tree) {
-    const published = packageTrees(tree, base);
-    return (entry) => tree.size[entry] <= SMALL_BYTES && !published[tree.parent[entry]];
-}
-/** Has somebody to look into the file before it is saved? Said by its name alone, wherever it lies. */
-function mayBeSecret(mount, tree, entry) {
-    return mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry));
+    const published = mounts.map(({ mount, tree }) => packageTrees(tree, mount.base));
+    return tasks.map((task) => {
+        const { tree } = mounts[task.mount];
+        const isSmall = tree.size[task.entry] <= SMALL_BYTES;
+        return isSmall && !published[task.mount]?.[tree.parent[task.entry]] ? { ...task, suspect: true } : task;
+    });
 }
 /** Warns of files with what looks like a token; they are saved. */
 function tellTokens(events, mounts, tasks, read) {
@@ -35212,7 +35207,7 @@ function secrets_candidates(mount, tree, state) {
             continue;
         if (entry > 0 && published[tree.parent[entry]])
             continue;
-        if (mayBeSecret(mount, tree, entry))
+        if (mayHoldCredential(nameOf(mount, tree, entry), () => directoryOf(mount, tree, entry)))
             own.push(entry);
     }
     if (own.length === 0 || state?.vetted !== SECRET_RULES)
@@ -37412,207 +37407,6 @@ function linked(head, version) {
     return [head.current, ...head.history].find(({ ulid }) => ulid === version);
 }
 
-;// CONCATENATED MODULE: ./js/volume/reuse.js
-
-
-/**
- * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
- * be read.
- */
-function planReads(mounts, base) {
-    const tasks = [];
-    let bytes = 0;
-    for (const [mount, saved] of mounts.entries()) {
-        const { tree } = saved;
-        const kept = reuse(saved, base);
-        for (let entry = 0; entry < tree.length; entry++) {
-            if (!isContent(tree, entry) || kept[entry])
-                continue;
-            tasks.push({ mount, entry });
-            bytes += tree.size[entry];
-        }
-    }
-    return { tasks, bytes };
-}
-/** Has the entry content of its own to be stored? */
-function isContent(tree, entry) {
-    return tree.type[entry] === core_tree/* EntryType */.$Y.file && tree.source(entry) === entry && tree.size[entry] > 0;
-}
-/** Copies proven extents into the scan's tree; returns 1 for each entry that got its content that way. */
-function reuse({ tree, state }, base) {
-    const kept = new Uint8Array(tree.length);
-    if (!state || !base.manifest)
-        return kept;
-    const recorded = diff_pairEntries(tree, state.tree);
-    const frames = diff_mapFrames(state, base);
-    for (let entry = 0; entry < tree.length; entry++) {
-        if (!isContent(tree, entry))
-            continue;
-        const s = recorded[entry];
-        if (s === core_tree/* NONE */.x3 || !diff_proves(state.tree, s, tree, entry))
-            continue;
-        // The time the version has, not the one this file system rounded it to: unchanged files never drift.
-        tree.mtimeNs[entry] = state.tree.mtimeNs[s];
-        kept[entry] = copyMapped(state.tree, state.tree.source(s), frames, base, tree, entry) ? 1 : 0;
-    }
-    return kept;
-}
-/** Copies extents with their frames renumbered, unless one lies where nothing may be referenced. */
-function copyMapped(from, s, frames, base, to, entry) {
-    const first = from.firstExtent[s];
-    const count = from.extentCount[s];
-    if (count === 0)
-        return false;
-    for (let extent = first; extent < first + count; extent++) {
-        const frame = from.frame[extent];
-        if (frame === core_tree/* HOLE */.vs)
-            continue;
-        const mapped = frames[frame];
-        if (mapped === core_tree/* NONE */.x3 || base.broken.has(base.packs[base.frames.pack[mapped]].ulid))
-            return false;
-    }
-    to.firstExtent[entry] = to.extents;
-    to.extentCount[entry] = count;
-    for (let extent = first; extent < first + count; extent++) {
-        const frame = from.frame[extent];
-        to.pushExtent(frame === core_tree/* HOLE */.vs ? core_tree/* HOLE */.vs : frames[frame], from.offset[extent], from.extentLength[extent]);
-    }
-    return true;
-}
-
-;// CONCATENATED MODULE: ./js/volume/read-ahead.js
-
-
-
-
-
-/** Less than this is read sooner than it is worth two readings. */
-const WORTH_BYTES = 64 * 1024 * 1024;
-/**
- * Reads files while the walk that finds them goes on: of a volume that has no version yet, all will have to be read. One
- * that may hold a credential waits until somebody has looked. What is read goes into packs of a save that may still come
- * to nothing; then nobody refers to them.
- */
-class ReadAhead {
-    #context;
-    #base = emptyBase();
-    #packs;
-    #stop = new AbortController();
-    #places = [];
-    #done = [];
-    /** Of the last place: entries that were looked at, and those before this one that were taken. */
-    #seen = 0;
-    #taken = 0;
-    #bytes = 0;
-    #mayBegin = false;
-    #isOver = false;
-    #reading;
-    #failure;
-    /** Begins once it is known that there is no parent. */
-    constructor(context, { rights }, parent) {
-        this.#context = context;
-        this.#packs = new PackWriter(context, rights.namespace, rights.writes ?? '', this.#base);
-        parent.then((read) => {
-            this.#mayBegin = !read.parent;
-        }, () => undefined);
-    }
-    /** What a walk has found so far. */
-    found(mount, tree) {
-        if (this.#isOver)
-            return;
-        if (this.#places.at(-1)?.tree !== tree) {
-            this.#places.push({ mount, tree });
-            this.#seen = this.#taken = this.#bytes = 0;
-        }
-        for (; this.#seen < tree.length; this.#seen++) {
-            if (isContent(tree, this.#seen))
-                this.#bytes += tree.size[this.#seen];
-            // The walk has it open now, and will close it: what lies there is read when that is done.
-            else if (isClosed(tree, this.#seen))
-                this.#isOver = true;
-        }
-        if (this.#isOver || !this.#mayBegin || this.#reading || this.#bytes < WORTH_BYTES)
-            return;
-        const tasks = this.#take(mount, tree);
-        this.#reading = this.#read(tasks)
-            .catch((error) => {
-            this.#isOver = true;
-            this.#failure = { error };
-        })
-            .finally(() => {
-            this.#reading = undefined;
-        });
-    }
-    /** Ends it: what was read, of these mounts. `undefined`: nothing, or their trees are not what the walks found. */
-    async handOver(mounts) {
-        this.#isOver = true;
-        const numbers = this.#places.map(({ tree }) => mounts.findIndex((mount) => mount.tree === tree));
-        const begun = this.#reading !== undefined || this.#done.length > 0 || this.#failure !== undefined;
-        if (!begun || numbers.includes(-1)) {
-            await this.abandon();
-            return undefined;
-        }
-        await this.#reading;
-        if (this.#failure)
-            throw this.#failure.error;
-        const tasks = this.#done.flatMap((done) => done.tasks);
-        return {
-            base: this.#base,
-            packs: this.#packs,
-            tasks: tasks.map((task) => ({ ...task, mount: numbers[task.mount] })),
-            files: this.#done.flatMap(({ files }) => files),
-        };
-    }
-    /** Gives it up; harmless afterwards. */
-    async abandon() {
-        this.#isOver = true;
-        this.#stop.abort();
-        await this.#reading;
-        await this.#packs.abort();
-    }
-    #take(mount, tree) {
-        const number = this.#places.length - 1;
-        const isSuspect = suspicion(mount, tree);
-        const tasks = [];
-        for (; this.#taken < this.#seen; this.#taken++) {
-            const entry = this.#taken;
-            if (!isContent(tree, entry) || mayBeSecret(mount, tree, entry))
-                continue;
-            tasks.push({ mount: number, entry, ...(isSuspect(entry) && { suspect: true }) });
-        }
-        this.#bytes = 0;
-        return tasks;
-    }
-    async #read(tasks) {
-        const { workspace, store, keys, signal } = this.#context;
-        const request = {
-            mounts: this.#places,
-            tasks,
-            level: store.traits.zstdLevel,
-            ahead: true,
-            ...(keys && { keys: keys.newest.chunks }),
-        };
-        const either = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
-        const { files } = await workspace.capture(request, this.#packs, { signal: either });
-        this.#done.push({ tasks, files });
-    }
-}
-/** The tasks that are not done; those of whole files, in the same mounts. */
-function read_ahead_without(tasks, done) {
-    if (done.length === 0)
-        return tasks;
-    const entries = new Map();
-    for (const { mount, entry } of done) {
-        const its = entries.get(mount) ?? new Set();
-        entries.set(mount, its.add(entry));
-    }
-    return tasks.filter(({ mount, entry }) => !entries.get(mount)?.has(entry));
-}
-/** One that keeps out even its owner. */
-function isClosed(tree, entry) {
-    return tree.type[entry] === core_tree/* EntryType */.$Y.directory && (tree.mode[entry] & 0o500) !== 0o500;
-}
-
 ;// CONCATENATED MODULE: ./js/volume/remember-save.js
 
 
@@ -37760,6 +37554,74 @@ function maxPacksFor(storedBytes, store) {
     return store.smallPacks + Math.ceil(storedBytes / store.packBytes);
 }
 
+;// CONCATENATED MODULE: ./js/volume/reuse.js
+
+
+/**
+ * Gives every entry that is proved unchanged, and whose content the parent holds, the extents it had; the others are to
+ * be read.
+ */
+function planReads(mounts, base) {
+    const tasks = [];
+    let bytes = 0;
+    for (const [mount, saved] of mounts.entries()) {
+        const { tree } = saved;
+        const kept = reuse(saved, base);
+        for (let entry = 0; entry < tree.length; entry++) {
+            if (!isContent(tree, entry) || kept[entry])
+                continue;
+            tasks.push({ mount, entry });
+            bytes += tree.size[entry];
+        }
+    }
+    return { tasks, bytes };
+}
+/** Has the entry content of its own to be stored? */
+function isContent(tree, entry) {
+    return tree.type[entry] === core_tree/* EntryType */.$Y.file && tree.source(entry) === entry && tree.size[entry] > 0;
+}
+/** Copies proven extents into the scan's tree; returns 1 for each entry that got its content that way. */
+function reuse({ tree, state }, base) {
+    const kept = new Uint8Array(tree.length);
+    if (!state || !base.manifest)
+        return kept;
+    const recorded = diff_pairEntries(tree, state.tree);
+    const frames = diff_mapFrames(state, base);
+    for (let entry = 0; entry < tree.length; entry++) {
+        if (!isContent(tree, entry))
+            continue;
+        const s = recorded[entry];
+        if (s === core_tree/* NONE */.x3 || !diff_proves(state.tree, s, tree, entry))
+            continue;
+        // The time the version has, not the one this file system rounded it to: unchanged files never drift.
+        tree.mtimeNs[entry] = state.tree.mtimeNs[s];
+        kept[entry] = copyMapped(state.tree, state.tree.source(s), frames, base, tree, entry) ? 1 : 0;
+    }
+    return kept;
+}
+/** Copies extents with their frames renumbered, unless one lies where nothing may be referenced. */
+function copyMapped(from, s, frames, base, to, entry) {
+    const first = from.firstExtent[s];
+    const count = from.extentCount[s];
+    if (count === 0)
+        return false;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = from.frame[extent];
+        if (frame === core_tree/* HOLE */.vs)
+            continue;
+        const mapped = frames[frame];
+        if (mapped === core_tree/* NONE */.x3 || base.broken.has(base.packs[base.frames.pack[mapped]].ulid))
+            return false;
+    }
+    to.firstExtent[entry] = to.extents;
+    to.extentCount[entry] = count;
+    for (let extent = first; extent < first + count; extent++) {
+        const frame = from.frame[extent];
+        to.pushExtent(frame === core_tree/* HOLE */.vs ? core_tree/* HOLE */.vs : frames[frame], from.offset[extent], from.extentLength[extent]);
+    }
+    return true;
+}
+
 ;// CONCATENATED MODULE: ./js/volume/repacking.js
 
 
@@ -37852,18 +37714,15 @@ function largestDirectories(trees, count) {
 
 
 const LARGEST_NAMED = 10;
-/** Is there a mount of which no version is remembered? Then it will be read, and none is the one that the job forked. */
-function isNew({ workspace }, { mounts }) {
-    return !mounts.every((mount) => workspace.loadState(mount)?.version);
-}
 /**
  * Stats everything the mounts select, without what holds a credential. `other-lane`: what lies there was left by a job
  * that may not write here; `secrets`: there are credentials, and that is refused.
  */
-async function scanDeclared(context, request, ahead) {
+async function scanDeclared(context, request) {
     const { workspace, events } = context;
     const declared = [];
-    if (isNew(context, request))
+    // With nothing to compare with, everything will be read.
+    if (!request.mounts.every((mount) => workspace.loadState(mount)?.version))
         workspace.warm();
     for (const mount of request.mounts) {
         const loaded = workspace.loadState(mount);
@@ -37874,12 +37733,7 @@ async function scanDeclared(context, request, ahead) {
         const without = memory_othersInside(context, request, mount);
         for (const path of without)
             events.emit({ type: 'nested-mount', label: mount.label, path: (0,core_bytes/* toDisplay */.Wn)(path) });
-        const scan = await workspace.scan(mount, {
-            without,
-            ...(state && { known: state.tree }),
-            ...(ahead && { found: (tree) => ahead.found(mount, tree) }),
-            ...types_signalOf(context),
-        });
+        const scan = await workspace.scan(mount, { without, ...(state && { known: state.tree }), ...types_signalOf(context) });
         for (const { path, reason } of scan.leftOut) {
             events.emit({ type: 'left-out', label: mount.label, path: (0,core_bytes/* toDisplay */.Wn)(path), reason });
         }
@@ -37958,7 +37812,6 @@ function isSealedWith(keyId, { packs }) {
 
 
 
-
 /** The longest a save may take from reading its parent's head to its commit; the collection's proof rests on it. */
 const COMMIT_WITHIN_MILLIS = 12 * 3600 * 1000;
 /**
@@ -37993,31 +37846,16 @@ async function attempt(run) {
     const began = context.clock.now();
     // Asked for while the walk goes on.
     const own = readOwn(context, request, run.writes);
-    const parent = isNew(context, request)
-        ? own.then((head) => readParent(context, request, run.writes, [], head))
-        : undefined;
-    for (const asked of [own, parent])
-        asked?.catch(() => undefined);
-    const ahead = parent && mayReadAhead(request) ? new ReadAhead(context, request, parent) : undefined;
-    try {
-        const declared = await scanDeclared(context, request, ahead);
-        outcome.millis.scan = context.clock.now() - began;
-        if (declared === 'other-lane' || declared === 'secrets')
-            return declared;
-        const states = declared.map(({ state }) => state);
-        const startedAt = request.startedAt ?? forkedAt(request, states);
-        const read = async () => parent ?? readParent(context, request, run.writes, states, await own);
-        return await saveDeclared({ ...run, request: { ...request, startedAt }, ...(ahead && { ahead }) }, declared, read, began);
-    }
-    finally {
-        await ahead?.abandon();
-    }
+    own.catch(() => undefined);
+    const declared = await scanDeclared(context, request);
+    outcome.millis.scan = context.clock.now() - began;
+    if (declared === 'other-lane' || declared === 'secrets')
+        return declared;
+    const startedAt = request.startedAt ??
+        forkedAt(request, declared.map(({ state }) => state));
+    return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began);
 }
-/** Not where it may turn out that nothing is to be saved although it is new. */
-function mayReadAhead({ dryRun, sizeLimit, secrets }) {
-    return !dryRun && sizeLimit === undefined && secrets !== 'refuse';
-}
-async function saveDeclared(run, declared, readFrom, began) {
+async function saveDeclared(run, declared, own, began) {
     const { context, request, outcome } = run;
     const mounts = existing(context, declared);
     if (mounts.length === 0)
@@ -38026,7 +37864,7 @@ async function saveDeclared(run, declared, readFrom, began) {
     if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit))
         return 'too-large';
     const states = declared.map(({ state }) => state);
-    const read = await readFrom();
+    const read = await readParent(context, request, run.writes, states, await own);
     const there = usable(read.own);
     if (request.saveIf === 'missing' && there && (await opens(context, there)))
         return 'exists';
@@ -38091,8 +37929,7 @@ async function saveChanges(run, declared, mounts, from, began) {
     const readFrom = clock.now();
     const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []));
     context.workspace.warm();
-    const ahead = await run.ahead?.handOver(mounts);
-    const base = ahead?.base ?? (from.parent ? await readBase(context, from.parent, broken) : emptyBase());
+    const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase();
     // What was encrypted must not become plain because a job has lost its key.
     if (base === 'no-key')
         return 'encrypted';
@@ -38103,9 +37940,9 @@ async function saveChanges(run, declared, mounts, from, began) {
         outcome.newBytes = plan.bytes;
         return 'dry-run';
     }
-    const packs = ahead?.packs ?? new PackWriter(context, namespace, writes, base);
+    const packs = new PackWriter(context, namespace, writes, base);
     try {
-        const read = await readInto(context, mounts, base, packs, tasks, ahead);
+        const read = await readInto(context, mounts, base, packs, tasks);
         if (read === 'changing')
             return 'changing';
         measure(run, read);
@@ -38151,13 +37988,11 @@ async function saveChanges(run, declared, mounts, from, began) {
         await packs.abort();
     }
 }
-/** Reads what the tasks name into packs and trees, as far as it is not read; without what vanished or was unreadable. */
-async function readInto(context, mounts, base, packs, wanted, ahead = { tasks: [], files: [] }) {
+/** Reads what the tasks name into packs and trees; without what vanished or could not be read. */
+async function readInto(context, mounts, base, packs, tasks) {
     const level = context.store.traits.zstdLevel;
     const keys = context.keys && { keys: context.keys.newest.chunks };
-    const rest = read_ahead_without(wanted, ahead.tasks);
-    const captured = await context.workspace.capture({ mounts, tasks: rest, level, ...keys }, packs, types_signalOf(context));
-    const [tasks, files] = [ahead.tasks.concat(rest), ahead.files.concat(captured.files)];
+    const { files } = await context.workspace.capture({ mounts, tasks, level, ...keys }, packs, types_signalOf(context));
     fillTrees(mounts, tasks, files, base);
     tellTokens(context.events, mounts, tasks, files);
     return dropUnread(mounts, tasks, files, context.events);
@@ -40463,7 +40298,6 @@ class Capture {
     #workers;
     #level;
     #sealed;
-    #tells;
     #files = [];
     /** Files that must be read again are added at the end. */
     #units;
@@ -40484,7 +40318,6 @@ class Capture {
         this.#list = new TaskList(request);
         this.#level = request.level;
         this.#sealed = request.keys !== undefined;
-        this.#tells = !request.ahead;
         this.#units = this.#list.plan(pool.size);
         this.#workers = Math.min(pool.size, this.#units.length);
     }
@@ -40618,7 +40451,7 @@ class Capture {
     #progress(bytes) {
         this.#doneBytes += bytes;
         const now = performance.now();
-        if (this.#over || !this.#tells || now - this.#lastProgress < PROGRESS_MILLIS)
+        if (this.#over || now - this.#lastProgress < PROGRESS_MILLIS)
             return;
         this.#lastProgress = now;
         this.#events.emit({
@@ -41923,8 +41756,6 @@ function probeIn(directories) {
 
 /** How long the walk keeps the thread before timers and signals get their turn. */
 const TURN_MILLIS = 50;
-/** The same where threads read what it finds, and wait for more to do. */
-const SHORT_TURN_MILLIS = 5;
 const scan_PROGRESS_MILLIS = 100;
 const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = external_node_fs_.constants;
 /**
@@ -41936,14 +41767,12 @@ async function scan(mount, place, options = {}) {
     const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir);
     const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined;
     const walk = new Walk(mount, options.without ?? [], known);
-    const turn = options.found ? SHORT_TURN_MILLIS : TURN_MILLIS;
     try {
-        let turnEnds = performance.now() + turn;
+        let turnEnds = performance.now() + TURN_MILLIS;
         let nextProgress = performance.now() + scan_PROGRESS_MILLIS;
         while (walk.step()) {
             if (performance.now() < turnEnds)
                 continue;
-            options.found?.(walk.tree);
             if (performance.now() >= nextProgress) {
                 const { bytes, tree } = walk;
                 place.events.emit({ type: 'progress', phase: 'scan', done: bytes, total: 0, files: tree.length, totalFiles: 0 });
@@ -41951,7 +41780,7 @@ async function scan(mount, place, options = {}) {
             }
             await (0,promises_namespaceObject.setImmediate)();
             options.signal?.throwIfAborted();
-            turnEnds = performance.now() + turn;
+            turnEnds = performance.now() + TURN_MILLIS;
         }
     }
     finally {
@@ -42389,17 +42218,17 @@ function tempDirectories(ground) {
             return known.get(directory);
         const above = directory === '' ? undefined : find(safe_path_parentOf(directory));
         const place = (0,core_bytes/* joinBytes */.mE)(ground.base, directory);
-        const isUsable = isAllowed((0,core_bytes/* toFsPath */.Yb)(place), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK) && !stage_plan_isClosed(ground.opened, directory);
+        const isUsable = isAllowed((0,core_bytes/* toFsPath */.Yb)(place), external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK) && !isClosed(ground.opened, directory);
         known.set(directory, isUsable ? place : above);
         return known.get(directory);
     };
     return find;
 }
 /** Is it, or a directory above it, one that had to be opened to be looked into? */
-function stage_plan_isClosed(opened, directory) {
+function isClosed(opened, directory) {
     if (opened.size === 0)
         return false;
-    return opened.has(directory) || (directory !== '' && stage_plan_isClosed(opened, safe_path_parentOf(directory)));
+    return opened.has(directory) || (directory !== '' && isClosed(opened, safe_path_parentOf(directory)));
 }
 function contents(tree, write) {
     const content = new Uint8Array(tree.length);
@@ -44409,7 +44238,7 @@ async function neverFailing(reporter, step) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _short_lived_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1454);
-/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1099);
+/* harmony import */ var _save_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7460);
 
 
 (0,_short_lived_js__WEBPACK_IMPORTED_MODULE_0__/* .compileSparingly */ .R)();
