@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { adapterDependencies } from '../../__tests__/support/servers/dependencies.ts'
 import { release } from '../../src/core/bytes.ts'
 import type { ManagedStore } from '../../src/core/ports/store.ts'
+import { RANGE_BYTES } from '../../src/core/restore-plan.ts'
 import { openS3 } from '../../src/stores/s3/open.ts'
+import { BUDGET_BYTES } from '../../src/volume/fetch.ts'
 
 const [direction, url = '', directory = ''] = process.argv.slice(2)
 /** Of a frame. */
 const BLOCK_BYTES = 1024 * 1024
-/** Of a read as restores plan them. */
-const READ_BYTES = 8 * 1024 * 1024
 
 const store = await openS3(url, adapterDependencies({ env: process.env }))
 await (direction === 'up' ? up(store) : down(store))
@@ -38,16 +38,21 @@ async function down(from: ManagedStore): Promise<void> {
     []
   for await (const { key, bytes } of from.list('')) {
     const file = await open(join(directory, key), 'w')
-    for (let offset = 0; offset < bytes; offset += READ_BYTES) {
-      reads.push({ key, file, offset, length: Math.min(READ_BYTES, bytes - offset) })
+    for (let offset = 0; offset < bytes; offset += RANGE_BYTES) {
+      reads.push({ key, file, offset, length: Math.min(RANGE_BYTES, bytes - offset) })
     }
   }
-  await atOnce(from.traits.concurrency, reads, async ({ key, file, offset, length }) => {
-    const bytes = (await from.get(key, { range: { offset, length } })) as Uint8Array
-    // On another thread, as in a restore.
-    await file.write(bytes, 0, length, offset)
-    release(bytes)
-  })
+  // As many as a restore has in flight.
+  await atOnce(
+    Math.min(from.traits.concurrency, BUDGET_BYTES / RANGE_BYTES),
+    reads,
+    async ({ key, file, offset, length }) => {
+      const bytes = (await from.get(key, { range: { offset, length } })) as Uint8Array
+      // On another thread, as in a restore.
+      await file.write(bytes, 0, length, offset)
+      release(bytes)
+    },
+  )
   for (const file of new Set(reads.map((read) => read.file))) await file.close()
 }
 
