@@ -2,7 +2,17 @@ import { dirname, join } from 'node:path'
 import { chooseFiles, editFiles } from './edits.ts'
 import type { CaseId, CaseResult } from './results.ts'
 import { type Ground, interleaved, timed } from './run.ts'
-import { emptied, extractSide, findSide, packSide, type Side, type Stage, shown, stateOf, warmstartSide } from './sides.ts'
+import {
+  emptied,
+  extractSide,
+  findSide,
+  packSide,
+  type Side,
+  type Stage,
+  shown,
+  stateOf,
+  warmstartSide,
+} from './sides.ts'
 import { assertSame, filesOf, type Listing, listing, MICROSECOND, SECOND } from './tree.ts'
 
 /** Everything of a medium that the cases use; it lies on that one file system. */

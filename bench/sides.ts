@@ -14,13 +14,7 @@ export interface Stage extends Ground {
 const MOVED = { save: 'uploadedBytes', restore: 'fetchedBytes' } as const
 
 /** Saves or restores the directory `name` below a root. */
-export function warmstartSide(
-  stage: Stage,
-  verb: keyof typeof MOVED,
-  store: string,
-  root: string,
-  name: string,
-): Side {
+export function warmstartSide(stage: Stage, verb: keyof typeof MOVED, store: string, root: string, name: string): Side {
   const place = ['--store', pathToFileURL(store).href, '--root', root, '--path', name, '--key', 'bench']
   return {
     command: [...stage.program, verb, ...place, '--json'],
