@@ -14,7 +14,7 @@ export function restic({ own, source, name, cores }: Place, file: string): Plan 
     ...{ RESTIC_PASSWORD: 'bench', RESTIC_REPOSITORY: store, RESTIC_CACHE_DIR: memory[machine] },
     ...{ HOME: own, GOMAXPROCS: `${cores}` },
   })
-  const help = spawnSync(file, ['restore', '--help'], { encoding: 'utf8' }).stdout
+  const help = spawnSync(file, ['restore', '--help'], { encoding: 'utf8' }).stdout ?? ''
   const fastest = help.includes('fastest') ? 'fastest' : 'auto'
   const restore = [file, 'restore', 'latest', '--target', target, '--quiet']
   return {
