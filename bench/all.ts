@@ -64,7 +64,7 @@ async function main(): Promise<number> {
     if (options.quick) return
     const file = keep(results, options.name, `all-${part}-${settings.medium === 'ext4' ? '' : `${settings.medium}-`}`)
     say(`Kept in ${file}.`)
-    writePage(file)
+    if (settings.medium === 'ext4') writePage(file) // the page shows the image only, unless it is asked for the other
   })
 }
 
@@ -83,8 +83,7 @@ function wrongArguments(): string | undefined {
 
 function writePage(file: string): number {
   const results: AnyResults = JSON.parse(readFileSync(resolve(root, file), 'utf8'))
-  const medium = 'medium' in results && results.medium !== MEDIA.ext4 ? ':tmpfs' : ''
-  writeReport(anyReport(results, relative(root, resolve(root, file))), `bench:all:${results.part}${medium}`)
+  writeReport(anyReport(results, relative(root, resolve(root, file))), `bench:all:${results.part}`)
   say('Written: docs/performance.md')
   return 0
 }

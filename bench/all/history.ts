@@ -14,7 +14,7 @@ import { amplification, type HistoryResults, type Look, type Point, storedPart }
 import { MEDIA, openSite, type Settings } from './medium.ts'
 import { warmstart } from './plans/warmstart.ts'
 
-const GIBIBYTES = 8
+const ROOM = 6 * 2 ** 30
 
 /** Saves successive versions of one tree, each once, with every contestant. */
 export async function measureHistory(work: string, signal: AbortSignal, settings: Settings): Promise<HistoryResults> {
@@ -23,7 +23,7 @@ export async function measureHistory(work: string, signal: AbortSignal, settings
   const project = settings.quick ? TINY : PROJECT
   const made = madeVersions(project, say)
   const started = performance.now() // making the versions, once, does not count
-  const { site, notes, close } = openSite(work, settings, GIBIBYTES)
+  const { site, notes, close } = openSite(work, settings, () => ROOM)
   try {
     const tree = join(sourceOf(site), NAME)
     mkdirSync(tree, { recursive: true })

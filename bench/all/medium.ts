@@ -30,11 +30,14 @@ export interface Opened {
   close(): void
 }
 
-/** Opens a file system with an empty directory for each contestant that is there. */
-export function openSite(work: string, settings: Settings, gibibytes: number): Opened {
-  const needed = settings.quick ? 2 : gibibytes
-  if (availableMemory() < (needed + 1) * 2 ** 30) throw new Error(`${needed + 1} GiB of free memory are needed`)
+/**
+ * Opens a file system with an empty directory for each contestant that is there. `room`: how many bytes it has to have for
+ * so many contestants.
+ */
+export function openSite(work: string, settings: Settings, room: (contestants: number) => number): Opened {
   const { rivals, absent } = findRivals(settings.rivals)
+  const needed = settings.quick ? 2 : Math.ceil(room(rivals.length + 1) / 2 ** 30)
+  if (availableMemory() < (needed + 1) * 2 ** 30) throw new Error(`${needed + 1} GiB of free memory are needed`)
   const program = cliProgram(work, settings.fromSource, say)
   const { directory, close } = openMedium(settings.medium, needed)
   const place = (id: string) => {

@@ -5,12 +5,13 @@ import { root } from '../program.ts'
 import { CASES } from '../results.ts'
 import { listing, sizeOf } from '../tree.ts'
 import { linkedFiles, NAME, runAllCases, sourceOf } from './cases.ts'
+import { bytesBelow } from './contestant.ts'
 import { MEDIA, openSite, type Settings } from './medium.ts'
 import { copyPart, TREES, type TreePart } from './parts.ts'
 import { type AllCase, type AllResults, figuresOf, titleOf } from './results.ts'
 
-/** What the image has room for: the tree, and of each contestant what it stored and restored. */
-const GIBIBYTES = 9
+/** The tree, and of each contestant what it stored and restored; files take whole blocks. */
+const room = (treeBytes: number) => (contestants: number) => 2 ** 29 + 1.25 * treeBytes * (1 + 1.5 * contestants)
 
 /** Runs the five cases on one tree. */
 export async function measureTree(
@@ -23,7 +24,7 @@ export async function measureTree(
   const commit = commitOf(root)
   const made = TREES[part](say)
   const started = performance.now() // making the tree, once, does not count
-  const { site, notes, close } = openSite(work, settings, GIBIBYTES)
+  const { site, notes, close } = openSite(work, settings, room(bytesBelow(made)))
   try {
     const tree = join(sourceOf(site), NAME)
     copyPart(made, tree, settings.quick)
