@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util'
 import { commitOf, loadNotes, machineFacts, whyNot } from './machine.ts'
 import { openMedium, runInNamespace } from './mounts.ts'
 import { OPTIONS, roundsOf, say } from './options.ts'
-import { copyDist, root } from './program.ts'
+import { cliProgram, root } from './program.ts'
 import { median, pairwise } from './results.ts'
 import { type Ground, interleaved, type Side } from './run.ts'
 import { keep, session } from './session.ts'
@@ -50,7 +50,7 @@ async function main(): Promise<number> {
       const site = { directory: medium.directory, timeFile: join(work, 'time') }
       const tree = join(site.directory, 'tree', NAME)
       copyTree(installed, tree, options.quick)
-      const program = programIn(work)
+      const program = cliProgram(work, options['from-source'], say)
       const cases = []
       for (const verb of ['save', 'restore'] as const) {
         signal.throwIfAborted()
@@ -145,10 +145,4 @@ function side(site: Ground, program: readonly string[], verb: Verb, name: string
       return { bytes: said[verb === 'save' ? 'uploadedBytes' : 'fetchedBytes'] as number }
     },
   }
-}
-
-function programIn(work: string): string[] {
-  if (options['from-source']) return [process.execPath, join(root, 'src/faces/cli/index.ts')]
-  copyDist(join(work, 'dist'), say)
-  return [process.execPath, join(work, 'dist/cli/index.js')]
 }

@@ -6,7 +6,7 @@
 //   --rounds N       counted rounds of each case (5)
 //   --name NAME      results are kept in bench/results/<date>-NAME.json
 //   --report FILE    only make the page again from kept results
-import { cpSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { actionsCache, howToGetActionsCache } from './github/actions-cache.ts'
@@ -14,11 +14,11 @@ import { runGithubCases, treeOf } from './github/cases.ts'
 import { githubReport, githubTables } from './github/report.ts'
 import { GITHUB_CASES, type GithubCase, type GithubResults, summariseGithub } from './github/results.ts'
 import { startService } from './github/service.ts'
-import type { Contestant } from './github/step.ts'
+import { warmstartAction } from './github/warmstart.ts'
 import { availableMemory, commitOf, loadNotes, machineFacts, whyNot } from './machine.ts'
 import { openMedium, runInNamespace } from './mounts.ts'
 import { OPTIONS, roundsOf, say } from './options.ts'
-import { copyDist, root } from './program.ts'
+import { root } from './program.ts'
 import { keep, session, writeReport } from './session.ts'
 import { copyTree, installedTree, listing, sizeOf } from './tree.ts'
 
@@ -64,7 +64,7 @@ async function measure(work: string, signal: AbortSignal): Promise<GithubResults
   const commit = commitOf(root)
   const installed = installedTree(say)
   const started = performance.now() // making the tree, once, does not count
-  const contestants = { warmstart: warmstart(work), actionsCache: other }
+  const contestants = { warmstart: warmstartAction(work, options['from-source'], say), actionsCache: other }
   if (availableMemory() < 8e9) throw new Error('8 GB of free memory are needed')
   const medium = openMedium('tmpfs')
   const service = await startService()
@@ -87,15 +87,6 @@ async function measure(work: string, signal: AbortSignal): Promise<GithubResults
     service.close()
     medium.close()
   }
-}
-
-/** The action as a checkout has it. */
-function warmstart(work: string): Contestant {
-  const directory = join(work, 'action')
-  for (const folder of ['save', 'restore']) cpSync(join(root, folder), join(directory, folder), { recursive: true })
-  if (options['from-source']) return { directory, script: (verb) => join(root, `src/faces/github/${verb}.ts`) }
-  copyDist(join(directory, 'dist'), say)
-  return { directory }
 }
 
 function writePage(file: string): number {

@@ -14,7 +14,7 @@ import { chart } from './chart.ts'
 import { availableMemory, commitOf, loadNotes, machineFacts, whyNot } from './machine.ts'
 import { type MediumName, openMedium, runInNamespace } from './mounts.ts'
 import { OPTIONS, roundsOf, say } from './options.ts'
-import { attempt, copyDist, root } from './program.ts'
+import { attempt, cliProgram, root } from './program.ts'
 import { plainTable, report } from './report.ts'
 import { CASES, type CaseResult, type Results, summarise } from './results.ts'
 import { keep, session, writeReport } from './session.ts'
@@ -64,7 +64,7 @@ async function measureAll(work: string, signal: AbortSignal): Promise<Results> {
   const commit = commitOf(root)
   const installed = installedTree(say)
   const started = performance.now() // making the tree, once, does not count
-  const program = prepareProgram(work)
+  const program = cliProgram(work, options['from-source'], say)
   const cases: CaseResult[] = []
   const notes = [PAGE_CACHE, ...loadNotes(machine)]
   let tree: Listing | undefined
@@ -93,12 +93,6 @@ async function measureAll(work: string, signal: AbortSignal): Promise<Results> {
   if (!tree) throw new Error(`nothing could be measured. ${notes.slice(1).join(' ')}`)
   const minutes = (performance.now() - started) / 60_000
   return { date: new Date().toISOString(), commit, machine, tree: sizeOf(tree), notes, minutes, cases }
-}
-
-function prepareProgram(work: string): string[] {
-  if (options['from-source']) return [process.execPath, join(root, 'src/faces/cli/index.ts')]
-  copyDist(join(work, 'dist'), say)
-  return [process.execPath, join(work, 'dist/cli/index.js')]
 }
 
 function progress(one: CaseResult): string {

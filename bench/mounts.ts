@@ -41,8 +41,8 @@ export async function runInNamespace(): Promise<number | undefined> {
   }
 }
 
-/** Opens a file system. Throws where it cannot: an ext4 image needs a namespace for mounts, thus root. */
-export function openMedium(name: MediumName): Medium {
+/** Opens a file system; an image has so many GiB. Throws where it cannot: an ext4 image needs a namespace for mounts, thus root. */
+export function openMedium(name: MediumName, gibibytes = 3): Medium {
   const own = process.env[INSIDE]
   if (!own) {
     if (name === 'ext4') throw new Error('mounting an image needs root')
@@ -61,7 +61,7 @@ export function openMedium(name: MediumName): Medium {
   const inner = join(directory, 'ext4')
   mkdirSync(inner)
   // All of its memory is taken and its tables are written now, not by whichever run comes upon them first.
-  must('fallocate', '--length=3G', image)
+  must('fallocate', `--length=${gibibytes}G`, image)
   must('mkfs.ext4', '-q', '-F', '-E', 'lazy_itable_init=0,lazy_journal_init=0', image)
   must('mount', '-o', 'loop', image, inner)
   return { name, directory: inner, close }

@@ -18,6 +18,13 @@ export function copyDist(to: string, say: (line: string) => void): void {
   cpSync(dist, to, { recursive: true })
 }
 
+/** What starts the command line: the sources, or a copy of `dist/` below a directory. */
+export function cliProgram(work: string, fromSource: boolean, say: (line: string) => void): string[] {
+  if (fromSource) return [process.execPath, join(root, 'src/faces/cli/index.ts')]
+  copyDist(join(work, 'dist'), say)
+  return [process.execPath, join(work, 'dist/cli/index.js')]
+}
+
 /** What it returns, or what it throws. */
 export function attempt<T>(work: () => T): T | Error {
   try {

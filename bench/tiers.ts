@@ -19,7 +19,7 @@ import { startMinio } from '../__tests__/support/servers/minio.ts'
 import { commitOf, loadNotes, machineFacts } from './machine.ts'
 import { openMedium, runInNamespace } from './mounts.ts'
 import { OPTIONS, roundsOf, say } from './options.ts'
-import { copyDist, root } from './program.ts'
+import { cliProgram, root } from './program.ts'
 import { median } from './results.ts'
 import { keep, session } from './session.ts'
 import { assertSame, copyTree, installedTree, listing, MICROSECOND, sizeOf } from './tree.ts'
@@ -70,7 +70,7 @@ async function measure(_: string, signal: AbortSignal): Promise<void> {
       { name: 'a directory in front of S3', stores: [at('near'), s3] },
       { name: 'S3 alone', stores: [s3] },
     ].map((side): Side => ({ ...side, seconds: [], asked: [] }))
-    const program = programIn(work)
+    const program = cliProgram(work, options['from-source'], say)
     const run = async (verb: string, place: string, stores: readonly string[]) => {
       const args = [
         ...stores.flatMap((url) => ['--store', url]),
@@ -138,10 +138,4 @@ async function measure(_: string, signal: AbortSignal): Promise<void> {
     await minio.close()
     medium.close()
   }
-}
-
-function programIn(work: string): string[] {
-  if (options['from-source']) return [process.execPath, join(root, 'src/faces/cli/index.ts')]
-  copyDist(join(work, 'dist'), say)
-  return [process.execPath, join(work, 'dist/cli/index.js')]
 }

@@ -1,24 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { createHash, hash } from 'node:crypto'
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
-import { homedir } from 'node:os'
+import { hash } from 'node:crypto'
+import { copyFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { madeOnce } from './made-once.ts'
 import type { TreeSize } from './results.ts'
 
-const project = fileURLToPath(new URL('tree/', import.meta.url))
-const manifests = ['package.json', 'package-lock.json']
+/** What the tree is made from. */
+export const project = fileURLToPath(new URL('tree/', import.meta.url))
+export const manifests = ['package.json', 'package-lock.json']
 
 /** Packages that make a small tree for trying the harness. */
 const FEW = ['lodash', 'react', 'rxjs']
@@ -39,36 +29,17 @@ export type Listing = ReadonlyMap<string, Entry>
  * without their scripts. Installed once into the user's cache directory and reused; returns its `node_modules`.
  */
 export function installedTree(say: (line: string) => void): string {
-  const digest = createHash('sha256')
-  for (const file of manifests) digest.update(readFileSync(join(project, file)))
-  const cache = cacheDirectory()
-  const place = join(cache, digest.digest('hex').slice(0, 16))
-  const modules = join(place, 'node_modules')
-  if (existsSync(place)) {
-    say(`The tree is the one installed before: ${modules}`)
-    return modules
-  }
-  say(`Installing the tree, once, from the npm registry into ${place} …`)
-  mkdirSync(cache, { recursive: true })
-  const work = mkdtempSync(join(cache, 'installing-'))
-  try {
-    for (const file of manifests) copyFileSync(join(project, file), join(work, file))
+  const make = (directory: string) => {
+    for (const file of manifests) copyFileSync(join(project, file), join(directory, file))
     // Not `npm ci`: it refuses a lock file that lacks an optional binary of another platform.
     const { status } = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: work,
+      cwd: directory,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     if (status !== 0) throw new Error('npm could not install the tree')
-    renameSync(work, place)
-  } finally {
-    rmSync(work, { recursive: true, force: true })
   }
-  return modules
-}
-
-/** Where benchmarks keep what they got from elsewhere. */
-export function cacheDirectory(): string {
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'warmstart-bench')
+  const inputs = manifests.map((file) => readFileSync(join(project, file)))
+  return join(madeOnce({ what: 'The tree of packages', inputs, make }, say), 'node_modules')
 }
 
 /** Copies the tree, or a few packages of it, to a place that does not exist yet. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { cacheDirectory } from '../made-once.ts'
 import { attempt } from '../program.ts'
-import { cacheDirectory } from '../tree.ts'
 import type { Contestant } from './step.ts'
 
 /** The release to get where there is none. */

@@ -24,8 +24,8 @@ export interface Service {
   close(): void
 }
 
-export async function startService(): Promise<Service> {
-  const child = spawn(process.execPath, [main, JSON.stringify(SWITCHES)], { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function startService(switches: Partial<Switches> = SWITCHES): Promise<Service> {
+  const child = spawn(process.execPath, [main, JSON.stringify(switches)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const close = () => void child.kill()
   process.once('exit', close)
   const [line] = await once(createInterface(child.stdout), 'line')
