@@ -2414,9 +2414,10 @@ const CLAIM_LENGTH = 1000;
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ planRanges),
-/* harmony export */   f: () => (/* binding */ planWhole)
+/* harmony export */   aA: () => (/* binding */ planRanges),
+/* harmony export */   fz: () => (/* binding */ planWhole)
 /* harmony export */ });
+/* unused harmony export RANGE_BYTES */
 /* harmony import */ var _tree_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8726);
 
 /** Frames further apart than this are fetched by two reads. */
@@ -5643,7 +5644,7 @@ async function apply(run, found, ref, version, scans, begun) {
     const { namespace } = found.stored.line;
     const began = clock.now();
     const mounts = await planPlaces(context, request, namespace, version, scans);
-    const ranges = (0,restore_plan/* planRanges */.a)(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames);
+    const ranges = (0,restore_plan/* planRanges */.aA)(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames);
     const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
     const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
     const options = (0,types/* signalOf */.o)(context);
@@ -5872,7 +5873,7 @@ class FirstReads {
         const { signal } = context;
         const either = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
         let left = fetch/* BUDGET_BYTES */.qQ;
-        for (const range of (0,restore_plan/* planWhole */.f)(manifest.frames).slice(0, context.store.traits.concurrency)) {
+        for (const range of (0,restore_plan/* planWhole */.fz)(manifest.frames).slice(0, context.store.traits.concurrency)) {
             left -= range.length;
             if (left < 0)
                 break;

@@ -77,7 +77,7 @@ async function verify(context, { line, head }) {
         tree,
         entries: Array.from({ length: tree.length }, (_, entry) => entry),
     }));
-    const ranges = (0,restore_plan/* planRanges */.a)(everything, manifest.frames);
+    const ranges = (0,restore_plan/* planRanges */.aA)(everything, manifest.frames);
     let storedBytes = 0;
     for (const [index, pack] of manifest.packs.entries()) {
         const inPack = ranges.filter((range) => range.pack === index);
