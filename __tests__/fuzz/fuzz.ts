@@ -74,7 +74,10 @@ const TURN = 64
 
 function shapeOf(said: string): string {
   // Cut first: a piece of a text keeps all of it in memory.
-  return said.slice(0, 200).replace(/"[^"]*"|\d+/g, '#').slice(0, 60)
+  return said
+    .slice(0, 200)
+    .replace(/"[^"]*"|\d+/g, '#')
+    .slice(0, 60)
 }
 
 /** One input; `said`: the error's message, `''` if there was none. */
