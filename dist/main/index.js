@@ -38511,7 +38511,8 @@ function createDirectoryStore({ directory: root, clock, random, link }) {
         },
         renew: (key, { signal } = {}) => asStoreCall(name, key, async () => {
             signal?.throwIfAborted();
-            const now = ((await temps.now()) ?? clock.now()) / 1000;
+            // In the middle of the millisecond: on its way it is rounded down, to the one before if it were at the start.
+            const now = ((await temps.now()) ?? clock.now()) / 1000 + 0.0005;
             return (await ifThere(external_node_fs_promises_namespaceObject.utimes(pathOf(key), now, now).then(() => true))) ?? false;
         }),
     };
