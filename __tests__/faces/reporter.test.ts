@@ -69,7 +69,7 @@ describe('Reporter', () => {
     expect(said).toHaveLength(2)
   })
 
-  it('says once that a store is down, and in that step nothing more of it', () => {
+  it('says once a step that a store failed or is down, and nothing more of it then', () => {
     const { reporter, said } = recorded(() => 0)
     const failed = (detail: string) => {
       reporter.emit({ type: 'store-failed', kind: 'unavailable', store: 's3://b', doing: 'saving', detail })
@@ -86,8 +86,8 @@ describe('Reporter', () => {
     failed('after')
     expect(said.map(({ text }) => text)).toEqual([
       expect.stringContaining('first'),
-      'The store s3://b is down or cannot be reached, and this step goes on without it: refused.',
       expect.stringContaining('other'),
+      'The store s3://b is down or cannot be reached, and this step goes on without it: refused.',
       expect.stringContaining('after'),
     ])
   })
