@@ -33389,11 +33389,9 @@ class Reporter {
     #now;
     #said = new Map();
     #sentences = new Set();
-    /** Stores that are down in this step, and those of which that was said in any. */
+    /** Stores that are down in this step, and those of which was said in any that they are, or could not be reached. */
     #down = new Set();
     #saidDown = new Set();
-    /** Stores of which was said in this step that they could not be reached: that they are down is the same news. */
-    #unreached = new Set();
     #secrets = new Set();
     #phase;
     constructor(outlet, now = () => performance.now()) {
@@ -33409,7 +33407,7 @@ class Reporter {
         }
         if (event.type === 'store-down') {
             this.#down.add(event.store);
-            if (this.#saidDown.has(event.store) || this.#unreached.has(event.store))
+            if (this.#saidDown.has(event.store))
                 return;
             this.#saidDown.add(event.store);
         }
@@ -33417,7 +33415,7 @@ class Reporter {
         if (isOfStore && this.#down.has(event.store))
             return;
         if (event.type === 'store-failed' && event.kind === 'unavailable')
-            this.#unreached.add(event.store);
+            this.#saidDown.add(event.store);
         // Its failure is said; what follows from it is not said again.
         if (event.type === 'home-down')
             this.#down.add(event.store);
@@ -33448,7 +33446,6 @@ class Reporter {
         this.#said.clear();
         this.#sentences.clear();
         this.#down.clear();
-        this.#unreached.clear();
         this.#phase = undefined;
         if (omitted > 0)
             this.#outlet.say(sentences_sentences.omitted(omitted));

@@ -21,11 +21,9 @@ export class Reporter implements EventSink {
   readonly #now: () => number
   readonly #said = new Map<string, number>()
   readonly #sentences = new Set<string>()
-  /** Stores that are down in this step, and those of which that was said in any. */
+  /** Stores that are down in this step, and those of which was said in any that they are, or could not be reached. */
   readonly #down = new Set<string>()
   readonly #saidDown = new Set<string>()
-  /** Stores of which was said in this step that they could not be reached: that they are down is the same news. */
-  readonly #unreached = new Set<string>()
   readonly #secrets = new Set<string>()
   #phase: { readonly name: string; readonly since: number } | undefined
 
@@ -42,12 +40,12 @@ export class Reporter implements EventSink {
     }
     if (event.type === 'store-down') {
       this.#down.add(event.store)
-      if (this.#saidDown.has(event.store) || this.#unreached.has(event.store)) return
+      if (this.#saidDown.has(event.store)) return
       this.#saidDown.add(event.store)
     }
     const isOfStore = event.type === 'store-failed' || event.type === 'tier-skipped'
     if (isOfStore && this.#down.has(event.store)) return
-    if (event.type === 'store-failed' && event.kind === 'unavailable') this.#unreached.add(event.store)
+    if (event.type === 'store-failed' && event.kind === 'unavailable') this.#saidDown.add(event.store)
     // Its failure is said; what follows from it is not said again.
     if (event.type === 'home-down') this.#down.add(event.store)
     const message = describeEvent(event)
@@ -77,7 +75,6 @@ export class Reporter implements EventSink {
     this.#said.clear()
     this.#sentences.clear()
     this.#down.clear()
-    this.#unreached.clear()
     this.#phase = undefined
     if (omitted > 0) this.#outlet.say(sentences.omitted(omitted))
   }
