@@ -38,13 +38,13 @@ function watch(machine: Machine, get?: ManagedStore['get']): PackRead[] {
   return reads
 }
 
-const FILES = { 'tree/a': randomBytes(3_000_000), 'tree/b': randomBytes(3_000_000), 'tree/c': randomBytes(3_000_000) }
+const FILES = { 'tree/a': randomBytes(5_000_000), 'tree/b': randomBytes(5_000_000), 'tree/c': randomBytes(5_000_000) }
 
 async function saved(paths?: readonly string[]): Promise<Fleet> {
   const fleet = new Fleet()
   const maker = fleet.machine(paths && { name: 'v', paths })
   write(maker, FILES)
-  if (paths) write(maker, { 'other/a': randomBytes(3_000_000) })
+  if (paths) write(maker, { 'other/a': randomBytes(5_000_000) })
   await maker.save('k')
   return fleet
 }

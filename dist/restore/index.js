@@ -34031,8 +34031,8 @@ var core_tree = __nccwpck_require__(8726);
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = 1024 * 1024;
-/** A read stops growing here, so that many are in flight within the budget, and the first is soon there. */
-const RANGE_BYTES = 4 * 1024 * 1024;
+/** A read stops growing here, so that several are in flight within the budget; half of it would be too many requests. */
+const RANGE_BYTES = 8 * 1024 * 1024;
 /**
  * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
  * joined. Holes need no read.

@@ -4,8 +4,8 @@ import { EntryType, HOLE, type Tree } from './tree.ts'
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = 1024 * 1024
-/** A read stops growing here, so that many are in flight within the budget, and the first is soon there. */
-export const RANGE_BYTES = 4 * 1024 * 1024
+/** A read stops growing here, so that several are in flight within the budget; half of it would be too many requests. */
+export const RANGE_BYTES = 8 * 1024 * 1024
 
 /** One read of a pack, and the frames that are wanted from it. */
 export interface Range {

@@ -54,8 +54,7 @@ export function describeRoundTrip(name: string, start: () => Promise<Service>): 
       const cold = new Desk()
       const restored = await job(cold, 'restore')
       expect(restored).toMatchObject({ hit: 'exact', files: 301 })
-      // One for each four mebibytes, and a few.
-      expect(restored.wire, counter.requests.join('\n')).toBeLessThanOrEqual(27)
+      expect(restored.wire, counter.requests.join('\n')).toBeLessThanOrEqual(20)
       expect(differences(snapshot(tree), snapshot(join(cold.workspace, 'tree')))).toEqual([])
 
       const changes = { '3/3': noise(2000, 30_000), '4/new': noise(2001, 30_000), 'also new': noise(2002, 700_000) }
