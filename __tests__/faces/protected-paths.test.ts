@@ -4,15 +4,15 @@ import { guardMounts } from '../../src/core/protected-paths.ts'
 import type { Environment } from '../../src/faces/environment.ts'
 import { protectedPathsOf } from '../../src/faces/protected-paths.ts'
 
-/** As GitHub's own machines lay it out. */
-const HOSTED = {
-  workspace: '/home/runner/work/r/r',
+/** As the image of a runner lays it out. */
+const IMAGE = {
+  workspace: '/home/runner/_work/r/r',
   env: {
-    RUNNER_TEMP: '/home/runner/work/_temp',
-    RUNNER_WORKSPACE: '/home/runner/work/r',
+    RUNNER_TEMP: '/home/runner/_work/_temp',
+    RUNNER_WORKSPACE: '/home/runner/_work/r',
     RUNNER_TOOL_CACHE: '/opt/hostedtoolcache',
-    GITHUB_ENV: '/home/runner/work/_temp/_runner_file_commands/set_env_1',
-    GITHUB_EVENT_PATH: '/home/runner/work/_temp/_github_workflow/event.json',
+    GITHUB_ENV: '/home/runner/_work/_temp/_runner_file_commands/set_env_1',
+    GITHUB_EVENT_PATH: '/home/runner/_work/_temp/_github_workflow/event.json',
   },
 }
 
@@ -25,7 +25,7 @@ const OWN = {
   },
 }
 
-function judge(path: string, { workspace, env }: { readonly workspace: string; readonly env: Environment } = HOSTED) {
+function judge(path: string, { workspace, env }: { readonly workspace: string; readonly env: Environment } = IMAGE) {
   const home = '/home/runner'
   const machine = { env, platform: 'linux' as const, arch: 'x64', home, directory: workspace }
   const own = {
@@ -56,7 +56,7 @@ test.each([
   '.git/lfs',
   '.git/objects',
   '/tmp/.buildx-cache',
-  '/home/runner/work/_temp/mine',
+  '/home/runner/_work/_temp/mine',
   '/opt/hostedtoolcache',
   '/opt/hostedtoolcache/Python',
   '/usr/local/share/boost',
@@ -74,13 +74,13 @@ test.each([
   '/',
   '/home',
   '~',
-  '/home/runner/work',
-  '/home/runner/work/r',
-  '/home/runner/work/_temp',
-  '/home/runner/work/_temp/_runner_file_commands',
-  '/home/runner/work/_temp/_runner_file_commands/set_env_1',
-  '/home/runner/work/_temp/_github_workflow/event.json',
-  '/home/runner/work/_actions/actions/checkout',
+  '/home/runner/_work',
+  '/home/runner/_work/r',
+  '/home/runner/_work/_temp',
+  '/home/runner/_work/_temp/_runner_file_commands',
+  '/home/runner/_work/_temp/_runner_file_commands/set_env_1',
+  '/home/runner/_work/_temp/_github_workflow/event.json',
+  '/home/runner/_work/_actions/actions/checkout',
   '.git',
   '.git/hooks',
   '.git/modules/x/hooks',
@@ -126,7 +126,7 @@ test('GitLab’s file variables lie beside the project', () => {
 })
 
 test('what takes in some of it goes without', () => {
-  expect(judge('.')).toEqual(['/home/runner/work/r/r/.git'])
+  expect(judge('.')).toEqual(['/home/runner/_work/r/r/.git'])
   expect(judge('~/.local')).toEqual(['/home/runner/.local/state/warmstart'])
   expect(judge('~/.config')).toEqual(
     ['autostart', 'fish', 'git', 'systemd'].map((name) => `/home/runner/.config/${name}`),

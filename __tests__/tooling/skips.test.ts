@@ -51,8 +51,7 @@ describe('the run’s last line', () => {
 })
 
 describe('a skip that is not listed', () => {
-  // Nothing of this file is skipped: it is the text of the file that is run.
-  const source = `test('a', () => {}); describe('s', () => { test.skip('b', () => {}) })`
+  const source = `test('a', () => {}); describe('s', () => { test.skip('b', () => {}) })` // the file that is run, no test
 
   test('fails in CI and is named', () => {
     const { status, lines } = run(source, true)
