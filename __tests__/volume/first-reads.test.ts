@@ -100,3 +100,15 @@ test('what was begun is ended when the restore is', async () => {
   expect(reads.length).toBeGreaterThan(0)
   expect(reads.every(({ signal }) => signal?.aborted)).toBe(true)
 })
+
+test('one that fails ends the others, however long they would take', async () => {
+  const fleet = await saved()
+  const machine = fleet.machine()
+  let asked = 0
+  const reads = watch(machine, (_, { signal } = {}) => {
+    if (asked++ > 0) return Promise.resolve(undefined)
+    return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+  })
+  expect((await machine.restore('k')).hit).toBe('miss')
+  expect(reads.length).toBeGreaterThan(1)
+})

@@ -29,6 +29,8 @@ export class PackFault extends Error {
 export interface Begun {
   /** What was begun of a read, once. */
   take(range: Range): Promise<Uint8Array<ArrayBuffer>> | undefined
+  /** Ends them all, those that were taken, too. */
+  drop(): void
 }
 
 /**
@@ -102,6 +104,7 @@ export async function fetchRanges(
   const lanes = Array.from({ length: width }, () =>
     lane().catch((error) => {
       abort.abort(error)
+      begun?.drop()
       throw error
     }),
   )

@@ -32,7 +32,6 @@ export class FirstReads implements Begun {
     return read
   }
 
-  /** Ends what nobody has taken; what was taken, too, is of no use any more. */
   drop(): void {
     this.#reads.clear()
     this.#stop.abort()
