@@ -5889,7 +5889,6 @@ class FirstReads {
         this.#reads.delete(name);
         return read;
     }
-    /** Ends what nobody has taken; what was taken, too, is of no use any more. */
     drop() {
         this.#reads.clear();
         this.#stop.abort();
@@ -15633,6 +15632,7 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
     const width = Math.min(ranges.length, context.store.traits.concurrency);
     const lanes = Array.from({ length: width }, () => lane().catch((error) => {
         abort.abort(error);
+        begun?.drop();
         throw error;
     }));
     const results = await Promise.allSettled(lanes);

@@ -342,8 +342,8 @@ const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 /**
- * Leaves out V8's slowest compiler, for this process and its threads: what lives for a second or two gets nothing back
- * for its work, a tenth of the processor time. The one before it makes code that is nearly as fast; where that one is
+ * Leaves out V8's slowest compiler, for this process and its threads: what lives for a second or two gets less back
+ * than its work costs. The one before it makes code that is nearly as fast; where that one is
  * off (GitHub's runner turns it off on some machines), nothing changes. WebAssembly is not concerned.
  */
 function compileSparingly() {

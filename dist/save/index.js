@@ -34228,6 +34228,7 @@ async function fetch_fetchRanges(context, namespace, manifest, ranges, staging, 
     const width = Math.min(ranges.length, context.store.traits.concurrency);
     const lanes = Array.from({ length: width }, () => lane().catch((error) => {
         abort.abort(error);
+        begun?.drop();
         throw error;
     }));
     const results = await Promise.allSettled(lanes);
@@ -36202,7 +36203,6 @@ class first_reads_FirstReads {
         this.#reads.delete(name);
         return read;
     }
-    /** Ends what nobody has taken; what was taken, too, is of no use any more. */
     drop() {
         this.#reads.clear();
         this.#stop.abort();
@@ -44269,8 +44269,8 @@ const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 /**
- * Leaves out V8's slowest compiler, for this process and its threads: what lives for a second or two gets nothing back
- * for its work, a tenth of the processor time. The one before it makes code that is nearly as fast; where that one is
+ * Leaves out V8's slowest compiler, for this process and its threads: what lives for a second or two gets less back
+ * than its work costs. The one before it makes code that is nearly as fast; where that one is
  * off (GitHub's runner turns it off on some machines), nothing changes. WebAssembly is not concerned.
  */
 function compileSparingly() {
