@@ -94,6 +94,15 @@ export function describeStore(name: string, make: () => Promise<Place>, writes: 
       const bytes = randomBytes(18 * 1024 * 1024 + 7) // more than two pieces of a parallel read
       await put(store, key, bytes, 'absent')
       expect(Buffer.compare((await store.get(key)) ?? new Uint8Array(), bytes)).toBe(0)
+      // What is said to have come is there already.
+      let seen = 0
+      await store.get(key, {
+        moved(filling, received) {
+          if (!filling.subarray(seen, received).every((byte, i) => byte === bytes[seen + i])) throw new Error('not yet')
+          seen = received
+        },
+      })
+      expect([0, bytes.length]).toContain(seen)
       const spot = fc.integer({ min: 0, max: bytes.length })
       await fc.assert(
         fc.asyncProperty(spot, spot, async (a, b) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planRanges } from '../../src/core/restore-plan.ts'
+import { piecesOf, planRanges } from '../../src/core/restore-plan.ts'
 import { framesOf, treeOf } from '../support/trees.ts'
 
 const MIB = 1024 * 1024
@@ -13,6 +13,7 @@ test('one read for neighbouring frames, each frame once however many files need 
       [0, 100, MIB],
       [0, 200, MIB],
     ]),
+    8 * MIB,
   )
   expect(ranges).toHaveLength(1)
   expect(ranges[0]).toMatchObject({
@@ -43,7 +44,7 @@ test('joins extents that lie together in frame and file, and only those', () => 
       ],
     },
   })
-  const [range] = planRanges([all(tree)], framesOf([[0, 100, MIB]]))
+  const [range] = planRanges([all(tree)], framesOf([[0, 100, MIB]]), 8 * MIB)
   expect(range?.writes.map(({ frameOffset, length, fileOffset }) => [frameOffset, length, fileOffset])).toEqual([
     [0, 30, 0],
     [40, 5, 30],
@@ -61,6 +62,7 @@ test('bridges a gap of a mebibyte and no more, and never joins packs', () => {
         [0, 10, MIB],
         [1, 10, MIB],
       ]),
+      8 * MIB,
     )
   expect(wanted(MIB).map(({ pack, length }) => [pack, length])).toEqual([
     [0, MIB + 20],
@@ -73,10 +75,10 @@ test('bridges a gap of a mebibyte and no more, and never joins packs', () => {
   ])
 })
 
-test('no read grows past eight mebibytes', () => {
+test('no read grows past the length of reads', () => {
   const frames = framesOf(Array.from({ length: 40 }, () => [0, MIB, MIB] as const))
   const tree = treeOf({ big: { extents: Array.from({ length: 40 }, (_, i) => [i, 0, MIB] as const) } })
-  const ranges = planRanges([all(tree)], frames)
+  const ranges = planRanges([all(tree)], frames, 8 * MIB)
   expect(ranges.reduce((sum, { length }) => sum + length, 0)).toBe(40 * MIB)
   for (const { length } of ranges) expect(length).toBeLessThanOrEqual(8 * MIB)
 })
@@ -90,6 +92,59 @@ test('holes, empty files, links and directories need no read; a linked file is w
     'd/y': { linkTo: 'd/x' },
     l: { target: 'd/x' },
   })
-  const ranges = planRanges([all(tree)], framesOf([[0, 10, MIB]]))
+  const ranges = planRanges([all(tree)], framesOf([[0, 10, MIB]]), 8 * MIB)
   expect(ranges.flatMap(({ writes }) => writes.map(({ entry }) => tree.path(entry)))).toEqual(['d/x'])
+})
+
+test('a read falls into pieces that cover it, each with its own frames and writes', () => {
+  const sizes = [400_000, 700_000, 10, 2 * MIB, 300_000, 5]
+  const frames = framesOf(sizes.map((size) => [0, size, MIB] as const))
+  const tree = treeOf({
+    a: { extents: [[0, 0, 10]] },
+    b: {
+      extents: [
+        [0, 10, 20],
+        [1, 0, 7],
+      ],
+    },
+    c: { extents: [[2, 0, 10]] },
+    d: {
+      extents: [
+        [3, 0, 10],
+        [4, 5, 5],
+      ],
+    },
+    e: { extents: [[5, 0, 5]] },
+  })
+  const [range] = planRanges([all(tree)], frames, 8 * MIB)
+  if (!range) throw new Error('there is one')
+  const pieces = piecesOf(range, frames)
+  expect(pieces.map(({ parts }) => parts.map(({ frame }) => frame))).toEqual([
+    [0, 1],
+    [2, 3],
+    [4, 5],
+  ])
+  expect(pieces.flatMap(({ writes }) => writes)).toEqual(range.writes)
+  let end = range.offset
+  for (const { offset, length, parts, writes } of pieces) {
+    expect(offset).toBe(end)
+    end += length
+    expect(new Set(writes.map(({ frame }) => frame))).toEqual(new Set(parts.map(({ frame }) => frame)))
+    for (const { frame, at } of parts) expect(offset + at).toBe(frames.offset[frame])
+  }
+  expect(end).toBe(range.offset + range.length)
+})
+
+test('a gap within a read belongs to the piece before it', () => {
+  const frames = framesOf([MIB, 1000, 10].map((size) => [0, size, MIB] as const))
+  const [range] = planRanges(
+    [all(treeOf({ a: { extents: [[0, 0, 1]] }, b: { extents: [[2, 0, 1]] } }))],
+    frames,
+    8 * MIB,
+  )
+  const pieces = range ? piecesOf(range, frames) : []
+  expect(pieces.map(({ offset, length }) => [offset, length])).toEqual([
+    [0, MIB + 1000],
+    [MIB + 1000, 10],
+  ])
 })

@@ -243,6 +243,7 @@ export function batches(pack: Pack, mounts: readonly StagedMount[]) {
   return planRanges(
     mounts.map(({ tree, write }) => ({ tree, entries: write })),
     pack.frames,
+    8 * 1024 * 1024,
   ).map(({ offset, length, parts, writes }) => {
     return { bytes: Uint8Array.from(bytes.subarray(offset, offset + length)), parts, frames: pack.frames, writes }
   })

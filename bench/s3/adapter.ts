@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { adapterDependencies } from '../../__tests__/support/servers/dependencies.ts'
 import { release } from '../../src/core/bytes.ts'
 import type { ManagedStore } from '../../src/core/ports/store.ts'
-import { RANGE_BYTES } from '../../src/core/restore-plan.ts'
 import { openS3 } from '../../src/stores/s3/open.ts'
 import { BUDGET_BYTES } from '../../src/volume/fetch.ts'
 
@@ -33,26 +32,23 @@ async function up(to: ManagedStore): Promise<void> {
 }
 
 async function down(from: ManagedStore): Promise<void> {
+  const { concurrency, readBytes } = from.traits
   mkdirSync(directory, { recursive: true })
   const reads: { readonly key: string; readonly file: FileHandle; readonly offset: number; readonly length: number }[] =
     []
   for await (const { key, bytes } of from.list('')) {
     const file = await open(join(directory, key), 'w')
-    for (let offset = 0; offset < bytes; offset += RANGE_BYTES) {
-      reads.push({ key, file, offset, length: Math.min(RANGE_BYTES, bytes - offset) })
+    for (let offset = 0; offset < bytes; offset += readBytes) {
+      reads.push({ key, file, offset, length: Math.min(readBytes, bytes - offset) })
     }
   }
   // As many as a restore has in flight.
-  await atOnce(
-    Math.min(from.traits.concurrency, BUDGET_BYTES / RANGE_BYTES),
-    reads,
-    async ({ key, file, offset, length }) => {
-      const bytes = (await from.get(key, { range: { offset, length } })) as Uint8Array
-      // On another thread, as in a restore.
-      await file.write(bytes, 0, length, offset)
-      release(bytes)
-    },
-  )
+  await atOnce(Math.min(concurrency, BUDGET_BYTES / readBytes), reads, async ({ key, file, offset, length }) => {
+    const bytes = (await from.get(key, { range: { offset, length } })) as Uint8Array
+    // On another thread, as in a restore.
+    await file.write(bytes, 0, length, offset)
+    release(bytes)
+  })
   for (const file of new Set(reads.map((read) => read.file))) await file.close()
 }
 

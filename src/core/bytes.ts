@@ -39,6 +39,13 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0
 }
 
+/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
+export function copyOf(bytes: Uint8Array, begin: number, end: number): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer)
+  copy.set(bytes.subarray(begin, end))
+  return copy
+}
+
 /**
  * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
  * not bring about. The array is empty afterwards. A view of the shared pool stays as it is.

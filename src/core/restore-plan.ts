@@ -4,8 +4,8 @@ import { EntryType, HOLE, type Tree } from './tree.ts'
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = 1024 * 1024
-/** A read stops growing here, so that several are in flight within the budget; half of it would be too many requests. */
-export const RANGE_BYTES = 8 * 1024 * 1024
+/** A piece of a read ends with the first frame from here on. */
+const PIECE_BYTES = 1024 * 1024
 
 /** One read of a pack, and the frames that are wanted from it. */
 export interface Range {
@@ -13,10 +13,16 @@ export interface Range {
   readonly pack: number
   readonly offset: number
   readonly length: number
-  readonly parts: readonly { readonly frame: number; readonly at: number }[]
+  readonly parts: readonly Part[]
 }
 
-/** With what goes where. */
+/** A frame, and where it begins in a read. */
+export interface Part {
+  readonly frame: number
+  readonly at: number
+}
+
+/** With what goes where, in the order of the parts. */
 export interface PlannedRange extends Range {
   readonly writes: readonly FrameWrite[]
 }
@@ -29,9 +35,9 @@ export interface WantedEntries {
 
 /**
  * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
- * joined. Holes need no read.
+ * joined, no read longer than `readBytes` unless a frame is. Holes need no read.
  */
-export function planRanges(mounts: readonly WantedEntries[], frames: FrameTable): PlannedRange[] {
+export function planRanges(mounts: readonly WantedEntries[], frames: FrameTable, readBytes: number): PlannedRange[] {
   const writesOf = new Map<number, FrameWrite[]>()
   mounts.forEach(({ tree, entries }, mount) => {
     for (const entry of entries) {
@@ -39,23 +45,45 @@ export function planRanges(mounts: readonly WantedEntries[], frames: FrameTable)
         collectWrites(tree, mount, entry, writesOf)
     }
   })
-  return rangesOf([...writesOf.keys()], frames).map((range) => ({
+  return rangesOf([...writesOf.keys()], frames, readBytes).map((range) => ({
     ...range,
     writes: range.parts.flatMap(({ frame }) => writesOf.get(frame) as FrameWrite[]),
   }))
 }
 
 /** The reads that fetch every frame: those of a restore to where nothing lies. */
-export function planWhole(frames: FrameTable): Range[] {
+export function planWhole(frames: FrameTable, readBytes: number): Range[] {
   return rangesOf(
     Array.from({ length: frames.length }, (_, frame) => frame),
     frames,
+    readBytes,
   )
 }
 
-function rangesOf(wanted: number[], frames: FrameTable): Range[] {
+/** A read in pieces of about a mebibyte, one after the other without gaps: each can be written while the next comes. */
+export function piecesOf({ pack, offset, length, parts, writes }: PlannedRange, frames: FrameTable): PlannedRange[] {
+  const pieces: PlannedRange[] = []
+  let write = 0
+  for (let part = 0; part < parts.length; ) {
+    const start = part === 0 ? 0 : (parts[part] as Part).at
+    const own: Part[] = []
+    const its: FrameWrite[] = []
+    let end = start
+    while (part < parts.length && end - start < PIECE_BYTES) {
+      const { frame, at } = parts[part++] as Part
+      own.push({ frame, at: at - start })
+      for (; writes[write]?.frame === frame; write++) its.push(writes[write] as FrameWrite)
+      end = at + (frames.storedLength[frame] as number)
+    }
+    const next = parts[part]?.at ?? length
+    pieces.push({ pack, offset: offset + start, length: next - start, parts: own, writes: its })
+  }
+  return pieces
+}
+
+function rangesOf(wanted: number[], frames: FrameTable, readBytes: number): Range[] {
   const ranges: Range[] = []
-  let open: { pack: number; offset: number; end: number; parts: { frame: number; at: number }[] } | undefined
+  let open: { pack: number; offset: number; end: number; parts: Part[] } | undefined
   const close = () => {
     if (open) ranges.push({ pack: open.pack, offset: open.offset, length: open.end - open.offset, parts: open.parts })
   }
@@ -63,7 +91,7 @@ function rangesOf(wanted: number[], frames: FrameTable): Range[] {
     const pack = frames.pack[frame] as number
     const offset = frames.offset[frame] as number
     const end = offset + (frames.storedLength[frame] as number)
-    if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > RANGE_BYTES) {
+    if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > readBytes) {
       close()
       open = { pack, offset, end, parts: [] }
     }

@@ -7,6 +7,7 @@ export const BUCKET_TRAITS: Omit<StoreTraits, 'touch'> = {
   listing: 'strong',
   evicts: false,
   concurrency: 16,
+  readBytes: 8 * 1024 * 1024,
   zstdLevel: 3,
   smallPacks: 32,
   packBytes: 32 * 1024 * 1024,

@@ -85,6 +85,7 @@ const TRAITS: StoreTraits = {
   listing: 'strong',
   evicts: false,
   concurrency: 8,
+  readBytes: 8 * 1024 * 1024,
   zstdLevel: 3,
   smallPacks: 32,
   packBytes: 32 * 1024 * 1024,

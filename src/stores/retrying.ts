@@ -95,17 +95,11 @@ function get(store: ManagedStore, calls: Calls, key: ObjectKey, options: GetOpti
   const from = options.range?.offset ?? 0
   let whole: Uint8Array<ArrayBuffer> | undefined
   let done = 0
-  let last: { readonly filling: Uint8Array<ArrayBuffer>; readonly received: number } | undefined
-  const keep = () => {
-    if (!last || isRecord(key)) return
-    const { filling, received } = last
-    if (whole) whole.set(filling.subarray(0, received), done)
-    else whole = filling
-    done += received
-    last = undefined
-  }
+  let last: Uint8Array<ArrayBuffer> | undefined
   return repeated(calls, key, options, async (attempt) => {
-    keep()
+    // A record may be another one by now.
+    if (isRecord(key)) done = 0
+    else whole ??= last
     if (whole && done === whole.length) return whole
     const before = done
     const range = whole ? { offset: from + before, length: whole.length - before } : options.range
@@ -116,12 +110,14 @@ function get(store: ManagedStore, calls: Calls, key: ObjectKey, options: GetOpti
         // What an attempt says that was given up is not heard any more.
         if (attempt.signal.aborted) return
         attempt.moved()
-        last = { filling, received }
-        options.moved?.(whole ?? filling, before + received)
+        last = filling
+        whole?.set(filling.subarray(done - before, received), done)
+        done = before + received
+        options.moved?.(whole ?? filling, done)
       },
     })
     if (!whole || !bytes) return bytes
-    whole.set(bytes, before)
+    whole.set(bytes.subarray(done - before), done)
     return whole
   })
 }

@@ -2,10 +2,11 @@ import { planRanges } from '../core/restore-plan.ts'
 import { signerOf } from '../core/signature.ts'
 import { headDistrust, whyNot } from '../core/trust.ts'
 import type { Version } from '../core/version.ts'
-import { fetchRanges, PackFault } from './fetch.ts'
+import { fetchRanges } from './fetch.ts'
 import { readFooter } from './footer.ts'
 import { isKeyFault } from './keys.ts'
 import { loadVersion } from './load-version.ts'
+import { PackFault } from './read.ts'
 import type { Context, Listed, Rights, VerifyReport } from './types.ts'
 import { verifyingStaging } from './verifying-staging.ts'
 
@@ -45,7 +46,7 @@ export async function verify(context: Context, { line, head }: Listed): Promise<
     tree,
     entries: Array.from({ length: tree.length }, (_, entry) => entry),
   }))
-  const ranges = planRanges(everything, manifest.frames)
+  const ranges = planRanges(everything, manifest.frames, context.store.traits.readBytes)
   let storedBytes = 0
   for (const [index, pack] of manifest.packs.entries()) {
     const inPack = ranges.filter((range) => range.pack === index)

@@ -34,6 +34,7 @@ export async function apply(
   const ranges = planRanges(
     mounts.map(({ tree, write }) => ({ tree, entries: write })),
     version.manifest.frames,
+    context.store.traits.readBytes,
   )
   const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0)
   const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0)

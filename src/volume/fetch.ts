@@ -1,41 +1,27 @@
+import { copyOf, release } from '../core/bytes.ts'
 import { packKey } from '../core/keys.ts'
 import type { Manifest, PackRow } from '../core/manifest.ts'
-import { FormatError, StoreError } from '../core/ports/errors.ts'
 import type { Staging } from '../core/ports/workspace.ts'
-import type { PlannedRange, Range } from '../core/restore-plan.ts'
-import { createHedge, type Hedge } from './hedge.ts'
+import { type PlannedRange, piecesOf, type Range } from '../core/restore-plan.ts'
+import { createHedge } from './hedge.ts'
 import { sealOfPack } from './keys.ts'
+import { beginRead, PackFault, type Read, unhedged } from './read.ts'
 import type { Context } from './types.ts'
 
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
 export const BUDGET_BYTES = 24 * 1024 * 1024
 
-/** A pack that is not there, or not what was stored. The restore is over; the pack must not be referenced again. */
-export class PackFault extends Error {
-  override readonly name = 'PackFault'
-  readonly pack: string
-  readonly reason: 'missing' | 'damaged'
-  /** It was a nearer tier's copy, which is gone now: the same is worth trying again. */
-  readonly isCopy: boolean
-  constructor(pack: string, reason: 'missing' | 'damaged', detail: string, isCopy = false) {
-    super(detail)
-    this.pack = pack
-    this.reason = reason
-    this.isCopy = isCopy
-  }
-}
-
 /** Reads that somebody has begun before. */
 export interface Begun {
   /** What was begun of a read, once. */
-  take(range: Range): Promise<Uint8Array<ArrayBuffer>> | undefined
+  take(range: Range): Read | undefined
   /** Ends them all, those that were taken, too. */
   drop(): void
 }
 
 /**
- * Fetches planned ranges and hands each to the staging area as it comes: reads, verification, decompression and
- * writes of different ranges overlap. Resolves with the stored bytes fetched.
+ * Fetches planned ranges and hands each to the staging area piece by piece as it comes: reads, verification,
+ * decompression and writes overlap, within a read, too. Resolves with the stored bytes fetched.
  */
 export async function fetchRanges(
   context: Context,
@@ -56,19 +42,30 @@ export async function fetchRanges(
   let files = 0
   let wake: (() => void)[] = []
 
-  const one = async (range: PlannedRange) => {
-    const pack = manifest.packs[range.pack] as PackRow
-    const bytes = await (begun?.take(range) ?? readRange(context, namespace, manifest, range, signal, hedge))
+  const wakeAll = () => {
+    for (const resolve of wake) resolve()
+    wake = []
+  }
+  const fail = (error: unknown) => {
+    abort.abort(error)
+    begun?.drop()
+    wakeAll()
+  }
+
+  const write = async (piece: PlannedRange, bytes: Uint8Array<ArrayBuffer>) => {
+    const pack = manifest.packs[piece.pack] as PackRow
+    const { parts, writes, length } = piece
     try {
-      const seal = sealOfPack(context, pack)
-      await staging.write({ bytes, parts: range.parts, frames: manifest.frames, seal, writes: range.writes })
+      await staging.write({ bytes, parts, frames: manifest.frames, seal: sealOfPack(context, pack), writes })
     } catch (error) {
       if ((error as Error).name !== 'FormatError') throw error
       const isCopy = await context.store.distrust?.(packKey(namespace, pack.lane, pack.ulid))
       throw new PackFault(pack.ulid, 'damaged', (error as Error).message, isCopy)
     }
-    done += range.length
-    files += range.writes.length
+    done += length
+    files += writes.length
+    inFlight -= length
+    wakeAll()
     context.events.emit({
       type: 'progress',
       phase: 'fetch',
@@ -77,6 +74,37 @@ export async function fetchRanges(
       files: Math.min(files, totalFiles),
       totalFiles,
     })
+  }
+
+  const one = async (range: PlannedRange) => {
+    const read = begun?.take(range) ?? beginRead(context, namespace, manifest.packs, range, signal, hedge)
+    const written: Promise<void>[] = []
+    const hand = (piece: PlannedRange, bytes: Uint8Array<ArrayBuffer>) => {
+      const writing = write(piece, bytes)
+      // The read may go on for long, and is for nothing then.
+      writing.catch(fail)
+      written.push(writing)
+    }
+    const pieces = piecesOf(range, manifest.frames)
+    let handed = 0
+    const handUpTo = (filling: Uint8Array<ArrayBuffer>, received: number) => {
+      for (let piece = pieces[handed]; piece && !signal.aborted; piece = pieces[++handed]) {
+        const begin = piece.offset - range.offset
+        if (begin + piece.length > received) return
+        hand(piece, copyOf(filling, begin, begin + piece.length))
+      }
+    }
+    read.watch((filling, received) => {
+      if (received < range.length) handUpTo(filling, received)
+    })
+    const bytes = await read.bytes
+    // What came at once needs no copies.
+    if (handed === 0) hand(range, bytes)
+    else {
+      handUpTo(bytes, bytes.length)
+      release(bytes)
+    }
+    await Promise.all(written)
   }
 
   const lane = async () => {
@@ -90,21 +118,14 @@ export async function fetchRanges(
       }
       next++
       inFlight += range.length
-      try {
-        await one(range)
-      } finally {
-        inFlight -= range.length
-        for (const resolve of wake) resolve()
-        wake = []
-      }
+      await one(range)
     }
   }
 
   const width = Math.min(ranges.length, context.store.traits.concurrency)
   const lanes = Array.from({ length: width }, () =>
     lane().catch((error) => {
-      abort.abort(error)
-      begun?.drop()
+      fail(error)
       throw error
     }),
   )
@@ -113,32 +134,4 @@ export async function fetchRanges(
   // The first failure is the reason; those after it are its echo.
   if (failed) throw abort.signal.aborted ? abort.signal.reason : failed.reason
   return total
-}
-
-export const unhedged: Hedge = (signal, ask) => ask(signal)
-
-/** The bytes of a read. Rejects with `PackFault` where the pack cannot be had. */
-export async function readRange(
-  context: Context,
-  namespace: string,
-  { packs }: Manifest,
-  { pack, offset, length }: Range,
-  signal: AbortSignal,
-  hedge: Hedge,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { lane, ulid, footerOffset, footerLength } = packs[pack] as PackRow
-  const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } }
-  try {
-    const bytes = await hedge(signal, (either) =>
-      context.store.get(packKey(namespace, lane, ulid), { ...options, signal: either }),
-    )
-    if (!bytes) throw new PackFault(ulid, 'missing', 'a pack is not there')
-    return bytes
-  } catch (error) {
-    if (error instanceof StoreError && (error.kind === 'range' || error.kind === 'corrupt')) {
-      throw new PackFault(ulid, 'damaged', 'a pack is shorter than it was stored')
-    }
-    if (error instanceof FormatError) throw new PackFault(ulid, 'damaged', error.message)
-    throw error
-  }
 }

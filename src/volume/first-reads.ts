@@ -1,6 +1,7 @@
 import type { Manifest } from '../core/manifest.ts'
 import { planWhole, type Range } from '../core/restore-plan.ts'
-import { type Begun, BUDGET_BYTES, readRange, unhedged } from './fetch.ts'
+import { type Begun, BUDGET_BYTES } from './fetch.ts'
+import { beginRead, type Read, unhedged } from './read.ts'
 import type { Context } from './types.ts'
 
 /**
@@ -8,24 +9,21 @@ import type { Context } from './types.ts'
  * as long as the way to a store and back.
  */
 export class FirstReads implements Begun {
-  readonly #reads = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+  readonly #reads = new Map<string, Read>()
   readonly #stop = new AbortController()
 
-  constructor(context: Context, namespace: string, manifest: Manifest) {
-    const { signal } = context
+  constructor(context: Context, namespace: string, { frames, packs }: Manifest) {
+    const { signal, store } = context
     const either = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal
     let left = BUDGET_BYTES
-    for (const range of planWhole(manifest.frames).slice(0, context.store.traits.concurrency)) {
+    for (const range of planWhole(frames, store.traits.readBytes).slice(0, store.traits.concurrency)) {
       left -= range.length
       if (left < 0) break
-      const read = readRange(context, namespace, manifest, range, either, unhedged)
-      // Nobody may ever want it.
-      read.catch(() => undefined)
-      this.#reads.set(nameOf(range), read)
+      this.#reads.set(nameOf(range), beginRead(context, namespace, packs, range, either, unhedged))
     }
   }
 
-  take(range: Range): Promise<Uint8Array<ArrayBuffer>> | undefined {
+  take(range: Range): Read | undefined {
     const name = nameOf(range)
     const read = this.#reads.get(name)
     this.#reads.delete(name)

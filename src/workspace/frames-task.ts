@@ -1,4 +1,4 @@
-import { release } from '../core/bytes.ts'
+import { copyOf, release } from '../core/bytes.ts'
 import type { FrameBatch } from '../core/ports/workspace.ts'
 import { rootOf } from './safe-path.ts'
 import { Content, type MountPlan } from './stage-plan.ts'
@@ -28,7 +28,7 @@ export function splitBatch(batch: FrameBatch, ways: number): FrameBatch[] {
     const begin = Math.min(...own.map(({ at }) => at))
     const end = Math.max(...own.map(({ at, frame }) => at + (frames.storedLength[frame] as number)))
     return {
-      bytes: bytes.slice(begin, end),
+      bytes: copyOf(bytes, begin, end),
       parts: own.map(({ at, frame }) => ({ frame, at: at - begin })),
       frames,
       seal,

@@ -89,8 +89,14 @@ describe('a read that breaks', () => {
     for (const kind of ['cut', 'stall'] as const) {
       const { site, entry } = await stored()
       site.plan({ kind, on: 'GetBlob', times: 3 })
-      const part = await site.run(site.entries().read(entry, { offset: 1000, length: 200_000 }))
+      const came: number[] = []
+      const moved = (filling: Uint8Array, received: number) => {
+        expect(Buffer.compare(filling.subarray(0, received), CONTENT.subarray(1000, 1000 + received))).toBe(0)
+        came.push(received)
+      }
+      const part = await site.run(site.entries().read(entry, { offset: 1000, length: 200_000 }, { moved }))
       expect(Buffer.compare(part?.bytes ?? new Uint8Array(), CONTENT.subarray(1000, 201_000))).toBe(0)
+      expect(came).toEqual([100_000, 150_000, 175_000, 200_000])
       expect(site.fired[kind]).toBe(3)
       // Each answer held half of what was missing.
       expect(ranges(site)).toEqual([

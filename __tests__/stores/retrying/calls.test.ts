@@ -110,11 +110,15 @@ describe('a read', () => {
     'that stalls is asked for what has not come: %j',
     async (range) => {
       const asked: GetOptions[] = []
+      const came: Uint8Array[] = []
       const { store, memory, timed } = retried(stalling(2, asked))
       await put(memory, pack, bytes, 'absent')
       // Another call shows that the store is there.
       const work = async () => {
-        const reading = store.get(pack, { ...(range && { range }) })
+        const reading = store.get(pack, {
+          ...(range && { range }),
+          moved: (filling, received) => came.push(filling.slice(0, received)),
+        })
         for (let i = 0; i < 10; i++) {
           await store.stat(pack)
           await new Promise((resolve) => setImmediate(resolve))
@@ -124,6 +128,8 @@ describe('a read', () => {
       const { value, error } = await timed(work)
       expect(error).toBeUndefined()
       const { offset, length } = range ?? { offset: 0, length: 1000 }
+      expect(came.map((some) => some.length)).toEqual([length / 2, (length * 3) / 4])
+      for (const some of came) expect(Buffer.compare(some, bytes.subarray(offset, offset + some.length))).toBe(0)
       expect(Buffer.compare(value ?? new Uint8Array(), bytes.subarray(offset, offset + length))).toBe(0)
       expect(asked.map((options) => options.range)).toEqual([
         range,

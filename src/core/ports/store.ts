@@ -36,7 +36,8 @@ export interface GetOptions extends CallOptions {
   readonly copy?: { readonly bytes: number }
   /**
    * Called as bytes come from afar: the array that is being filled from its start, and how many of its bytes are there.
-   * Signs of life, by which a stall is told from a slow line; what came before a stall is not asked for again.
+   * Signs of life, by which a stall is told from a slow line; what came before a stall is not asked for again, and what
+   * has come can be used before the rest has.
    */
   readonly moved?: (filling: Uint8Array<ArrayBuffer>, received: number) => void
 }
@@ -63,6 +64,8 @@ export interface StoreTraits {
   readonly hedged?: true
   /** Calls worth having in flight together. */
   readonly concurrency: number
+  /** Length of a read of a pack, bytes: few long ones where each is a request, short ones where none is. */
+  readonly readBytes: number
   /** The zstd level of frames: what keeps up with the store, so that compression is not what a save waits for. */
   readonly zstdLevel: number
   /** Packs a version may refer to beyond those its bytes fill: each is a request of every restore. */

@@ -4,7 +4,7 @@ import type { Send } from '../http/exchange.ts'
 import { createMemory } from './remember.ts'
 import { createService, type ServiceOptions } from './service.ts'
 import { createSlots } from './slots.ts'
-import { fetchPart, type UrlSource } from './transfer.ts'
+import { fetchPart, type ReadOptions, type UrlSource } from './transfer.ts'
 import { Upload, type Uploads } from './upload.ts'
 import { createWire, type EntryCounts } from './wire.ts'
 
@@ -36,7 +36,7 @@ export interface Entries {
    * A range of an entry (clipped to its end), or all of it; `undefined`: evicted, or not visible yet. Signed URLs are
    * remembered for the run, so that a second read makes no call of the service.
    */
-  read(entry: Entry, range?: EntryRange, options?: CallOptions): Promise<EntryPart | undefined>
+  read(entry: Entry, range?: EntryRange, options?: ReadOptions): Promise<EntryPart | undefined>
   /** The service's clock as its last answer told it; no call. */
   now(): Millis
   /** What was done since the start of the run; live. */

@@ -1,5 +1,5 @@
 import { StoreError } from '../../core/ports/errors.ts'
-import type { CallOptions, Millis } from '../../core/ports/store.ts'
+import type { CallOptions, GetOptions, Millis } from '../../core/ports/store.ts'
 import { Broken, exchange, isPassing, type Reply, type Request } from '../http/exchange.ts'
 import { STORE_NAME } from './service.ts'
 import { backOff, count, type Wire } from './wire.ts'
@@ -50,6 +50,8 @@ export async function putPartList(
 /** Signed URLs of one entry. `refused`: the one that stopped working; `undefined`: there is no such entry. */
 export type UrlSource = (refused: string | undefined) => Promise<{ url: string; fresh: boolean } | undefined>
 
+export type ReadOptions = Pick<GetOptions, 'signal' | 'upkeep' | 'moved'>
+
 export interface Part {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Of the whole blob. */
@@ -67,9 +69,9 @@ export async function fetchPart(
   name: string,
   urls: UrlSource,
   range: { readonly offset: number; readonly length?: number },
-  options: CallOptions,
+  options: ReadOptions,
 ): Promise<Part | undefined> {
-  const download = new Download(range.offset, range.length)
+  const download = new Download(range.offset, range.length, options.moved)
   let source = await urls(undefined)
   for (let idle = 0; source !== undefined; ) {
     const before = download.filled
@@ -149,10 +151,12 @@ class Download {
   #bytes: Uint8Array<ArrayBuffer> | undefined
   #total = 0
   #modified: Millis = 0
+  readonly #moved: GetOptions['moved']
 
-  constructor(offset: number, length: number | undefined) {
+  constructor(offset: number, length: number | undefined, moved: GetOptions['moved']) {
     this.#offset = offset
     this.#length = length
+    this.#moved = moved
   }
 
   header(): string {
@@ -175,10 +179,11 @@ class Download {
   }
 
   take(piece: Uint8Array): void {
-    const room = (this.#bytes?.length ?? 0) - this.filled
-    if (piece.length > room) throw new Broken('more came than was asked for')
-    this.#bytes?.set(piece, this.filled)
+    const bytes = this.#bytes ?? new Uint8Array(0)
+    if (piece.length > bytes.length - this.filled) throw new Broken('more came than was asked for')
+    bytes.set(piece, this.filled)
     this.filled += piece.length
+    this.#moved?.(bytes, this.filled)
   }
 
   isWhole(): boolean {
