@@ -11550,19 +11550,12 @@ function get(store, calls, key, options) {
     let whole;
     let done = 0;
     let last;
-    const keep = () => {
-        if (!last || isRecord(key))
-            return;
-        const { filling, received } = last;
-        if (whole)
-            whole.set(filling.subarray(0, received), done);
-        else
-            whole = filling;
-        done += received;
-        last = undefined;
-    };
     return repeated(calls, key, options, async (attempt) => {
-        keep();
+        // A record may be another one by now.
+        if (isRecord(key))
+            done = 0;
+        else
+            whole ??= last;
         if (whole && done === whole.length)
             return whole;
         const before = done;
@@ -11575,13 +11568,15 @@ function get(store, calls, key, options) {
                 if (attempt.signal.aborted)
                     return;
                 attempt.moved();
-                last = { filling, received };
-                options.moved?.(whole ?? filling, before + received);
+                last = filling;
+                whole?.set(filling.subarray(done - before, received), done);
+                done = before + received;
+                options.moved?.(whole ?? filling, done);
             },
         });
         if (!whole || !bytes)
             return bytes;
-        whole.set(bytes, before);
+        whole.set(bytes.subarray(done - before), done);
         return whole;
     });
 }
@@ -54300,6 +54295,7 @@ const BUCKET_TRAITS = {
     listing: 'strong',
     evicts: false,
     concurrency: 16,
+    readBytes: 8 * 1024 * 1024,
     zstdLevel: 3,
     smallPacks: 32,
     packBytes: 32 * 1024 * 1024,
@@ -54338,6 +54334,12 @@ function toHex(bytes) {
 /** Are two byte strings the same? */
 function sameBytes(a, b) {
     return Buffer.compare(a, b) === 0;
+}
+/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
+function copyOf(bytes, begin, end) {
+    const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
+    copy.set(bytes.subarray(begin, end));
+    return copy;
 }
 /**
  * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do

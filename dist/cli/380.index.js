@@ -36,7 +36,8 @@ async function eachAtOnce(all, most, work) {
 /* harmony export */   jf: () => (/* binding */ releaseWhole),
 /* harmony export */   mE: () => (/* binding */ joinBytes),
 /* harmony export */   nj: () => (/* binding */ toHex),
-/* harmony export */   xe: () => (/* binding */ toBytePath)
+/* harmony export */   xe: () => (/* binding */ toBytePath),
+/* harmony export */   zP: () => (/* binding */ copyOf)
 /* harmony export */ });
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
@@ -66,6 +67,12 @@ function toHex(bytes) {
 /** Are two byte strings the same? */
 function sameBytes(a, b) {
     return Buffer.compare(a, b) === 0;
+}
+/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
+function copyOf(bytes, begin, end) {
+    const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
+    copy.set(bytes.subarray(begin, end));
+    return copy;
 }
 /**
  * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
@@ -2414,21 +2421,21 @@ const CLAIM_LENGTH = 1000;
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Xe: () => (/* binding */ piecesOf),
 /* harmony export */   aA: () => (/* binding */ planRanges),
 /* harmony export */   fz: () => (/* binding */ planWhole)
 /* harmony export */ });
-/* unused harmony export RANGE_BYTES */
 /* harmony import */ var _tree_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8726);
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = 1024 * 1024;
-/** A read stops growing here, so that several are in flight within the budget; half of it would be too many requests. */
-const RANGE_BYTES = 8 * 1024 * 1024;
+/** A piece of a read ends with the first frame from here on. */
+const PIECE_BYTES = 1024 * 1024;
 /**
  * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
- * joined. Holes need no read.
+ * joined, no read longer than `readBytes` unless a frame is. Holes need no read.
  */
-function planRanges(mounts, frames) {
+function planRanges(mounts, frames, readBytes) {
     const writesOf = new Map();
     mounts.forEach(({ tree, entries }, mount) => {
         for (const entry of entries) {
@@ -2436,16 +2443,37 @@ function planRanges(mounts, frames) {
                 collectWrites(tree, mount, entry, writesOf);
         }
     });
-    return rangesOf([...writesOf.keys()], frames).map((range) => ({
+    return rangesOf([...writesOf.keys()], frames, readBytes).map((range) => ({
         ...range,
         writes: range.parts.flatMap(({ frame }) => writesOf.get(frame)),
     }));
 }
 /** The reads that fetch every frame: those of a restore to where nothing lies. */
-function planWhole(frames) {
-    return rangesOf(Array.from({ length: frames.length }, (_, frame) => frame), frames);
+function planWhole(frames, readBytes) {
+    return rangesOf(Array.from({ length: frames.length }, (_, frame) => frame), frames, readBytes);
 }
-function rangesOf(wanted, frames) {
+/** A read in pieces of about a mebibyte, one after the other without gaps: each can be written while the next comes. */
+function piecesOf({ pack, offset, length, parts, writes }, frames) {
+    const pieces = [];
+    let write = 0;
+    for (let part = 0; part < parts.length;) {
+        const start = part === 0 ? 0 : parts[part].at;
+        const own = [];
+        const its = [];
+        let end = start;
+        while (part < parts.length && end - start < PIECE_BYTES) {
+            const { frame, at } = parts[part++];
+            own.push({ frame, at: at - start });
+            for (; writes[write]?.frame === frame; write++)
+                its.push(writes[write]);
+            end = at + frames.storedLength[frame];
+        }
+        const next = parts[part]?.at ?? length;
+        pieces.push({ pack, offset: offset + start, length: next - start, parts: own, writes: its });
+    }
+    return pieces;
+}
+function rangesOf(wanted, frames, readBytes) {
     const ranges = [];
     let open;
     const close = () => {
@@ -2456,7 +2484,7 @@ function rangesOf(wanted, frames) {
         const pack = frames.pack[frame];
         const offset = frames.offset[frame];
         const end = offset + frames.storedLength[frame];
-        if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > RANGE_BYTES) {
+        if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > readBytes) {
             close();
             open = { pack, offset, end, parts: [] };
         }
@@ -5644,7 +5672,7 @@ async function apply(run, found, ref, version, scans, begun) {
     const { namespace } = found.stored.line;
     const began = clock.now();
     const mounts = await planPlaces(context, request, namespace, version, scans);
-    const ranges = (0,restore_plan/* planRanges */.aA)(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames);
+    const ranges = (0,restore_plan/* planRanges */.aA)(mounts.map(({ tree, write }) => ({ tree, entries: write })), version.manifest.frames, context.store.traits.readBytes);
     const files = mounts.reduce((sum, { tree }) => sum + tree.fileCount(), 0);
     const totalBytes = mounts.reduce((sum, { tree }) => sum + tree.totalBytes(), 0);
     const options = (0,types/* signalOf */.o)(context);
@@ -5652,7 +5680,7 @@ async function apply(run, found, ref, version, scans, begun) {
     try {
         const writes = mounts.reduce((sum, { write }) => sum + write.length, 0);
         const [fetched, { touchedAt }] = await Promise.all([
-            (0,fetch/* fetchRanges */.Vw)(context, namespace, version.manifest, ranges, staging, writes, begun),
+            (0,fetch/* fetchRanges */.V)(context, namespace, version.manifest, ranges, staging, writes, begun),
             keepAlive(run, found, ref, version, ranges),
         ]);
         millis.fetchAndWrite = clock.now() - began;
@@ -5859,7 +5887,10 @@ async function readable({ events }, read) {
     }
 }
 
+// EXTERNAL MODULE: ./js/volume/read.js
+var read = __webpack_require__(9025);
 ;// CONCATENATED MODULE: ./js/volume/first-reads.js
+
 
 
 /**
@@ -5869,18 +5900,15 @@ async function readable({ events }, read) {
 class FirstReads {
     #reads = new Map();
     #stop = new AbortController();
-    constructor(context, namespace, manifest) {
-        const { signal } = context;
+    constructor(context, namespace, { frames, packs }) {
+        const { signal, store } = context;
         const either = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
-        let left = fetch/* BUDGET_BYTES */.qQ;
-        for (const range of (0,restore_plan/* planWhole */.fz)(manifest.frames).slice(0, context.store.traits.concurrency)) {
+        let left = fetch/* BUDGET_BYTES */.q;
+        for (const range of (0,restore_plan/* planWhole */.fz)(frames, store.traits.readBytes).slice(0, store.traits.concurrency)) {
             left -= range.length;
             if (left < 0)
                 break;
-            const read = (0,fetch/* readRange */.qX)(context, namespace, manifest, range, either, fetch/* unhedged */.j$);
-            // Nobody may ever want it.
-            read.catch(() => undefined);
-            this.#reads.set(first_reads_nameOf(range), read);
+            this.#reads.set(first_reads_nameOf(range), (0,read/* beginRead */.u9)(context, namespace, packs, range, either, read/* unhedged */.j$));
         }
     }
     take(range) {
@@ -6066,7 +6094,7 @@ async function tryVersion(run, found, ref) {
         return loaded.reason === 'untrusted' || (0,keys/* isKeyFault */.au)(loaded) ? 'untrusted' : undefined;
     }
     catch (error) {
-        if (!(error instanceof fetch/* PackFault */.mq))
+        if (!(error instanceof read/* PackFault */.mq))
             throw error;
         if (error.isCopy)
             return await tryVersion(run, found, ref);
@@ -11097,7 +11125,7 @@ function splitBatch(batch, ways) {
         const begin = Math.min(...own.map(({ at }) => at));
         const end = Math.max(...own.map(({ at, frame }) => at + frames.storedLength[frame]));
         return {
-            bytes: bytes.slice(begin, end),
+            bytes: (0,core_bytes/* copyOf */.zP)(bytes, begin, end),
             parts: own.map(({ at, frame }) => ({ frame, at: at - begin })),
             frames,
             seal,
@@ -13994,6 +14022,8 @@ const TRAITS = {
     evicts: false,
     // Node's file calls share four threads.
     concurrency: 4,
+    // Measured: longer ones leave a core without work at either end of a restore.
+    readBytes: 2 * 1024 * 1024,
     // Measured: writing to a disk takes a fifth of the time of compressing at level 3; level 1 is a quarter faster for 7 % more.
     zstdLevel: 1,
     smallPacks: 32,
@@ -15477,17 +15507,16 @@ function shown(url) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  qQ: () => (/* binding */ BUDGET_BYTES),
-  mq: () => (/* binding */ PackFault),
-  Vw: () => (/* binding */ fetchRanges),
-  qX: () => (/* binding */ readRange),
-  j$: () => (/* binding */ unhedged)
+  q: () => (/* binding */ BUDGET_BYTES),
+  V: () => (/* binding */ fetchRanges)
 });
 
+// EXTERNAL MODULE: ./js/core/bytes.js
+var core_bytes = __webpack_require__(5547);
 // EXTERNAL MODULE: ./js/core/keys.js
 var keys = __webpack_require__(4414);
-// EXTERNAL MODULE: ./js/core/ports/errors.js
-var errors = __webpack_require__(3820);
+// EXTERNAL MODULE: ./js/core/restore-plan.js
+var restore_plan = __webpack_require__(7716);
 ;// CONCATENATED MODULE: ./js/volume/hedge.js
 /**
  * For a known number of reads that are much alike: one that takes three times as long as half of them did, and a second
@@ -15547,56 +15576,57 @@ function patience(took) {
 
 // EXTERNAL MODULE: ./js/volume/keys.js
 var volume_keys = __webpack_require__(9485);
+// EXTERNAL MODULE: ./js/volume/read.js
+var volume_read = __webpack_require__(9025);
 ;// CONCATENATED MODULE: ./js/volume/fetch.js
+
+
 
 
 
 
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
 const BUDGET_BYTES = 24 * 1024 * 1024;
-/** A pack that is not there, or not what was stored. The restore is over; the pack must not be referenced again. */
-class PackFault extends Error {
-    name = 'PackFault';
-    pack;
-    reason;
-    /** It was a nearer tier's copy, which is gone now: the same is worth trying again. */
-    isCopy;
-    constructor(pack, reason, detail, isCopy = false) {
-        super(detail);
-        this.pack = pack;
-        this.reason = reason;
-        this.isCopy = isCopy;
-    }
-}
 /**
- * Fetches planned ranges and hands each to the staging area as it comes: reads, verification, decompression and
- * writes of different ranges overlap. Resolves with the stored bytes fetched.
+ * Fetches planned ranges and hands each to the staging area piece by piece as it comes: reads, verification,
+ * decompression and writes overlap, within a read, too. Resolves with the stored bytes fetched.
  */
 async function fetchRanges(context, namespace, manifest, ranges, staging, totalFiles, begun) {
     const abort = new AbortController();
     const signal = context.signal ? AbortSignal.any([context.signal, abort.signal]) : abort.signal;
-    const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : unhedged;
+    const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : volume_read/* unhedged */.j$;
     const total = ranges.reduce((sum, range) => sum + range.length, 0);
     let next = 0;
     let inFlight = 0;
     let done = 0;
     let files = 0;
     let wake = [];
-    const one = async (range) => {
-        const pack = manifest.packs[range.pack];
-        const bytes = await (begun?.take(range) ?? readRange(context, namespace, manifest, range, signal, hedge));
+    const wakeAll = () => {
+        for (const resolve of wake)
+            resolve();
+        wake = [];
+    };
+    const fail = (error) => {
+        abort.abort(error);
+        begun?.drop();
+        wakeAll();
+    };
+    const write = async (piece, bytes) => {
+        const pack = manifest.packs[piece.pack];
+        const { parts, writes, length } = piece;
         try {
-            const seal = (0,volume_keys/* sealOfPack */.gD)(context, pack);
-            await staging.write({ bytes, parts: range.parts, frames: manifest.frames, seal, writes: range.writes });
+            await staging.write({ bytes, parts, frames: manifest.frames, seal: (0,volume_keys/* sealOfPack */.gD)(context, pack), writes });
         }
         catch (error) {
             if (error.name !== 'FormatError')
                 throw error;
             const isCopy = await context.store.distrust?.((0,keys/* packKey */.l7)(namespace, pack.lane, pack.ulid));
-            throw new PackFault(pack.ulid, 'damaged', error.message, isCopy);
+            throw new volume_read/* PackFault */.mq(pack.ulid, 'damaged', error.message, isCopy);
         }
-        done += range.length;
-        files += range.writes.length;
+        done += length;
+        files += writes.length;
+        inFlight -= length;
+        wakeAll();
         context.events.emit({
             type: 'progress',
             phase: 'fetch',
@@ -15605,6 +15635,39 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
             files: Math.min(files, totalFiles),
             totalFiles,
         });
+    };
+    const one = async (range) => {
+        const read = begun?.take(range) ?? (0,volume_read/* beginRead */.u9)(context, namespace, manifest.packs, range, signal, hedge);
+        const written = [];
+        const hand = (piece, bytes) => {
+            const writing = write(piece, bytes);
+            // The read may go on for long, and is for nothing then.
+            writing.catch(fail);
+            written.push(writing);
+        };
+        const pieces = (0,restore_plan/* piecesOf */.Xe)(range, manifest.frames);
+        let handed = 0;
+        const handUpTo = (filling, received) => {
+            for (let piece = pieces[handed]; piece && !signal.aborted; piece = pieces[++handed]) {
+                const begin = piece.offset - range.offset;
+                if (begin + piece.length > received)
+                    return;
+                hand(piece, (0,core_bytes/* copyOf */.zP)(filling, begin, begin + piece.length));
+            }
+        };
+        read.watch((filling, received) => {
+            if (received < range.length)
+                handUpTo(filling, received);
+        });
+        const bytes = await read.bytes;
+        // What came at once needs no copies.
+        if (handed === 0)
+            hand(range, bytes);
+        else {
+            handUpTo(bytes, bytes.length);
+            (0,core_bytes/* release */._r)(bytes);
+        }
+        await Promise.all(written);
     };
     const lane = async () => {
         for (;;) {
@@ -15618,21 +15681,12 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
             }
             next++;
             inFlight += range.length;
-            try {
-                await one(range);
-            }
-            finally {
-                inFlight -= range.length;
-                for (const resolve of wake)
-                    resolve();
-                wake = [];
-            }
+            await one(range);
         }
     };
     const width = Math.min(ranges.length, context.store.traits.concurrency);
     const lanes = Array.from({ length: width }, () => lane().catch((error) => {
-        abort.abort(error);
-        begun?.drop();
+        fail(error);
         throw error;
     }));
     const results = await Promise.allSettled(lanes);
@@ -15641,26 +15695,6 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
     if (failed)
         throw abort.signal.aborted ? abort.signal.reason : failed.reason;
     return total;
-}
-const unhedged = (signal, ask) => ask(signal);
-/** The bytes of a read. Rejects with `PackFault` where the pack cannot be had. */
-async function readRange(context, namespace, { packs }, { pack, offset, length }, signal, hedge) {
-    const { lane, ulid, footerOffset, footerLength } = packs[pack];
-    const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength } };
-    try {
-        const bytes = await hedge(signal, (either) => context.store.get((0,keys/* packKey */.l7)(namespace, lane, ulid), { ...options, signal: either }));
-        if (!bytes)
-            throw new PackFault(ulid, 'missing', 'a pack is not there');
-        return bytes;
-    }
-    catch (error) {
-        if (error instanceof errors/* StoreError */.AD && (error.kind === 'range' || error.kind === 'corrupt')) {
-            throw new PackFault(ulid, 'damaged', 'a pack is shorter than it was stored');
-        }
-        if (error instanceof errors/* FormatError */.IF)
-            throw new PackFault(ulid, 'damaged', error.message);
-        throw error;
-    }
 }
 
 
@@ -15978,6 +16012,72 @@ function faultOf(error) {
     if (!(error instanceof errors/* FormatError */.IF))
         throw error;
     return { reason: error.required === undefined ? 'damaged' : 'needs-newer', detail: error.message };
+}
+
+
+/***/ }),
+
+/***/ 9025:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j$: () => (/* binding */ unhedged),
+/* harmony export */   mq: () => (/* binding */ PackFault),
+/* harmony export */   u9: () => (/* binding */ beginRead)
+/* harmony export */ });
+/* harmony import */ var _core_keys_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4414);
+/* harmony import */ var _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3820);
+
+
+/** A pack that is not there, or not what was stored. The restore is over; the pack must not be referenced again. */
+class PackFault extends Error {
+    name = 'PackFault';
+    pack;
+    reason;
+    /** It was a nearer tier's copy, which is gone now: the same is worth trying again. */
+    isCopy;
+    constructor(pack, reason, detail, isCopy = false) {
+        super(detail);
+        this.pack = pack;
+        this.reason = reason;
+        this.isCopy = isCopy;
+    }
+}
+const unhedged = (signal, ask) => ask(signal);
+/** Begins a read; nobody may ever want its bytes. */
+function beginRead(context, namespace, packs, range, signal, hedge) {
+    let there;
+    let tell;
+    const bytes = readPack(context, namespace, packs[range.pack], range, signal, hedge, (...now) => {
+        there = now;
+        tell?.(...now);
+    });
+    bytes.catch(() => undefined);
+    return {
+        bytes,
+        watch(moved) {
+            tell = moved;
+            if (there)
+                moved(...there);
+        },
+    };
+}
+async function readPack(context, namespace, { lane, ulid, footerOffset, footerLength }, { offset, length }, signal, hedge, moved) {
+    const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength }, moved };
+    try {
+        const bytes = await hedge(signal, (either) => context.store.get((0,_core_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .packKey */ .l7)(namespace, lane, ulid), { ...options, signal: either }));
+        if (!bytes)
+            throw new PackFault(ulid, 'missing', 'a pack is not there');
+        return bytes;
+    }
+    catch (error) {
+        if (error instanceof _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .StoreError */ .AD && (error.kind === 'range' || error.kind === 'corrupt')) {
+            throw new PackFault(ulid, 'damaged', 'a pack is shorter than it was stored');
+        }
+        if (error instanceof _core_ports_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .FormatError */ .IF)
+            throw new PackFault(ulid, 'damaged', error.message);
+        throw error;
+    }
 }
 
 

@@ -181,9 +181,12 @@ var footer = __webpack_require__(1146);
 var keys = __webpack_require__(9485);
 // EXTERNAL MODULE: ./js/volume/load-version.js + 1 modules
 var load_version = __webpack_require__(9824);
+// EXTERNAL MODULE: ./js/volume/read.js
+var read = __webpack_require__(9025);
 // EXTERNAL MODULE: ./js/volume/verifying-staging.js
 var verifying_staging = __webpack_require__(2806);
 ;// CONCATENATED MODULE: ./js/volume/admin.js
+
 
 
 
@@ -225,17 +228,17 @@ async function verify(context, { line, head }) {
         tree,
         entries: Array.from({ length: tree.length }, (_, entry) => entry),
     }));
-    const ranges = (0,restore_plan/* planRanges */.aA)(everything, manifest.frames);
+    const ranges = (0,restore_plan/* planRanges */.aA)(everything, manifest.frames, context.store.traits.readBytes);
     let storedBytes = 0;
     for (const [index, pack] of manifest.packs.entries()) {
         const inPack = ranges.filter((range) => range.pack === index);
         try {
-            storedBytes += await (0,fetch/* fetchRanges */.Vw)(context, line.namespace, manifest, inPack, (0,verifying_staging/* verifyingStaging */.F)(), 0);
+            storedBytes += await (0,fetch/* fetchRanges */.V)(context, line.namespace, manifest, inPack, (0,verifying_staging/* verifyingStaging */.F)(), 0);
             if (!(await (0,footer/* readFooter */.A)(context, line.namespace, pack)))
                 faults.push(`pack ${pack.ulid}: its footer is missing or damaged`);
         }
         catch (error) {
-            if (!(error instanceof fetch/* PackFault */.mq))
+            if (!(error instanceof read/* PackFault */.mq))
                 throw error;
             faults.push(`pack ${pack.ulid}: ${error.message}`);
         }

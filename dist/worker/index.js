@@ -153,6 +153,12 @@ function bytes_toHex(bytes) {
 function sameBytes(a, b) {
     return Buffer.compare(a, b) === 0;
 }
+/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
+function copyOf(bytes, begin, end) {
+    const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
+    copy.set(bytes.subarray(begin, end));
+    return copy;
+}
 /**
  * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
  * not bring about. The array is empty afterwards. A view of the shared pool stays as it is.
