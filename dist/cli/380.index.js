@@ -10829,6 +10829,7 @@ function planMount({ mount, tree, how, write, restamp, remove }, id) {
         mount,
         tree,
         base,
+        root: (0,safe_path/* rootOf */.I5)(base),
         paths,
         write,
         restamp,
@@ -10944,10 +10945,14 @@ const NO_MODE = 0xffff;
 const NO_TIME = -(2n ** 63n);
 function rootColumns(rows) {
     const numbers = new Map();
-    for (const root of rows)
-        if (!numbers.has(root))
-            numbers.set(root, numbers.size);
-    return { roots: [...numbers.keys()].join('\0'), root: Uint16Array.from(rows, (root) => numbers.get(root)) };
+    const root = new Uint16Array(rows.length);
+    for (const [row, path] of rows.entries()) {
+        const number = numbers.get(path) ?? numbers.size;
+        if (number === numbers.size)
+            numbers.set(path, number);
+        root[row] = number;
+    }
+    return { roots: [...numbers.keys()].join('\0'), root };
 }
 /** Throws `FormatError` if a frame is not what was stored, and the system's errors. */
 function handleWrite(task) {
@@ -11106,7 +11111,6 @@ function setStat(to, row, stat) {
 
 
 
-
 /**
  * Cuts a batch into one for each worker that has nothing to do: a small volume is one read, and the first read of a
  * large one is what everybody waits for. The others are not worth the copies.
@@ -11212,7 +11216,7 @@ function prepareBatch(batch, plans, umask) {
             seal,
             filesEnd,
             paths: paths.join('\0'),
-            ...rootColumns(owners.map(({ plan }) => (0,safe_path/* rootOf */.I5)(plan.base))),
+            ...rootColumns(owners.map(({ plan }) => plan.root)),
             whole: Uint8Array.from(whole),
             mode: Uint16Array.from(mode),
             mtimeNs: BigInt64Array.from(mtimeNs),
@@ -11280,7 +11284,6 @@ function addTo(need, tree, entry) {
 }
 
 ;// CONCATENATED MODULE: ./js/workspace/spread.js
-
 
 
 const FEWEST_ITEMS = 64;
@@ -11354,7 +11357,7 @@ function spread_columns(kind, items) {
         kind,
         paths: items.map(({ path }) => path).join('\0'),
         others: items.map(({ other }) => other ?? '').join('\0'),
-        ...rootColumns(items.map(({ plan }) => (0,safe_path/* rootOf */.I5)(plan.base))),
+        ...rootColumns(items.map(({ plan }) => plan.root)),
         ...task,
     };
 }

@@ -1744,10 +1744,14 @@ const NO_MODE = 0xffff;
 const NO_TIME = -(2n ** 63n);
 function rootColumns(rows) {
     const numbers = new Map();
-    for (const root of rows)
-        if (!numbers.has(root))
-            numbers.set(root, numbers.size);
-    return { roots: [...numbers.keys()].join('\0'), root: Uint16Array.from(rows, (root) => numbers.get(root)) };
+    const root = new Uint16Array(rows.length);
+    for (const [row, path] of rows.entries()) {
+        const number = numbers.get(path) ?? numbers.size;
+        if (number === numbers.size)
+            numbers.set(path, number);
+        root[row] = number;
+    }
+    return { roots: [...numbers.keys()].join('\0'), root };
 }
 /** Throws `FormatError` if a frame is not what was stored, and the system's errors. */
 function handleWrite(task) {

@@ -1,6 +1,5 @@
 import { copyOf, release } from '../core/bytes.ts'
 import type { FrameBatch } from '../core/ports/workspace.ts'
-import { rootOf } from './safe-path.ts'
 import { Content, type MountPlan } from './stage-plan.ts'
 import { type FramesTask, rootColumns, type StatColumns } from './write-worker.ts'
 
@@ -115,7 +114,7 @@ export function prepareBatch(batch: FrameBatch, plans: readonly MountPlan[], uma
       seal,
       filesEnd,
       paths: paths.join('\0'),
-      ...rootColumns(owners.map(({ plan }) => rootOf(plan.base))),
+      ...rootColumns(owners.map(({ plan }) => plan.root)),
       whole: Uint8Array.from(whole),
       mode: Uint16Array.from(mode),
       mtimeNs: BigInt64Array.from(mtimeNs),

@@ -1,6 +1,5 @@
 import type { BytePath } from '../core/bytes.ts'
 import { EntryType, NONE } from '../core/tree.ts'
-import { rootOf } from './safe-path.ts'
 import type { MountPlan } from './stage-plan.ts'
 import type { WorkerPool } from './workers.ts'
 import { type EntriesTask, rootColumns } from './write-worker.ts'
@@ -106,7 +105,7 @@ function columns(kind: EntriesTask['kind'], items: readonly Item[]): EntriesTask
     kind,
     paths: items.map(({ path }) => path).join('\0'),
     others: items.map(({ other }) => other ?? '').join('\0'),
-    ...rootColumns(items.map(({ plan }) => rootOf(plan.base))),
+    ...rootColumns(items.map(({ plan }) => plan.root)),
     ...task,
   }
 }

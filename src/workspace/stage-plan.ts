@@ -6,7 +6,7 @@ import type { StagedMount } from '../core/ports/workspace.ts'
 import { EntryType, HOLE, NONE, type Tree } from '../core/tree.ts'
 import { checkCollisions } from './collisions.ts'
 import { isMountPoint } from './mount-point.ts'
-import { checkName, checkPath, Ground, isAllowed, parentOf, resolveBase, targetError } from './safe-path.ts'
+import { checkName, checkPath, Ground, isAllowed, parentOf, resolveBase, rootOf, targetError } from './safe-path.ts'
 import { type StageId, tempName } from './temp-names.ts'
 
 /** How a file gets its content. */
@@ -28,6 +28,8 @@ export interface MountPlan {
   readonly mount: LocalMount
   readonly tree: Tree
   readonly base: BytePath
+  /** The directory from which all places are reached. */
+  readonly root: BytePath
   /** Of every entry, inside the mount. */
   readonly paths: readonly BytePath[]
   readonly write: readonly number[]
@@ -90,6 +92,7 @@ export function planMount({ mount, tree, how, write, restamp, remove }: StagedMo
     mount,
     tree,
     base,
+    root: rootOf(base),
     paths,
     write,
     restamp,

@@ -88,8 +88,13 @@ export const NO_TIME = -(2n ** 63n)
 
 export function rootColumns(rows: readonly BytePath[]): RootColumns {
   const numbers = new Map<BytePath, number>()
-  for (const root of rows) if (!numbers.has(root)) numbers.set(root, numbers.size)
-  return { roots: [...numbers.keys()].join('\0'), root: Uint16Array.from(rows, (root) => numbers.get(root) as number) }
+  const root = new Uint16Array(rows.length)
+  for (const [row, path] of rows.entries()) {
+    const number = numbers.get(path) ?? numbers.size
+    if (number === numbers.size) numbers.set(path, number)
+    root[row] = number
+  }
+  return { roots: [...numbers.keys()].join('\0'), root }
 }
 
 /** What lstat said of each row's file in the end; zeros where it is not yet finished. */
