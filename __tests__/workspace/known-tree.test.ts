@@ -93,9 +93,12 @@ describe('a walk along what an earlier one found', () => {
     const stat = fs.lstatSync(join(root, 'm/a'), { bigint: true })
     expect(tellingDev).toBe(stat.dev)
     const a = known.name.indexOf('a')
-    expect(new KnownTree(known, stat.dev).names(a, stat)).toEqual(['x', 'y'])
-    expect(new KnownTree(known, stat.dev + 1n).names(a, stat)).toBeUndefined()
-    expect(probe(mountOf('/nowhere', 'm'), '/nowhere').tellingDev, 'where nothing can be made').toBeUndefined()
+    expect(new KnownTree(known, stat.dev).list(a, stat)).toEqual({ names: ['x', 'y'], areFiles: [true, true] })
+    expect(new KnownTree(known, stat.dev + 1n).list(a, stat)).toBeUndefined()
+    expect(
+      probe(mountOf('/proc/nowhere', 'm'), '/proc/nowhere').tellingDev,
+      'where nothing can be made',
+    ).toBeUndefined()
   })
 
   test('lists a directory that took the place of another, with all below it', async () => {

@@ -577,8 +577,8 @@ function policyParts(request, classes) {
 
 // EXTERNAL MODULE: ./js/faces/adapters.js
 var adapters = __webpack_require__(3111);
-// EXTERNAL MODULE: ./js/faces/compose.js + 36 modules
-var compose = __webpack_require__(6463);
+// EXTERNAL MODULE: ./js/faces/compose.js + 41 modules
+var compose = __webpack_require__(4830);
 // EXTERNAL MODULE: ./js/faces/parse.js
 var parse = __webpack_require__(8000);
 // EXTERNAL MODULE: ./js/faces/text.js
@@ -963,8 +963,8 @@ async function verify(context, { line, head }) {
     return { line, version: head.current, frames: manifest.frames.length, storedBytes, faults, locked: false };
 }
 
-// EXTERNAL MODULE: ./js/faces/compose.js + 36 modules
-var compose = __webpack_require__(6463);
+// EXTERNAL MODULE: ./js/faces/compose.js + 41 modules
+var compose = __webpack_require__(4830);
 // EXTERNAL MODULE: ./js/faces/job.js + 3 modules
 var job = __webpack_require__(3816);
 // EXTERNAL MODULE: ./js/faces/record.js

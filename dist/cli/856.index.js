@@ -246,8 +246,8 @@ async function verify(context, { line, head }) {
     return { line, version: head.current, frames: manifest.frames.length, storedBytes, faults, locked: false };
 }
 
-// EXTERNAL MODULE: ./js/faces/compose.js + 36 modules
-var compose = __webpack_require__(6463);
+// EXTERNAL MODULE: ./js/faces/compose.js + 41 modules
+var compose = __webpack_require__(4830);
 // EXTERNAL MODULE: ./js/faces/job.js + 3 modules
 var job = __webpack_require__(3816);
 // EXTERNAL MODULE: ./js/faces/record.js

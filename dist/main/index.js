@@ -3370,7 +3370,7 @@ function checkCounts({ files, totalBytes }, mounts) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _short_lived_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1454);
-/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(989);
+/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8178);
 
 
 (0,_short_lived_js__WEBPACK_IMPORTED_MODULE_0__/* .compileSparingly */ .R)();
@@ -3381,7 +3381,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 989:
+/***/ 8178:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -13244,8 +13244,6 @@ function statePaths(file) {
     }
 }
 
-// EXTERNAL MODULE: ./js/core/tree-rules.js
-var tree_rules = __nccwpck_require__(7148);
 ;// CONCATENATED MODULE: ./js/workspace/known-tree.js
 
 /** What an earlier walk found, as the next walk of the same place goes along it. */
@@ -13283,10 +13281,10 @@ class KnownTree {
         return entry < this.#end[directory] && this.#tree.name[entry] === name;
     }
     /**
-     * The names in a directory that is as it was: nothing came, went or was renamed there since, or its ctime would tell.
+     * What lies in a directory that is as it was: nothing came, went or was renamed there since, or its ctime would tell.
      * `undefined`: it has to be listed.
      */
-    names(directory, stat) {
+    list(directory, stat) {
         const tree = this.#tree;
         if (tree.type[directory] !== core_tree/* EntryType */.$Y.directory || tree.ctimeNs[directory] === 0n)
             return undefined;
@@ -13295,11 +13293,162 @@ class KnownTree {
         if (stat.dev !== this.#dev || tree.dev[directory] !== stat.dev)
             return undefined;
         const names = [];
+        const areFiles = [];
         const end = this.#end[directory];
         for (let entry = directory + 1; entry < end; entry = this.#end[entry]) {
             names.push(tree.name[entry]);
+            areFiles.push(tree.type[entry] === core_tree/* EntryType */.$Y.file);
         }
-        return names;
+        return { names, areFiles };
+    }
+}
+
+;// CONCATENATED MODULE: ./js/workspace/stat-files.js
+
+
+const stat_files_Seen = { file: 0, vanished: 1, unreadable: 2 };
+function statFiles({ directories, names, ends }) {
+    const rows = names.split('\0');
+    const stats = statRows(rows.length);
+    let row = 0;
+    for (const [number, directory] of directories.split('\0').entries()) {
+        for (; row < ends[number]; row++)
+            stat_files_look((0,core_bytes/* joinBytes */.mE)(directory, rows[row]), stats, row);
+    }
+    return stats;
+}
+/** What was listed as a file and is something else by now has vanished. */
+function stat_files_look(path, to, row) {
+    let stat;
+    try {
+        stat = (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(path), { bigint: true, throwIfNoEntry: false });
+    }
+    catch (error) {
+        to.seen[row] = isAbsence(error) ? stat_files_Seen.vanished : stat_files_Seen.unreadable;
+        return;
+    }
+    const mode = Number(stat?.mode ?? 0n);
+    if (!stat || (mode & external_node_fs_.constants.S_IFMT) !== external_node_fs_.constants.S_IFREG) {
+        to.seen[row] = stat_files_Seen.vanished;
+        return;
+    }
+    to.mode[row] = mode & 0o777;
+    to.size[row] = Number(stat.size);
+    to.mtimeNs[row] = stat.mtimeNs;
+    to.ctimeNs[row] = stat.ctimeNs;
+    to.ino[row] = stat.ino;
+    to.dev[row] = stat.dev;
+    to.linked[row] = stat.nlink > 1n && stat.ino !== 0n ? 1 : 0;
+}
+/** Rethrows what is no system error. */
+function isAbsence(error) {
+    const { code } = error;
+    if (code === undefined)
+        throw error;
+    return code === 'ENOENT' || code === 'ENOTDIR';
+}
+function statRows(length) {
+    return {
+        seen: new Uint8Array(length),
+        mode: new Uint16Array(length),
+        size: new Float64Array(length),
+        mtimeNs: new BigInt64Array(length),
+        ctimeNs: new BigInt64Array(length),
+        ino: new BigUint64Array(length),
+        dev: new BigUint64Array(length),
+        linked: new Uint8Array(length),
+    };
+}
+
+;// CONCATENATED MODULE: ./js/workspace/listed-files.js
+
+
+/** Files looked at by one task: 4 ms or so. */
+const TASK_FILES = 1024;
+/** With fewer a worker that is still starting would come too late. */
+const FEW_FILES = 4 * TASK_FILES;
+/** So that a worker has something to do until this thread gets to see its answers. */
+const TASKS_A_WORKER = 4;
+/**
+ * Files that a walk has listed and not looked at. In a large tree workers begin with that while the walk goes on, if
+ * there are any: starting one takes as much time as it would save. The rest is for this thread when the walk is over.
+ */
+class ListedFiles {
+    #fill;
+    #pool;
+    #waiting = [];
+    #load;
+    #answers = [];
+    #open = new Files();
+    #added = 0;
+    constructor(fill, pool) {
+        this.#fill = fill;
+        this.#pool = pool;
+        // This thread is as good as one of them.
+        this.#load = new Array(pool?.isWarm() ? Math.max(1, pool.size - 1) : 0).fill(0);
+    }
+    add(entry, directory, name) {
+        this.#open.add(entry, directory, name);
+        this.#added++;
+        if (this.#open.entries.length === TASK_FILES)
+            this.#close();
+    }
+    /** Looks at what nobody has looked at yet, and waits for all that is under way. */
+    async finish({ signal }) {
+        if (this.#open.entries.length > 0)
+            this.#close();
+        do {
+            for (let files = this.#waiting.shift(); files; files = this.#waiting.shift()) {
+                this.#fill(files.entries, statFiles(files.task()));
+                // Answers are noticed here.
+                await (0,promises_namespaceObject.setImmediate)();
+                signal?.throwIfAborted();
+            }
+            await Promise.all(this.#answers);
+        } while (this.#waiting.length > 0);
+    }
+    #close() {
+        this.#waiting.push(this.#open);
+        this.#open = new Files();
+        if (this.#added > FEW_FILES)
+            for (const worker of this.#load.keys())
+                this.#give(worker);
+    }
+    #give(worker) {
+        while (this.#load[worker] < TASKS_A_WORKER) {
+            const files = this.#waiting.shift();
+            if (!files || !this.#pool)
+                return;
+            this.#load[worker] = this.#load[worker] + 1;
+            const answered = (rows) => {
+                this.#load[worker] = this.#load[worker] - 1;
+                this.#fill(files.entries, rows);
+                this.#give(worker);
+            };
+            // A worker that is lost gets no more, and what it had is for this thread.
+            const lost = () => void this.#waiting.push(files);
+            this.#answers.push(this.#pool.call(worker, files.task()).then(answered, lost));
+        }
+    }
+}
+/** Files by the directories they lie in. */
+class Files {
+    entries = [];
+    #names = [];
+    #directories = [];
+    #ends = [];
+    add(entry, directory, name) {
+        if (this.#directories.at(-1) !== directory) {
+            this.#directories.push(directory);
+            this.#ends.push(0);
+        }
+        this.entries.push(entry);
+        this.#names.push(name);
+        this.#ends[this.#ends.length - 1] = this.#names.length;
+    }
+    task() {
+        const [directories, names] = [this.#directories.join('\0'), this.#names.join('\0')];
+        return { for: 'stat', directories, names, ends: Uint32Array.from(this.#ends) };
     }
 }
 
@@ -13372,60 +13521,85 @@ function probeIn(directories) {
     return { nowNs: BigInt(Date.now()) * 1000000n - UNSURE_NS, tellingDev: undefined };
 }
 
-;// CONCATENATED MODULE: ./js/workspace/scan.js
+// EXTERNAL MODULE: ./js/core/tree-rules.js
+var tree_rules = __nccwpck_require__(7148);
+;// CONCATENATED MODULE: ./js/workspace/listing.js
 
 
-
-
-
-
-
-
-
-/** How long the walk keeps the thread before timers and signals get their turn. */
-const TURN_MILLIS = 50;
-const scan_PROGRESS_MILLIS = 100;
-const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = external_node_fs_.constants;
 /**
- * Walks a mount and stats all that its patterns select; content is never read. Synchronous calls in turns of 50 ms: for
- * a walk that is bound by the kernel they take half the time of asynchronous ones.
+ * Throws the system's error. Where the file system does not tell what a name is, Node looks; it may not know a name that
+ * is no UTF-8.
  */
-async function scan(mount, place, options = {}) {
-    options.signal?.throwIfAborted();
-    const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir);
-    const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined;
-    const walk = new Walk(mount, options.without ?? [], known);
+function listing_list(path) {
+    let entries;
     try {
-        let turnEnds = performance.now() + TURN_MILLIS;
-        let nextProgress = performance.now() + scan_PROGRESS_MILLIS;
-        while (walk.step()) {
-            if (performance.now() < turnEnds)
-                continue;
-            if (performance.now() >= nextProgress) {
-                const { bytes, tree } = walk;
-                place.events.emit({ type: 'progress', phase: 'scan', done: bytes, total: 0, files: tree.length, totalFiles: 0 });
-                nextProgress = performance.now() + scan_PROGRESS_MILLIS;
-            }
-            await (0,promises_namespaceObject.setImmediate)();
-            options.signal?.throwIfAborted();
-            turnEnds = performance.now() + TURN_MILLIS;
+        entries = (0,external_node_fs_.readdirSync)((0,core_bytes/* toFsPath */.Yb)(path), { encoding: 'latin1', withFileTypes: true });
+    }
+    catch {
+        const names = (0,external_node_fs_.readdirSync)((0,core_bytes/* toFsPath */.Yb)(path), 'latin1').sort();
+        return { names, areFiles: [] };
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { names: entries.map(({ name }) => name), areFiles: entries.map((entry) => entry.isFile()) };
+}
+
+;// CONCATENATED MODULE: ./js/workspace/walk-result.js
+
+/** Files with several names: each but the first is a link to that. */
+function groupLinks(tree, entries) {
+    const firsts = new Map();
+    for (const entry of entries.sort((a, b) => a - b)) {
+        const [dev, ino] = [tree.dev[entry], tree.ino[entry]];
+        const ofDevice = firsts.get(dev) ?? new Map();
+        firsts.set(dev, ofDevice);
+        const first = ofDevice.get(ino);
+        if (first === undefined)
+            ofDevice.set(ino, entry);
+        else {
+            tree.link[first] = first;
+            tree.link[entry] = first;
         }
     }
-    finally {
-        walk.close();
-    }
-    return {
-        tree: walk.tree.length > 0 ? walk.tree : undefined,
-        leftOut: walk.leftOut,
-        incomplete: walk.incomplete,
-        startedNs,
-    };
 }
+/** Without entries, and without directories that were kept only for them. */
+function walk_result_without({ tree, leftOut, incomplete }, lost) {
+    const keep = new Uint8Array(tree.length);
+    for (let entry = tree.length - 1; entry >= 0; entry--) {
+        if (lost.has(entry))
+            continue;
+        if (tree.implied[entry] === 0 || tree.type[entry] !== core_tree/* EntryType */.$Y.directory)
+            keep[entry] = 1;
+        const parent = tree.parent[entry];
+        if (keep[entry] && parent !== core_tree/* NONE */.x3)
+            keep[parent] = 1;
+    }
+    const moved = new Int32Array(tree.length);
+    for (let entry = 0, kept = 0; entry < tree.length; entry++)
+        moved[entry] = keep[entry] ? kept++ : core_tree/* NONE */.x3;
+    const left = incomplete.map((entry) => moved[entry]).filter((entry) => entry !== core_tree/* NONE */.x3);
+    return { tree: (0,core_tree/* filterTree */.hV)(tree, keep), leftOut, incomplete: left };
+}
+
+;// CONCATENATED MODULE: ./js/workspace/walk.js
+
+
+
+
+
+
+
+
+
+const { S_IFMT, S_IFREG, S_IFDIR, S_IFLNK } = external_node_fs_.constants;
+/**
+ * Lists what a mount's patterns select, in the order of a walk. Regular files are left to others to look at: until
+ * `filled` their entries have no stat.
+ */
 class Walk {
     tree = new core_tree/* Tree */.PH();
     leftOut = [];
     incomplete = [];
-    /** Of the regular files so far. */
+    /** Of the regular files that were looked at so far. */
     bytes = 0;
     #mount;
     #without;
@@ -13434,10 +13608,16 @@ class Walk {
     #takesAll;
     #known;
     #levels = [];
-    /** Device and inode of files with several names → the first of them. */
-    #firstNames = new Map();
-    constructor(mount, without, known) {
+    /** How many of them had to be opened: what lies below is looked at before they are shut again. */
+    #opened = 0;
+    #leave;
+    /** Files that may have several names. */
+    #linked = [];
+    /** Listed files that could not be looked at, and why. */
+    #lost = new Map();
+    constructor(mount, without, known, leave) {
         this.#mount = mount;
+        this.#leave = leave;
         const prefix = withSlash(mount.path);
         this.#without = new Set(without.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)));
         // What a pattern leaves out may lie in any directory.
@@ -13451,12 +13631,49 @@ class Walk {
         const level = this.#levels.at(-1);
         if (!level)
             return false;
-        const name = level.names[level.next++];
+        const number = level.next++;
+        const name = level.listing.names[number];
         if (name === undefined)
-            this.#leave();
-        else if (!isOurs(name))
+            this.#ascend();
+        else if (isOurs(name))
+            return true;
+        else if (level.listing.areFiles[number] && this.#opened === 0)
+            this.#leaveFile(level, name);
+        else
             this.#visit((0,core_bytes/* joinBytes */.mE)(level.path, name), name, level.entry);
         return true;
+    }
+    /** Takes what was seen of files that were left to others. */
+    filled(entries, rows) {
+        const { tree } = this;
+        for (const [row, entry] of entries.entries()) {
+            const seen = rows.seen[row];
+            if (seen !== stat_files_Seen.file) {
+                this.#lost.set(entry, seen === stat_files_Seen.vanished ? 'vanished' : 'unreadable');
+                continue;
+            }
+            tree.mode[entry] = rows.mode[row];
+            tree.size[entry] = rows.size[row];
+            tree.mtimeNs[entry] = rows.mtimeNs[row];
+            tree.ctimeNs[entry] = rows.ctimeNs[row];
+            tree.ino[entry] = rows.ino[row];
+            tree.dev[entry] = rows.dev[row];
+            this.bytes += rows.size[row];
+            if (rows.linked[row])
+                this.#linked.push(entry);
+        }
+    }
+    /** What was found, once everything has been looked at. */
+    end() {
+        groupLinks(this.tree, this.#linked);
+        if (this.#lost.size === 0)
+            return this;
+        for (const [entry, reason] of this.#lost) {
+            this.leftOut.push({ path: this.tree.path(entry), reason });
+            this.incomplete.push(this.tree.parent[entry]);
+        }
+        this.leftOut.sort((a, b) => (0,core_tree/* compareWalkOrder */.nK)(a.path, b.path));
+        return walk_result_without(this, this.#lost);
     }
     /** Puts back the modes of directories that are still open. */
     close() {
@@ -13480,11 +13697,24 @@ class Walk {
         }
         catch (error) {
             if (!stat && error.code !== 'ENOTDIR')
-                this.#leaveOut('', scan_reasonOf(error));
+                this.#leaveOut('', walk_reasonOf(error));
         }
         this.#cut = withSlash(root).length;
         if (stat)
             this.#add(root, '', core_tree/* NONE */.x3, stat);
+    }
+    #leaveFile(level, name) {
+        const { selection } = this.#mount;
+        const path = (0,core_bytes/* joinBytes */.mE)(level.path, name);
+        if (this.#without.size > 0 && this.#without.has(this.#inside(path)))
+            return;
+        if (!this.#fits(path, name))
+            this.#leaveOut(this.#inside(path), 'special');
+        else if (selection.everything || selection.selects(this.#inside(path), false)) {
+            const entry = this.tree.push(name, core_tree/* EntryType */.$Y.file, level.entry);
+            this.tree.implied[entry] = 0;
+            this.#leave(entry, level.path, name);
+        }
     }
     #visit(path, name, parent) {
         if (this.#without.size > 0 && this.#without.has(this.#inside(path)))
@@ -13498,7 +13728,7 @@ class Walk {
             stat = (0,external_node_fs_.lstatSync)((0,core_bytes/* toFsPath */.Yb)(path), { bigint: true, throwIfNoEntry: false });
         }
         catch (error) {
-            this.#leaveOut(this.#inside(path), scan_reasonOf(error));
+            this.#leaveOut(this.#inside(path), walk_reasonOf(error));
             return;
         }
         if (stat)
@@ -13529,7 +13759,7 @@ class Walk {
         this.tree.size[entry] = size;
         this.bytes += size;
         if (stat.nlink > 1n && stat.ino !== 0n)
-            this.#group(entry, stat);
+            this.#linked.push(entry);
     }
     #addLink(path, name, parent, stat) {
         let target;
@@ -13537,33 +13767,34 @@ class Walk {
             target = (0,external_node_fs_.readlinkSync)((0,core_bytes/* toFsPath */.Yb)(path), 'latin1');
         }
         catch (error) {
-            this.#leaveOut(this.#inside(path), scan_reasonOf(error));
+            this.#leaveOut(this.#inside(path), walk_reasonOf(error));
             return;
         }
         this.tree.target.set(this.#push(name, core_tree/* EntryType */.$Y.symlink, parent, stat), target);
     }
-    /** A directory that was not selected is kept only if something below it is: see `#leave`. */
+    /** A directory that was not selected is kept only if something below it is: see `#ascend`. */
     #enter(path, name, parent, stat, selected) {
         const mode = closedMode(stat);
         const known = this.#knownOf(name);
-        let names;
+        let listing;
         try {
             if (mode !== undefined)
                 openDirectory(path, mode);
-            names =
-                (known === core_tree/* NONE */.x3 ? undefined : this.#known?.names(known, stat)) ?? (0,external_node_fs_.readdirSync)((0,core_bytes/* toFsPath */.Yb)(path), 'latin1').sort();
+            listing = (known === core_tree/* NONE */.x3 ? undefined : this.#known?.list(known, stat)) ?? listing_list(path);
         }
         catch (error) {
             if (mode !== undefined)
                 shutDirectory(path, mode);
-            this.#leaveOut(this.#inside(path), scan_reasonOf(error));
+            this.#leaveOut(this.#inside(path), walk_reasonOf(error));
             return;
         }
         const entry = this.#push(name, core_tree/* EntryType */.$Y.directory, parent, stat);
         this.tree.implied[entry] = selected ? 0 : 1;
         if (!this.#takesAll)
             this.incomplete.push(entry);
-        this.#levels.push({ path, entry, names, next: 0, known, passed: known + 1, closedMode: mode });
+        if (mode !== undefined)
+            this.#opened++;
+        this.#levels.push({ path, entry, listing, next: 0, known, passed: known + 1, closedMode: mode });
     }
     /** The known tree's entry of a directory in the one that is being walked; `NONE` if it has none. */
     #knownOf(name) {
@@ -13575,24 +13806,14 @@ class Walk {
         level.passed = this.#known.seek(level.known, level.passed, name);
         return this.#known.has(level.known, level.passed, name) ? level.passed : core_tree/* NONE */.x3;
     }
-    #leave() {
+    #ascend() {
         const level = this.#levels.pop();
+        if (level.closedMode !== undefined)
+            this.#opened--;
         shut(level);
         if (this.tree.implied[level.entry] === 1 && this.tree.length === level.entry + 1) {
             this.tree.length--;
             this.tree.name.pop();
-        }
-    }
-    #group(entry, stat) {
-        const names = this.#firstNames.get(stat.dev) ?? new Map();
-        this.#firstNames.set(stat.dev, names);
-        const first = names.get(stat.ino);
-        if (first === undefined) {
-            names.set(stat.ino, entry);
-        }
-        else {
-            this.tree.link[first] = first;
-            this.tree.link[entry] = first;
         }
     }
     #push(name, type, parent, stat) {
@@ -13621,11 +13842,8 @@ class Walk {
         return path.slice(this.#cut);
     }
 }
-function scan_reasonOf(error) {
-    const { code } = error;
-    if (code === undefined)
-        throw error;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'vanished' : 'unreadable';
+function walk_reasonOf(error) {
+    return isAbsence(error) ? 'vanished' : 'unreadable';
 }
 function shut(level) {
     if (level.closedMode !== undefined)
@@ -13637,6 +13855,49 @@ function isOurs(name) {
 }
 function withSlash(path) {
     return path.endsWith('/') ? path : `${path}/`;
+}
+
+;// CONCATENATED MODULE: ./js/workspace/scan.js
+
+
+
+
+
+/** How long the walk keeps the thread before timers and signals get their turn. */
+const TURN_MILLIS = 10;
+const scan_PROGRESS_MILLIS = 100;
+/**
+ * Walks a mount and stats all that its patterns select; content is never read. Synchronous calls in turns of 10 ms: for
+ * a walk that is bound by the kernel they take half the time of asynchronous ones.
+ */
+async function scan(mount, place, options = {}) {
+    options.signal?.throwIfAborted();
+    const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir);
+    const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined;
+    const files = new ListedFiles((entries, rows) => walk.filled(entries, rows), place.pool);
+    const walk = new Walk(mount, options.without ?? [], known, (...file) => files.add(...file));
+    try {
+        let turnEnds = performance.now() + TURN_MILLIS;
+        let nextProgress = performance.now() + scan_PROGRESS_MILLIS;
+        while (walk.step()) {
+            if (performance.now() < turnEnds)
+                continue;
+            if (performance.now() >= nextProgress) {
+                const { bytes, tree } = walk;
+                place.events.emit({ type: 'progress', phase: 'scan', done: bytes, total: 0, files: tree.length, totalFiles: 0 });
+                nextProgress = performance.now() + scan_PROGRESS_MILLIS;
+            }
+            await (0,promises_namespaceObject.setImmediate)();
+            options.signal?.throwIfAborted();
+            turnEnds = performance.now() + TURN_MILLIS;
+        }
+    }
+    finally {
+        walk.close();
+    }
+    await files.finish(options);
+    const { tree, leftOut, incomplete } = walk.end();
+    return { tree: tree.length > 0 ? tree : undefined, leftOut, incomplete, startedNs };
 }
 
 ;// CONCATENATED MODULE: ./js/workspace/seen-heads.js
@@ -14781,6 +15042,10 @@ class WorkerPool {
         for (let worker = 0; worker < this.size; worker++)
             this.#worker(worker);
     }
+    /** Is there a thread, at least on its way? */
+    isWarm() {
+        return this.#workers.some((thread) => thread !== undefined);
+    }
     call(worker, task, transfer = []) {
         const id = this.#nextId++;
         return new Promise((resolve, reject) => {
@@ -14915,7 +15180,7 @@ function local_createWorkspace(options) {
     return {
         warm: () => pool.warm(),
         cool: () => pool.cool(),
-        scan: (mount, callOptions) => scan(mount, { stateDir, events }, callOptions),
+        scan: (mount, callOptions) => scan(mount, { stateDir, events, pool }, callOptions),
         peek: peek,
         async capture(request, sink, callOptions = {}) {
             const env_1 = { stack: [], error: void 0, hasError: false };

@@ -1553,6 +1553,63 @@ function closeStream() {
     stream = undefined;
 }
 
+;// CONCATENATED MODULE: ./js/workspace/stat-files.js
+
+
+const Seen = { file: 0, vanished: 1, unreadable: 2 };
+function statFiles({ directories, names, ends }) {
+    const rows = names.split('\0');
+    const stats = statRows(rows.length);
+    let row = 0;
+    for (const [number, directory] of directories.split('\0').entries()) {
+        for (; row < ends[number]; row++)
+            look(joinBytes(directory, rows[row]), stats, row);
+    }
+    return stats;
+}
+/** What was listed as a file and is something else by now has vanished. */
+function look(path, to, row) {
+    let stat;
+    try {
+        stat = (0,external_node_fs_namespaceObject.lstatSync)(toFsPath(path), { bigint: true, throwIfNoEntry: false });
+    }
+    catch (error) {
+        to.seen[row] = isAbsence(error) ? Seen.vanished : Seen.unreadable;
+        return;
+    }
+    const mode = Number(stat?.mode ?? 0n);
+    if (!stat || (mode & external_node_fs_namespaceObject.constants.S_IFMT) !== external_node_fs_namespaceObject.constants.S_IFREG) {
+        to.seen[row] = Seen.vanished;
+        return;
+    }
+    to.mode[row] = mode & 0o777;
+    to.size[row] = Number(stat.size);
+    to.mtimeNs[row] = stat.mtimeNs;
+    to.ctimeNs[row] = stat.ctimeNs;
+    to.ino[row] = stat.ino;
+    to.dev[row] = stat.dev;
+    to.linked[row] = stat.nlink > 1n && stat.ino !== 0n ? 1 : 0;
+}
+/** Rethrows what is no system error. */
+function isAbsence(error) {
+    const { code } = error;
+    if (code === undefined)
+        throw error;
+    return code === 'ENOENT' || code === 'ENOTDIR';
+}
+function statRows(length) {
+    return {
+        seen: new Uint8Array(length),
+        mode: new Uint16Array(length),
+        size: new Float64Array(length),
+        mtimeNs: new BigInt64Array(length),
+        ctimeNs: new BigInt64Array(length),
+        ino: new BigUint64Array(length),
+        dev: new BigUint64Array(length),
+        linked: new Uint8Array(length),
+    };
+}
+
 ;// CONCATENATED MODULE: external "node:process"
 const external_node_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
 ;// CONCATENATED MODULE: ./js/workspace/reach.js
@@ -1859,14 +1916,14 @@ function doEntries(task, reaches) {
                 break;
             case 'move':
                 from.use(path, (source) => to.use(other, (place) => (0,external_node_fs_namespaceObject.renameSync)(source, place)));
-                look(to, other, stats, row);
+                write_worker_look(to, other, stats, row);
                 break;
             case 'stamp':
                 stamp(to, path, task.type[row], mode, mtimeNs, now);
-                look(to, path, stats, row);
+                write_worker_look(to, path, stats, row);
                 break;
             case 'look':
-                look(to, path, stats, row);
+                write_worker_look(to, path, stats, row);
         }
     }
     return stats;
@@ -1894,7 +1951,7 @@ function stamp(reach, path, type, mode, mtimeNs, now) {
             (0,external_node_fs_namespaceObject.utimesSync)(place, now, stampOf(mtimeNs));
     });
 }
-function look(reach, path, stats, row) {
+function write_worker_look(reach, path, stats, row) {
     setStat(stats, row, reach.use(path, (place) => (0,external_node_fs_namespaceObject.lstatSync)(place, { bigint: true })));
 }
 function statColumns(length) {
@@ -1911,15 +1968,26 @@ function setStat(to, row, stat) {
 
 
 
+
 external_node_worker_threads_namespaceObject.parentPort?.on('message', ({ id, task }) => {
     try {
-        const { reply, transfer } = task.for === 'read' ? handleRead(task) : handleWrite(task);
+        const { reply, transfer } = handle(task);
         external_node_worker_threads_namespaceObject.parentPort?.postMessage({ id, reply }, transfer);
     }
     catch (error) {
         external_node_worker_threads_namespaceObject.parentPort?.postMessage({ id, error: toWire(error) });
     }
 });
+function handle(task) {
+    switch (task.for) {
+        case 'read':
+            return handleRead(task);
+        case 'write':
+            return handleWrite(task);
+        case 'stat':
+            return { reply: statFiles(task), transfer: [] };
+    }
+}
 function toWire(error) {
     if (!(error instanceof Error))
         return { name: 'Error', message: String(error) };

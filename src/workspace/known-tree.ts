@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import type { BytePath } from '../core/bytes.ts'
 import { EntryType, NONE, type Tree } from '../core/tree.ts'
+import type { Listing } from './listing.ts'
 
 /** What an earlier walk found, as the next walk of the same place goes along it. */
 export class KnownTree {
@@ -39,19 +40,21 @@ export class KnownTree {
   }
 
   /**
-   * The names in a directory that is as it was: nothing came, went or was renamed there since, or its ctime would tell.
+   * What lies in a directory that is as it was: nothing came, went or was renamed there since, or its ctime would tell.
    * `undefined`: it has to be listed.
    */
-  names(directory: number, stat: BigIntStats): BytePath[] | undefined {
+  list(directory: number, stat: BigIntStats): Listing | undefined {
     const tree = this.#tree
     if (tree.type[directory] !== EntryType.directory || tree.ctimeNs[directory] === 0n) return undefined
     if (tree.ctimeNs[directory] !== stat.ctimeNs || tree.ino[directory] !== stat.ino) return undefined
     if (stat.dev !== this.#dev || tree.dev[directory] !== stat.dev) return undefined
     const names: BytePath[] = []
+    const areFiles: boolean[] = []
     const end = this.#end[directory] as number
     for (let entry = directory + 1; entry < end; entry = this.#end[entry] as number) {
       names.push(tree.name[entry] as BytePath)
+      areFiles.push(tree.type[entry] === EntryType.file)
     }
-    return names
+    return { names, areFiles }
   }
 }

@@ -30,7 +30,7 @@ export function createWorkspace(options: LocalWorkspaceOptions): Workspace {
   return {
     warm: () => pool.warm(),
     cool: () => pool.cool(),
-    scan: (mount, callOptions) => scan(mount, { stateDir, events }, callOptions),
+    scan: (mount, callOptions) => scan(mount, { stateDir, events, pool }, callOptions),
     peek,
     async capture(request, sink, callOptions = {}) {
       using _ = openClosedDirectories(request.mounts.map(({ mount, tree }) => ({ path: mount.path, tree })))

@@ -1,11 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { ReadReply, ReadTask } from './read-tasks.ts'
+import type { StatFiles, StatRows } from './stat-files.ts'
 import type { WriteReply, WriteTask } from './write-worker.ts'
 
 /** What a worker can be asked; each kind has one handler, in the file that names its types. */
-export type Task = ReadTask | WriteTask
-export type ReplyTo<T extends Task> = T extends ReadTask ? ReadReply<T> : T extends WriteTask ? WriteReply<T> : never
+export type Task = ReadTask | WriteTask | StatFiles
+export type ReplyTo<T extends Task> = T extends ReadTask
+  ? ReadReply<T>
+  : T extends WriteTask
+    ? WriteReply<T>
+    : T extends StatFiles
+      ? StatRows
+      : never
 
 /** A worker's answer on the wire. */
 export type Answer =
@@ -56,6 +63,11 @@ export class WorkerPool {
   /** Starts the threads ahead of the first task (about 20 ms each), so that it overlaps other work. */
   warm(): void {
     for (let worker = 0; worker < this.size; worker++) this.#worker(worker)
+  }
+
+  /** Is there a thread, at least on its way? */
+  isWarm(): boolean {
+    return this.#workers.some((thread) => thread !== undefined)
   }
 
   call<T extends Task>(worker: number, task: T, transfer: readonly ArrayBuffer[] = []): Promise<ReplyTo<T>> {
