@@ -20,6 +20,7 @@ const ROWS: Readonly<Record<string, (traits: StoreTraits) => string>> = {
   listing: ({ listing }) => listing,
   'vanishes by itself': ({ evicts }) => yes(evicts),
   'calls at once': ({ concurrency }) => `${concurrency}`,
+  'length of a read': ({ readBytes }) => `${readBytes / 1024 / 1024} MiB`,
   'size of a pack': ({ packBytes }) => `${packBytes / 1024 / 1024} MiB`,
   'renewed with `expires`': ({ touch }) => (touch?.how === 'read' ? 'no: read' : yes(touch !== undefined)),
 }
