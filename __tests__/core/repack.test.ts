@@ -26,16 +26,29 @@ test('counts a place once however many files share it, and no holes', () => {
   expect([...liveBytes([{ tree }], frames, places)]).toEqual([100, 7])
 })
 
-test('takes frames less than half alive, worst first, within the budget', () => {
-  const frames = framesOf([
-    [0, 1, 10 * MIB],
-    [0, 1, 10 * MIB],
-    [0, 1, 10 * MIB],
-    [0, 1, 10 * MIB],
-  ])
+/** Frames of ten mebibytes that are stored as they are. */
+const frames = framesOf(Array.from({ length: 4 }, () => [0, 10 * MIB, 10 * MIB] as const))
+
+test('takes the frames with the least alive, within the budget', () => {
   const live = Float64Array.of(6 * MIB, 3 * MIB, 2 * MIB, 0)
   expect([...framesToRepack(live, frames, packsOf('P'), 0, 32)]).toEqual([2])
   expect([...framesToRepack(live, frames, packsOf('P'), 5 * MIB, 32)]).toEqual([2, 1])
+  expect([...framesToRepack(live, frames, packsOf('P'), 100 * MIB, 32)]).toEqual([2, 1, 0])
+})
+
+test('takes none while a restore reads little more than it needs', () => {
+  const live = (least: number) => Float64Array.of(least * MIB, 10 * MIB, 10 * MIB, 10 * MIB)
+  expect(framesToRepack(live(5), frames, packsOf('P'), 100 * MIB, 32).size).toBe(0)
+  expect([...framesToRepack(live(4), frames, packsOf('P'), 100 * MIB, 32)]).toEqual([0])
+})
+
+test('takes none of those that were stored just now', () => {
+  const two = framesOf([
+    [0, 10 * MIB, 10 * MIB],
+    [1, 10 * MIB, 10 * MIB],
+  ])
+  const live = Float64Array.of(5 * MIB, 4 * MIB)
+  expect([...framesToRepack(live, two, packsOf('P'), 100 * MIB, 32)]).toEqual([0])
 })
 
 test('merges the smallest packs when there are too many, and some more for slack', () => {

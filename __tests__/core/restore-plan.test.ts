@@ -52,27 +52,43 @@ test('joins extents that lie together in frame and file, and only those', () => 
   ])
 })
 
-test('bridges a gap of a mebibyte and no more, and never joins packs', () => {
-  const wanted = (middle: number) =>
-    planRanges(
-      [all(treeOf({ a: { extents: [[0, 0, 1]] }, b: { extents: [[2, 0, 1]] }, c: { extents: [[3, 0, 1]] } }))],
-      framesOf([
-        [0, 10, MIB],
-        [0, middle, MIB],
-        [0, 10, MIB],
-        [1, 10, MIB],
-      ]),
-      8 * MIB,
-    )
-  expect(wanted(MIB).map(({ pack, length }) => [pack, length])).toEqual([
+/** What is read of three frames with two gaps between them, of a version that has so many bytes elsewhere. */
+function readAcross(first: number, second: number, elsewhere: number) {
+  const tree = treeOf({ a: { extents: [[0, 0, 1]] }, b: { extents: [[2, 0, 1]] }, c: { extents: [[4, 0, 1]] } })
+  const frames = framesOf([
+    [0, 10, MIB],
+    [0, first, MIB],
+    [0, 10, MIB],
+    [0, second, MIB],
+    [0, 10, MIB],
+    [1, elsewhere, MIB],
+  ])
+  return planRanges([all(tree)], frames, 8 * MIB).map(({ offset, length }) => [offset, length])
+}
+
+test('reads across a gap of a mebibyte and no more', () => {
+  expect(readAcross(MIB, MIB + 1, 100 * MIB)).toEqual([
     [0, MIB + 20],
-    [1, 10],
+    [2 * MIB + 21, 10],
   ])
-  expect(wanted(MIB + 1).map(({ pack, offset, length }) => [pack, offset, length])).toEqual([
-    [0, 0, 10],
-    [0, MIB + 11, 10],
-    [1, 0, 10],
+})
+
+test('reads across the smallest gaps, while they are a sixteenth of the version at most', () => {
+  expect(readAcross(MIB / 2, MIB / 4, 16 * MIB)).toEqual([[0, (MIB * 3) / 4 + 30]])
+  expect(readAcross(MIB / 2, MIB / 4, 4 * MIB)).toEqual([
+    [0, 10],
+    [MIB / 2 + 10, MIB / 4 + 20],
   ])
+  expect(readAcross(MIB / 2, MIB / 4, MIB)).toHaveLength(3)
+})
+
+test('never joins packs', () => {
+  const tree = treeOf({ a: { extents: [[0, 0, 1]] }, b: { extents: [[1, 0, 1]] } })
+  const frames = framesOf([
+    [0, 10, MIB],
+    [1, 10, MIB],
+  ])
+  expect(planRanges([all(tree)], frames, 8 * MIB).map(({ pack }) => pack)).toEqual([0, 1])
 })
 
 test('no read grows past the length of reads', () => {

@@ -3,9 +3,8 @@ import type { FrameTable, PackRow } from './manifest.ts'
 import type { StoreTraits } from './ports/store.ts'
 import { HOLE, type Tree } from './tree.ts'
 
-/** A frame with less than this share of its raw bytes in use is written again. Measured: less often costs read
- * amplification, more often costs three times the writes. */
-const LIVE_SHARE = 0.5
+/** Stored bytes that a restore may read for each that it needs, before frames are written again. */
+const AMPLIFICATION = 1.15
 const BUDGET_BYTES = 4 * 1024 * 1024
 const SLACK_PACKS = 8
 
@@ -34,9 +33,9 @@ export function liveBytes(
 }
 
 /**
- * The frames to write again from the local tree at this save, so that a restore never reads much more than it needs:
- * those less than half alive, worst first, then the smallest packs while there are more than `maxPacks`. The budget is
- * the larger of 4 MiB and what the save writes anyway.
+ * The frames of `packs` to write again from the local tree at this save, so that a restore never reads much more than it
+ * needs: those with the least alive, while a restore would read too much, then the smallest packs while there are more
+ * than `maxPacks`. The budget is the larger of 4 MiB and what the save writes anyway.
  */
 export function framesToRepack(
   live: Float64Array,
@@ -48,15 +47,21 @@ export function framesToRepack(
   const chosen = new Set<number>()
   let budget = Math.max(BUDGET_BYTES, newBytes)
   const share = (frame: number) => (live[frame] as number) / (frames.rawLength[frame] as number)
-  const poor = [...live.keys()].filter((frame) => (live[frame] as number) > 0 && share(frame) < LIVE_SHARE)
-  for (const frame of poor.sort((a, b) => share(a) - share(b))) {
+  const dead = (frame: number) => (frames.storedLength[frame] as number) * (1 - share(frame))
+  const isOld = (frame: number) => (frames.pack[frame] as number) < packs.length
+  const alive = [...live.keys()].filter((frame) => (live[frame] as number) > 0)
+  let waste = alive.reduce((sum, frame) => sum + dead(frame), 0)
+  const needed = alive.reduce((sum, frame) => sum + (frames.storedLength[frame] as number), 0) - waste
+  for (const frame of alive.filter(isOld).sort((a, b) => share(a) - share(b))) {
+    if (waste <= needed * (AMPLIFICATION - 1)) break
     if ((live[frame] as number) > budget) continue
     budget -= live[frame] as number
+    waste -= dead(frame)
     chosen.add(frame)
   }
   const packBytes = new Float64Array(packs.length)
   for (let frame = 0; frame < frames.length; frame++) {
-    if (!chosen.has(frame))
+    if (!chosen.has(frame) && isOld(frame))
       packBytes[frames.pack[frame] as number] =
         (packBytes[frames.pack[frame] as number] as number) + (live[frame] as number)
   }

@@ -4,6 +4,8 @@ import { EntryType, HOLE, type Tree } from './tree.ts'
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = 1024 * 1024
+/** What is read between wanted frames is at most this share of the version's stored bytes. */
+const GAP_SHARE = 1 / 16
 /** A piece of a read ends with the first frame from here on. */
 const PIECE_BYTES = 1024 * 1024
 
@@ -34,8 +36,9 @@ export interface WantedEntries {
 }
 
 /**
- * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
- * joined, no read longer than `readBytes` unless a frame is. Holes need no read.
+ * All reads of a restore, planned before the first: every needed frame once, packs front to back, no read longer than
+ * `readBytes` unless a frame is. Gaps of up to 1 MiB are read as well, the smallest first, while they are little in all.
+ * Holes need no read.
  */
 export function planRanges(mounts: readonly WantedEntries[], frames: FrameTable, readBytes: number): PlannedRange[] {
   const writesOf = new Map<number, FrameWrite[]>()
@@ -87,11 +90,14 @@ function rangesOf(wanted: number[], frames: FrameTable, readBytes: number): Rang
   const close = () => {
     if (open) ranges.push({ pack: open.pack, offset: open.offset, length: open.end - open.offset, parts: open.parts })
   }
-  for (const frame of wanted.sort((a, b) => byPlace(frames, a, b))) {
+  wanted.sort((a, b) => byPlace(frames, a, b))
+  const bridged = bridgedGaps(wanted, frames)
+  for (const [index, frame] of wanted.entries()) {
     const pack = frames.pack[frame] as number
     const offset = frames.offset[frame] as number
     const end = offset + (frames.storedLength[frame] as number)
-    if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > readBytes) {
+    const follows = open?.pack === pack && (offset === open.end || bridged.has(index))
+    if (!open || !follows || end - open.offset > readBytes) {
       close()
       open = { pack, offset, end, parts: [] }
     }
@@ -100,6 +106,26 @@ function rangesOf(wanted: number[], frames: FrameTable, readBytes: number): Rang
   }
   close()
   return ranges
+}
+
+/** The wanted frames, by index, before which a gap is read: after many saves there are more of them than are worth it. */
+function bridgedGaps(wanted: readonly number[], frames: FrameTable): ReadonlySet<number> {
+  const gaps: { readonly index: number; readonly bytes: number }[] = []
+  for (let index = 1; index < wanted.length; index++) {
+    const [before, frame] = [wanted[index - 1] as number, wanted[index] as number]
+    const end = (frames.offset[before] as number) + (frames.storedLength[before] as number)
+    const bytes = (frames.offset[frame] as number) - end
+    if (frames.pack[before] === frames.pack[frame] && bytes > 0 && bytes <= GAP_BYTES) gaps.push({ index, bytes })
+  }
+  let left = 0
+  for (let frame = 0; frame < frames.length; frame++) left += (frames.storedLength[frame] as number) * GAP_SHARE
+  const bridged = new Set<number>()
+  for (const { index, bytes } of gaps.sort((a, b) => a.bytes - b.bytes)) {
+    left -= bytes
+    if (left < 0) break
+    bridged.add(index)
+  }
+  return bridged
 }
 
 /** Splits an entry's content into writes, joining extents that lie together both in the frame and in the file. */

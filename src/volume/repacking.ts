@@ -23,10 +23,10 @@ export function planRepack(
   let storedBytes = 0
   for (let frame = 0; frame < frames.length; frame++) {
     if ((live[frame] as number) > 0) storedBytes += frames.storedLength[frame] as number
-    // What this save itself stored needs no second look.
-    if ((frames.pack[frame] as number) >= older) live[frame] = 0
   }
-  const moved = framesToRepack(live, frames, base.packs.slice(0, older), newBytes, maxPacksFor(storedBytes, traits))
+  // What this save itself stored needs no second look.
+  const packs = base.packs.slice(0, older)
+  const moved = framesToRepack(live, frames, packs, newBytes, maxPacksFor(storedBytes, traits))
   if (moved.size === 0) return []
   for (let chunk = 0; chunk < index.length; chunk++) {
     if (moved.has(index.frame[chunk] as number)) index.frame[chunk] = ABSENT
