@@ -1,4 +1,3 @@
-import { releaseWhole } from '../core/bytes.ts'
 import type { GetOptions } from '../core/ports/store.ts'
 
 /** An array of its own that is filled from its start with the pieces of an answer. */
@@ -12,13 +11,11 @@ export class Filling {
     this.#moved = moved
   }
 
-  /** Copies a piece, which is gone afterwards. Throws if more comes than was said to. */
+  /** Copies a piece. Throws if more comes than was said to. */
   take(piece: Uint8Array): void {
     if (piece.length > this.bytes.length - this.#received) throw new Error('more came than was asked for')
     this.bytes.set(piece, this.#received)
     this.#received += piece.length
-    // Or they pile up until a collection that nothing here brings about.
-    releaseWhole(piece)
     this.#moved?.(this.bytes, this.#received)
   }
 

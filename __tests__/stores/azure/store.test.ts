@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { packKey } from '../../../src/core/keys.ts'
 import { openAzure } from '../../../src/stores/azure/open.ts'
+import { leftBy } from '../../support/left-by.ts'
 import { azureStore } from '../../support/servers/azurite.ts'
 import { adapterDependencies } from '../../support/servers/dependencies.ts'
 import { type Answering, startLoopback } from '../../support/servers/loopback.ts'
@@ -46,6 +47,14 @@ describe('an answer that is none', () => {
     expect(seen).toHaveLength(calls.length)
   })
 
+  it('leaves nothing for a collection', async () => {
+    const body = Buffer.alloc(6_000_000, 7)
+    const { store } = await serving((_, response) => {
+      response.writeHead(200, { 'content-length': body.length, etag: '"0x1"' }).end(body)
+    })
+    expect(await leftBy(() => store.get(KEY))).toBeLessThan(body.length / 2)
+  })
+
   it('that is cut off is unavailable, and not asked for again', async () => {
     const { store, seen } = await serving((_, response) => {
       const headers = { 'content-length': '2000', 'content-range': 'bytes 0-1999/5000', etag: '"0x1"' }
@@ -88,6 +97,20 @@ describe('openAzure', () => {
       traits: { touch: { how: 'renew', everyMillis: 2 * 86_400_000 } },
     })
     expect((await open('azblob://account/c')).traits.touch).toBeUndefined()
+  })
+
+  it('goes through the proxy that the environment names', async () => {
+    const { origin, seen } = await startLoopback((_, response) => {
+      response.writeHead(404, { 'x-ms-error-code': 'BlobNotFound' }).end()
+    })
+    // Which the SDK itself reads.
+    vi.stubEnv('HTTP_PROXY', origin)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const store = await open(`azblob://account/c?endpoint=${encodeURIComponent('http://far.invalid:9000/account')}`, {
+      HTTP_PROXY: origin,
+    })
+    expect(await store.get(KEY)).toBeUndefined()
+    expect(seen.map(({ headers }) => headers.host)).toEqual(['far.invalid:9000'])
   })
 
   it('signs with the account’s key, and asks an emulator as nobody without one', async () => {

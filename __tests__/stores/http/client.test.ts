@@ -45,7 +45,7 @@ const serving = (answer: RequestListener = (message, response) => response.end(m
 async function get(send: Send, url: string, signal = new AbortController().signal) {
   const { status, headers, body } = await send(url, { method: 'GET', headers: {}, signal })
   const pieces: Buffer[] = []
-  for await (const piece of body ?? []) pieces.push(Buffer.from(piece))
+  if (body && 'pour' in body) await body.pour((piece) => pieces.push(Buffer.from(piece)) > 0)
   return { status, headers, text: Buffer.concat(pieces).toString() }
 }
 

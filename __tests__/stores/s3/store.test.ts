@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { StoreError, StoreErrorKind } from '../../../src/core/ports/errors.ts'
 import type { Condition, Tag } from '../../../src/core/ports/store.ts'
 import { put } from '../../../src/core/ports/store.ts'
+import { leftBy } from '../../support/left-by.ts'
 import { type Answer, failure, fakeS3 } from '../../support/stores/fake-s3.ts'
 
 const TAG: Condition = { tag: 'abc' as Tag }
@@ -96,6 +97,13 @@ it('shows bytes as they come, and takes an answer that breaks off for none', asy
   expect((await store.get('k', { moved }))?.length).toBe(3_000_000)
   expect(seen.length).toBeGreaterThan(1)
   expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+})
+
+it('leaves nothing of a read for a collection', async () => {
+  const body = Buffer.alloc(6_000_000, 7)
+  const { store } = await fakeS3(() => ({ body }))
+  // The server makes a copy.
+  expect(await leftBy(() => store.get('k'))).toBeLessThan(body.length * 1.5)
 })
 
 it('ends a read when the signal is aborted in the middle', async () => {

@@ -62,5 +62,5 @@ export const ACCOUNT = 'devstoreaccount1'
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 export function clientOf({ origin }: Pick<Azurite, 'origin'>, container: string): ContainerClient {
-  return createContainer(`${origin}/${ACCOUNT}/${container}`, new StorageSharedKeyCredential(ACCOUNT, KEY))
+  return createContainer(`${origin}/${ACCOUNT}/${container}`, new StorageSharedKeyCredential(ACCOUNT, KEY), {})
 }

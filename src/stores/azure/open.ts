@@ -49,10 +49,10 @@ function clientOf(address: string, url: StoreUrl, dependencies: AdapterDependenc
   const inTheClear = address.startsWith('http:')
   if (client !== undefined && tenant !== undefined && !inTheClear) {
     const federated = federatedCredentials({ store, client, tenant }, dependencies)
-    return createContainer(address, remembered(federated, dependencies))
+    return createContainer(address, remembered(federated, dependencies), dependencies.env)
   }
   const key = sharedKey(account, dependencies.env)
-  if (key) return createContainer(address, key)
-  if (inTheClear) return createContainer(address, undefined)
-  return createContainer(address, remembered(defaultCredentials(dependencies), dependencies))
+  if (key) return createContainer(address, key, dependencies.env)
+  if (inTheClear) return createContainer(address, undefined, dependencies.env)
+  return createContainer(address, remembered(defaultCredentials(dependencies), dependencies), dependencies.env)
 }

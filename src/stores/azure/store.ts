@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { eachAtOnce } from '../../core/at-once.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type {
@@ -10,6 +11,7 @@ import type {
 } from '../../core/ports/store.ts'
 import { BUCKET_TRAITS, tagOf } from '../bucket.ts'
 import { Filling } from '../filling.ts'
+import { pour } from '../http/pour.ts'
 import { call, ifMissing, type Place } from './call.ts'
 import { AzureUpload } from './upload.ts'
 
@@ -31,14 +33,14 @@ export function createAzureStore(place: Place, touch: StoreTraits['touch']): Man
     }
     const download = async (abort: { readonly abortSignal?: AbortSignal }) => {
       const answer = seen(await blobOf(key).download(range?.offset ?? 0, range?.length, abort))
-      const body = answer.readableStreamBody as NodeJS.ReadableStream & { destroy(): void }
+      const body = answer.readableStreamBody as Readable
       try {
         const size = range
           ? Number(/\/(\d+)$/.exec(answer.contentRange ?? '')?.[1])
           : (answer.contentLength ?? Number.NaN)
         if (range && range.offset + range.length > size) throw new StoreError('range', name, key)
         const filling = new Filling(range?.length ?? size, moved)
-        for await (const piece of body) filling.take(piece as Buffer)
+        await pour(body, (piece) => filling.take(piece))
         if (!filling.isFull()) throw new Error('the answer was cut off')
         return { bytes: filling.bytes, info: { ...toInfo(key, answer), bytes: size } }
       } finally {

@@ -1,6 +1,7 @@
 import type * as http from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import type { HttpsProxyAgent } from 'https-proxy-agent'
+import { readingInPlace } from './reading.ts'
 
 /** Agents that keep connections, one for each way; those of proxies are loaded where there is one. */
 export function createAgents(): (scheme: string, proxy: URL | undefined) => Promise<http.Agent> {
@@ -16,7 +17,7 @@ export function createAgents(): (scheme: string, proxy: URL | undefined) => Prom
 async function openAgent(scheme: string, proxy: URL | undefined): Promise<http.Agent> {
   if (!proxy) {
     const { Agent } = scheme === 'http:' ? await import('node:http') : await import('node:https')
-    return new Agent({ keepAlive: true })
+    return readingInPlace(new Agent({ keepAlive: true }))
   }
   if (scheme === 'http:') {
     // No tunnel: many proxies open them to port 443 only.

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type * as http from 'node:http'
-import { releaseWhole } from '../../core/bytes.ts'
 import { createAgents } from './agents.ts'
 import type { Answer, Outgoing, Send } from './exchange.ts'
+import { pour } from './pour.ts'
 import { type ProxySetting, proxyFinder } from './proxy.ts'
 
 /**
@@ -41,13 +41,9 @@ async function response(request: http.ClientRequest): Promise<Answer> {
     status: message.statusCode ?? 0,
     headers: { get: text, has: (name) => text(name) !== null },
     body: {
-      async *[Symbol.asyncIterator]() {
+      async pour(take) {
         try {
-          for await (const piece of message as AsyncIterable<Uint8Array>) {
-            yield piece
-            // Or they pile up until a collection that nothing here brings about.
-            releaseWhole(piece)
-          }
+          await pour(message, take)
         } finally {
           if (!request.writableFinished) request.destroy()
         }

@@ -14,8 +14,13 @@ export interface Outgoing {
 export interface Answer {
   readonly status: number
   readonly headers: Pick<Headers, 'get' | 'has'>
-  /** A piece may be gone when the next is asked for. */
-  readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
+  readonly body: ((Pourable | AsyncIterable<Uint8Array>) & { cancel(): Promise<void> }) | null
+}
+
+/** What need not be asked for each piece. */
+interface Pourable {
+  /** Hands pieces over until there are no more or `take` returns `false`. A piece is gone after `take`. */
+  pour(take: (piece: Uint8Array) => boolean): Promise<void>
 }
 
 export interface Request {
@@ -143,17 +148,24 @@ function replyOf({ status, headers, body }: Answer, watch: Watch, attempt: <U>(s
   /** Until there is no more, or `take` says that it has enough. */
   const drain = async (take: (piece: Uint8Array) => boolean) => {
     isRead = true
-    const pieces = body?.[Symbol.asyncIterator]()
-    if (!pieces) return
-    try {
-      for (;;) {
-        const { done, value } = await attempt(() => pieces.next())
-        watch.moved()
-        if (done || !take(value)) return
+    if (!body) return
+    // What `take` throws is no trouble of the connection.
+    let thrown: { readonly error: unknown } | undefined
+    const taking = (piece: Uint8Array) => {
+      watch.moved()
+      try {
+        return take(piece)
+      } catch (error) {
+        thrown = { error }
+        return false
       }
-    } finally {
-      await pieces.return?.().catch(() => undefined)
     }
+    await attempt(async () => {
+      if ('pour' in body) return body.pour(taking)
+      for await (const piece of body) if (!taking(piece)) return
+    }).finally(() => {
+      if (thrown) throw thrown.error
+    })
   }
   return {
     status,

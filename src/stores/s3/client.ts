@@ -1,4 +1,7 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import { readingInPlace } from '../http/reading.ts'
 import type { ServerClock } from '../server-clock.ts'
 
 export interface ClientOptions {
@@ -63,8 +66,13 @@ const UNSIGNED: S3ClientConfig = {
 /** For every client of AWS: it goes through this machine's proxies, and gives up on a server that does not move. */
 export function requestHandler(env: Readonly<Record<string, string | undefined>>) {
   // Sockets enough for every call in flight: the SDK would remark on the console that some wait.
-  const agent = { keepAlive: true, maxSockets: 128, proxyEnv: env }
-  return { connectionTimeout: CONNECT_MILLIS, socketTimeout: IDLE_MILLIS, httpAgent: agent, httpsAgent: agent }
+  const options = { keepAlive: true, maxSockets: 128, proxyEnv: env }
+  return {
+    connectionTimeout: CONNECT_MILLIS,
+    socketTimeout: IDLE_MILLIS,
+    httpAgent: readingInPlace(new HttpAgent(options)),
+    httpsAgent: readingInPlace(new HttpsAgent(options)),
+  }
 }
 
 const CONNECT_MILLIS = 3000

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -17,6 +18,7 @@ import type {
 } from '../../core/ports/store.ts'
 import { BUCKET_TRAITS, tagOf } from '../bucket.ts'
 import { Filling } from '../filling.ts'
+import { pour } from '../http/pour.ts'
 import type { ServerClock } from '../server-clock.ts'
 import { at, call, type Place } from './call.ts'
 import { isMissing } from './errors.ts'
@@ -47,7 +49,7 @@ export function createS3Store({ clock, random, serverClock, touch, ...place }: S
       options,
       async (sdk) => {
         const answer = await client.send(command, sdk)
-        const body = answer.Body as (AsyncIterable<Uint8Array> & { destroy(): void }) | undefined
+        const body = answer.Body as Readable | undefined
         const length = answer.ContentLength ?? 0
         // An answer to a range that ends past the object is shorter, and nothing of it is wanted.
         if (range && length !== range.length) {
@@ -55,7 +57,7 @@ export function createS3Store({ clock, random, serverClock, touch, ...place }: S
           throw new StoreError('range', name, key)
         }
         const filling = new Filling(length, moved)
-        for await (const piece of body ?? []) filling.take(piece)
+        if (body) await pour(body, (piece) => filling.take(piece))
         if (!filling.isFull()) throw new Error(`the answer broke off before its ${length} bytes`)
         return { bytes: filling.bytes, info: infoOf(key, length, answer) }
       },
