@@ -1844,6 +1844,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/prom
 
 /***/ }),
 
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
 /***/ 8161:
 /***/ ((module) => {
 
@@ -4367,8 +4381,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: agentPolicy, agentPolicyName, auxiliaryAuthenticationHeaderPolicy, auxiliaryAuthenticationHeaderPolicyName, bearerTokenAuthenticationPolicyName, createFile, createFileFromStream, decompressResponsePolicy, defaultRetryPolicy, exponentialRetryPolicy, exponentialRetryPolicyName, formDataPolicy, formDataPolicyName, isRestError, logPolicy, logPolicyName, multipartPolicy, multipartPolicyName, ndJsonPolicy, ndJsonPolicyName, proxyPolicy, proxyPolicyName, redirectPolicy, setClientRequestIdPolicy, setClientRequestIdPolicyName, systemErrorRetryPolicy, systemErrorRetryPolicyName, throttlingRetryPolicy, throttlingRetryPolicyName, tlsPolicy, tlsPolicyName, tracingPolicy, tracingPolicyName, userAgentPolicy, userAgentPolicyName
 
-// EXTERNAL MODULE: ../../node_modules/@typespec/ts-http-runtime/dist/esm/index.js + 19 modules
-var esm = __nccwpck_require__(6921);
+// EXTERNAL MODULE: ../../node_modules/@typespec/ts-http-runtime/dist/esm/index.js + 17 modules
+var esm = __nccwpck_require__(4406);
 ;// CONCATENATED MODULE: ../../node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
@@ -6515,7 +6529,7 @@ function createHttpHeaders(rawHeaders) {
 
 /***/ }),
 
-/***/ 6921:
+/***/ 4406:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -6860,10 +6874,10 @@ function pipeline_createEmptyPipeline() {
 //# sourceMappingURL=pipeline.js.map
 // EXTERNAL MODULE: ../../node_modules/@typespec/ts-http-runtime/dist/esm/restError.js + 1 modules
 var restError = __nccwpck_require__(6127);
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
 ;// CONCATENATED MODULE: external "node:zlib"
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 // EXTERNAL MODULE: external "node:stream"
@@ -7066,7 +7080,7 @@ class NodeHttpClient {
             ...request.requestOverrides,
         };
         return new Promise((resolve, reject) => {
-            const req = isInsecure ? external_node_http_namespaceObject.request(options, resolve) : external_node_https_namespaceObject.request(options, resolve);
+            const req = isInsecure ? external_node_http_.request(options, resolve) : external_node_https_.request(options, resolve);
             req.once("error", (err) => {
                 reject(new restError/* RestError */.p(err.message, { code: err.code ?? restError/* RestError */.p.REQUEST_SEND_ERROR, request }));
             });
@@ -7104,11 +7118,11 @@ class NodeHttpClient {
         if (isInsecure) {
             if (disableKeepAlive) {
                 // keepAlive:false is the default so we don't need a custom Agent
-                return external_node_http_namespaceObject.globalAgent;
+                return external_node_http_.globalAgent;
             }
             if (!this.cachedHttpAgent) {
                 // If there is no cached agent create a new one and cache it.
-                this.cachedHttpAgent = new external_node_http_namespaceObject.Agent({ keepAlive: true });
+                this.cachedHttpAgent = new external_node_http_.Agent({ keepAlive: true });
             }
             return this.cachedHttpAgent;
         }
@@ -7116,7 +7130,7 @@ class NodeHttpClient {
             if (disableKeepAlive && !request.tlsSettings) {
                 // When there are no tlsSettings and keepAlive is false
                 // we don't need a custom agent
-                return external_node_https_namespaceObject.globalAgent;
+                return external_node_https_.globalAgent;
             }
             // We use the tlsSettings to index cached clients
             const tlsSettings = request.tlsSettings ?? DEFAULT_TLS_SETTINGS;
@@ -7127,7 +7141,7 @@ class NodeHttpClient {
                 return agent;
             }
             log/* logger */.v.info("No cached TLS Agent exist, creating a new Agent");
-            agent = new external_node_https_namespaceObject.Agent({
+            agent = new external_node_https_.Agent({
                 // keepAlive is true if disableKeepAlive is false.
                 keepAlive: !disableKeepAlive,
                 // Since we are spreading, if no tslSettings were provided, nothing is added to the agent options.
@@ -11737,6 +11751,10 @@ function decoded(path) {
     }
 }
 
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
 // EXTERNAL MODULE: ../../node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 32 modules
 var esm = __nccwpck_require__(4136);
 // EXTERNAL MODULE: ../../node_modules/@azure/core-util/dist/esm/index.js + 3 modules
@@ -24924,8 +24942,8 @@ class StructuredMessageDecodingStream extends external_node_stream_.Readable {
     }
 }
 //# sourceMappingURL=StructuredMessageDecodingStream.js.map
-// EXTERNAL MODULE: ../../node_modules/@typespec/ts-http-runtime/dist/esm/index.js + 19 modules
-var ts_http_runtime_dist_esm = __nccwpck_require__(6921);
+// EXTERNAL MODULE: ../../node_modules/@typespec/ts-http-runtime/dist/esm/index.js + 17 modules
+var ts_http_runtime_dist_esm = __nccwpck_require__(4406);
 ;// CONCATENATED MODULE: ../../node_modules/@azure/storage-common/node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
@@ -54009,12 +54027,52 @@ var generatedModels_KnownEncryptionAlgorithmType;
 
 
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./js/stores/http/reading.js
+/**
+ * An agent whose connections each read into one array. By itself Node allocates 64 KiB for every read, and its HTTP
+ * parser copies of that what is body: the first array nobody else ever sees, so nobody can give it back, and it waits
+ * for a collection; a collection of the whole heap for every 30 MiB that come. What goes through a proxy's tunnel is
+ * read as ever.
+ */
+function readingInPlace(agent) {
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (options, done) => {
+        // A part of a larger one, which `releaseWhole` leaves alone whoever may come to hold it.
+        const bytes = Buffer.allocUnsafeSlow(READ_BYTES + 1).subarray(0, READ_BYTES);
+        const onread = {
+            buffer: bytes,
+            callback(length) {
+                // Nobody waits for an answer here, so nothing should have come.
+                if (!socket.emit('data', bytes.subarray(0, length)))
+                    socket.destroy();
+                return true;
+            },
+        };
+        const socket = connect({ ...options, onread }, done);
+        return socket;
+    };
+    return agent;
+}
+const READ_BYTES = 64 * 1024;
+
 ;// CONCATENATED MODULE: ./js/stores/azure/client.js
 
+
+
+
 /** The SDK's client of a container at an address; `undefined`: nobody in particular asks. */
-function createContainer(address, credential) {
+function createContainer(address, credential, env) {
     // Retry lives in one place, around every store.
-    return new ContainerClient(address, credential, { retryOptions: { maxTries: 1 } });
+    const options = { retryOptions: { maxTries: 1 }, ...(!namesProxy(env) && { agent: agentFor(address) }) };
+    return new ContainerClient(address, credential, options);
+}
+function agentFor(address) {
+    const Agent = address.startsWith('http:') ? external_node_http_.Agent : external_node_https_.Agent;
+    return readingInPlace(new Agent({ keepAlive: true }));
+}
+/** The SDK asks no proxy where it is given an agent. */
+function namesProxy(env) {
+    return ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].some((name) => env[name] || env[name.toLowerCase()]);
 }
 
 ;// CONCATENATED MODULE: ./js/stores/http/exchange.js
@@ -54116,20 +54174,30 @@ function replyOf({ status, headers, body }, watch, attempt) {
     /** Until there is no more, or `take` says that it has enough. */
     const drain = async (take) => {
         isRead = true;
-        const pieces = body?.[Symbol.asyncIterator]();
-        if (!pieces)
+        if (!body)
             return;
-        try {
-            for (;;) {
-                const { done, value } = await attempt(() => pieces.next());
-                watch.moved();
-                if (done || !take(value))
-                    return;
+        // What `take` throws is no trouble of the connection.
+        let thrown;
+        const taking = (piece) => {
+            watch.moved();
+            try {
+                return take(piece);
             }
-        }
-        finally {
-            await pieces.return?.().catch(() => undefined);
-        }
+            catch (error) {
+                thrown = { error };
+                return false;
+            }
+        };
+        await attempt(async () => {
+            if ('pour' in body)
+                return body.pour(taking);
+            for await (const piece of body)
+                if (!taking(piece))
+                    return;
+        }).finally(() => {
+            if (thrown)
+                throw thrown.error;
+        });
     };
     return {
         status,
@@ -54305,6 +54373,29 @@ function tagOf(etag) {
     return (etag ?? '').replaceAll('"', '');
 }
 
+;// CONCATENATED MODULE: ./js/stores/filling.js
+/** An array of its own that is filled from its start with the pieces of an answer. */
+class Filling {
+    bytes;
+    #received = 0;
+    #moved;
+    constructor(length, moved) {
+        this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+        this.#moved = moved;
+    }
+    /** Copies a piece. Throws if more comes than was said to. */
+    take(piece) {
+        if (piece.length > this.bytes.length - this.#received)
+            throw new Error('more came than was asked for');
+        this.bytes.set(piece, this.#received);
+        this.#received += piece.length;
+        this.#moved?.(this.bytes, this.#received);
+    }
+    isFull() {
+        return this.#received === this.bytes.length;
+    }
+}
+
 ;// CONCATENATED MODULE: ./js/core/bytes.js
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
@@ -54361,30 +54452,46 @@ function releaseWhole(bytes) {
 /** Less memory than this is not worth giving back. */
 const PAGE = 4096;
 
-;// CONCATENATED MODULE: ./js/stores/filling.js
+;// CONCATENATED MODULE: ./js/stores/http/pour.js
 
-/** An array of its own that is filled from its start with the pieces of an answer. */
-class Filling {
-    bytes;
-    #received = 0;
-    #moved;
-    constructor(length, moved) {
-        this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-        this.#moved = moved;
-    }
-    /** Copies a piece, which is gone afterwards. Throws if more comes than was said to. */
-    take(piece) {
-        if (piece.length > this.bytes.length - this.#received)
-            throw new Error('more came than was asked for');
-        this.bytes.set(piece, this.#received);
-        this.#received += piece.length;
-        // Or they pile up until a collection that nothing here brings about.
-        releaseWhole(piece);
-        this.#moved?.(this.bytes, this.#received);
-    }
-    isFull() {
-        return this.#received === this.bytes.length;
-    }
+/**
+ * Hands a body over piece by piece as it comes, until its end or until `take` returns `false`; a piece is gone after
+ * `take`. Rejects if the body breaks off, and with what `take` throws; the body is destroyed then. Does what `for await`
+ * does: that costs several times as much for each piece, and over TLS a piece is 16 KiB.
+ */
+function pour(body, take) {
+    return new Promise((resolve, reject) => {
+        // Who comes too late for its events would wait for ever.
+        if (body.destroyed)
+            return reject(body.errored ?? brokenOff());
+        let isOver = false;
+        const end = (settle) => {
+            isOver = true;
+            settle();
+        };
+        body.once('end', () => end(resolve));
+        // Stays: an error after this would end the process.
+        body.on('error', (error) => end(() => reject(error)));
+        body.once('close', () => end(() => reject(brokenOff())));
+        body.on('data', (piece) => {
+            if (isOver)
+                return;
+            try {
+                if (take(piece) === false)
+                    end(resolve);
+            }
+            catch (error) {
+                end(() => reject(error));
+            }
+            if (isOver)
+                body.destroy();
+            // Or they pile up until a collection that nothing here brings about.
+            releaseWhole(piece);
+        });
+    });
+}
+function brokenOff() {
+    return new Error('the answer broke off');
 }
 
 ;// CONCATENATED MODULE: ./js/stores/azure/call.js
@@ -54630,6 +54737,7 @@ function lengthOf(blocks) {
 
 
 
+
 /** A store in a container of Azure Blob Storage. A tag is a blob's ETag. */
 function createAzureStore(place, touch) {
     const { name, container, prefix, time } = place;
@@ -54654,8 +54762,7 @@ function createAzureStore(place, touch) {
                 if (range && range.offset + range.length > size)
                     throw new StoreError('range', name, key);
                 const filling = new Filling(range?.length ?? size, moved);
-                for await (const piece of body)
-                    filling.take(piece);
+                await pour(body, (piece) => filling.take(piece));
                 if (!filling.isFull())
                     throw new Error('the answer was cut off');
                 return { bytes: filling.bytes, info: { ...toInfo(key, answer), bytes: size } };
@@ -54762,14 +54869,14 @@ function clientOf(address, url, dependencies) {
     const inTheClear = address.startsWith('http:');
     if (client !== undefined && tenant !== undefined && !inTheClear) {
         const federated = federatedCredentials({ store, client, tenant }, dependencies);
-        return createContainer(address, remembered(federated, dependencies));
+        return createContainer(address, remembered(federated, dependencies), dependencies.env);
     }
     const key = sharedKey(account, dependencies.env);
     if (key)
-        return createContainer(address, key);
+        return createContainer(address, key, dependencies.env);
     if (inTheClear)
-        return createContainer(address, undefined);
-    return createContainer(address, remembered(defaultCredentials(dependencies), dependencies));
+        return createContainer(address, undefined, dependencies.env);
+    return createContainer(address, remembered(defaultCredentials(dependencies), dependencies), dependencies.env);
 }
 
 var __webpack_exports__openAzure = __webpack_exports__.a;

@@ -18110,6 +18110,50 @@ function tagOf(etag) {
     return (etag ?? '').replaceAll('"', '');
 }
 
+;// CONCATENATED MODULE: ./js/stores/filling.js
+/** An array of its own that is filled from its start with the pieces of an answer. */
+class Filling {
+    bytes;
+    #received = 0;
+    #moved;
+    constructor(length, moved) {
+        this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+        this.#moved = moved;
+    }
+    /** Copies a piece. Throws if more comes than was said to. */
+    take(piece) {
+        if (piece.length > this.bytes.length - this.#received)
+            throw new Error('more came than was asked for');
+        this.bytes.set(piece, this.#received);
+        this.#received += piece.length;
+        this.#moved?.(this.bytes, this.#received);
+    }
+    isFull() {
+        return this.#received === this.bytes.length;
+    }
+}
+
+;// CONCATENATED MODULE: ./js/stores/again.js
+
+/**
+ * A part of an upload, again while that may help: whoever repeats whole writes no longer has the bytes of a long one.
+ * The step is told which attempt it is, from 1.
+ */
+async function again({ clock, random }, signal, step) {
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await step(attempt);
+        }
+        catch (error) {
+            if (!isPassing(error) || attempt === again_ATTEMPTS)
+                throw error;
+            await clock.sleep(Math.min(pauseAfter(error, attempt, random), again_LONGEST_MILLIS), signal);
+        }
+    }
+}
+const again_ATTEMPTS = 5;
+const again_LONGEST_MILLIS = 10_000;
+
 ;// CONCATENATED MODULE: ./js/core/bytes.js
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
@@ -18165,53 +18209,6 @@ function releaseWhole(bytes) {
 }
 /** Less memory than this is not worth giving back. */
 const PAGE = 4096;
-
-;// CONCATENATED MODULE: ./js/stores/filling.js
-
-/** An array of its own that is filled from its start with the pieces of an answer. */
-class Filling {
-    bytes;
-    #received = 0;
-    #moved;
-    constructor(length, moved) {
-        this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-        this.#moved = moved;
-    }
-    /** Copies a piece, which is gone afterwards. Throws if more comes than was said to. */
-    take(piece) {
-        if (piece.length > this.bytes.length - this.#received)
-            throw new Error('more came than was asked for');
-        this.bytes.set(piece, this.#received);
-        this.#received += piece.length;
-        // Or they pile up until a collection that nothing here brings about.
-        releaseWhole(piece);
-        this.#moved?.(this.bytes, this.#received);
-    }
-    isFull() {
-        return this.#received === this.bytes.length;
-    }
-}
-
-;// CONCATENATED MODULE: ./js/stores/again.js
-
-/**
- * A part of an upload, again while that may help: whoever repeats whole writes no longer has the bytes of a long one.
- * The step is told which attempt it is, from 1.
- */
-async function again({ clock, random }, signal, step) {
-    for (let attempt = 1;; attempt++) {
-        try {
-            return await step(attempt);
-        }
-        catch (error) {
-            if (!isPassing(error) || attempt === again_ATTEMPTS)
-                throw error;
-            await clock.sleep(Math.min(pauseAfter(error, attempt, random), again_LONGEST_MILLIS), signal);
-        }
-    }
-}
-const again_ATTEMPTS = 5;
-const again_LONGEST_MILLIS = 10_000;
 
 ;// CONCATENATED MODULE: ./js/stores/gathered.js
 
@@ -18523,20 +18520,30 @@ function replyOf({ status, headers, body }, watch, attempt) {
     /** Until there is no more, or `take` says that it has enough. */
     const drain = async (take) => {
         isRead = true;
-        const pieces = body?.[Symbol.asyncIterator]();
-        if (!pieces)
+        if (!body)
             return;
-        try {
-            for (;;) {
-                const { done, value } = await attempt(() => pieces.next());
-                watch.moved();
-                if (done || !take(value))
-                    return;
+        // What `take` throws is no trouble of the connection.
+        let thrown;
+        const taking = (piece) => {
+            watch.moved();
+            try {
+                return take(piece);
             }
-        }
-        finally {
-            await pieces.return?.().catch(() => undefined);
-        }
+            catch (error) {
+                thrown = { error };
+                return false;
+            }
+        };
+        await attempt(async () => {
+            if ('pour' in body)
+                return body.pour(taking);
+            for await (const piece of body)
+                if (!taking(piece))
+                    return;
+        }).finally(() => {
+            if (thrown)
+                throw thrown.error;
+        });
     };
     return {
         status,

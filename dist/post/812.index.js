@@ -11,8 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   openGithub: () => (/* binding */ openGithub)
 });
 
-// EXTERNAL MODULE: ./js/stores/http/client.js + 2 modules
-var client = __webpack_require__(3001);
+// EXTERNAL MODULE: ./js/stores/http/client.js + 4 modules
+var client = __webpack_require__(5108);
 // EXTERNAL MODULE: ./js/core/head.js
 var head = __webpack_require__(4352);
 // EXTERNAL MODULE: ./js/core/head-codec.js
@@ -354,20 +354,30 @@ function replyOf({ status, headers, body }, watch, attempt) {
     /** Until there is no more, or `take` says that it has enough. */
     const drain = async (take) => {
         isRead = true;
-        const pieces = body?.[Symbol.asyncIterator]();
-        if (!pieces)
+        if (!body)
             return;
-        try {
-            for (;;) {
-                const { done, value } = await attempt(() => pieces.next());
-                watch.moved();
-                if (done || !take(value))
-                    return;
+        // What `take` throws is no trouble of the connection.
+        let thrown;
+        const taking = (piece) => {
+            watch.moved();
+            try {
+                return take(piece);
             }
-        }
-        finally {
-            await pieces.return?.().catch(() => undefined);
-        }
+            catch (error) {
+                thrown = { error };
+                return false;
+            }
+        };
+        await attempt(async () => {
+            if ('pour' in body)
+                return body.pour(taking);
+            for await (const piece of body)
+                if (!taking(piece))
+                    return;
+        }).finally(() => {
+            if (thrown)
+                throw thrown.error;
+        });
     };
     return {
         status,

@@ -34564,7 +34564,42 @@ async function call({ name, lacks }, key, { signal }, send, otherwise = () => un
     }
 }
 
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+;// CONCATENATED MODULE: ./js/stores/http/reading.js
+/**
+ * An agent whose connections each read into one array. By itself Node allocates 64 KiB for every read, and its HTTP
+ * parser copies of that what is body: the first array nobody else ever sees, so nobody can give it back, and it waits
+ * for a collection; a collection of the whole heap for every 30 MiB that come. What goes through a proxy's tunnel is
+ * read as ever.
+ */
+function readingInPlace(agent) {
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (options, done) => {
+        // A part of a larger one, which `releaseWhole` leaves alone whoever may come to hold it.
+        const bytes = Buffer.allocUnsafeSlow(READ_BYTES + 1).subarray(0, READ_BYTES);
+        const onread = {
+            buffer: bytes,
+            callback(length) {
+                // Nobody waits for an answer here, so nothing should have come.
+                if (!socket.emit('data', bytes.subarray(0, length)))
+                    socket.destroy();
+                return true;
+            },
+        };
+        const socket = connect({ ...options, onread }, done);
+        return socket;
+    };
+    return agent;
+}
+const READ_BYTES = 64 * 1024;
+
 ;// CONCATENATED MODULE: ./js/stores/s3/client.js
+
+
+
 
 /** The SDK's client, without what Warmstart does itself and what S3's compatibles do not know. */
 function createClient({ region, endpoint, pathStyle, credentials, serverClock, env }) {
@@ -34608,8 +34643,13 @@ const UNSIGNED = {
 /** For every client of AWS: it goes through this machine's proxies, and gives up on a server that does not move. */
 function requestHandler(env) {
     // Sockets enough for every call in flight: the SDK would remark on the console that some wait.
-    const agent = { keepAlive: true, maxSockets: 128, proxyEnv: env };
-    return { connectionTimeout: CONNECT_MILLIS, socketTimeout: IDLE_MILLIS, httpAgent: agent, httpsAgent: agent };
+    const options = { keepAlive: true, maxSockets: 128, proxyEnv: env };
+    return {
+        connectionTimeout: CONNECT_MILLIS,
+        socketTimeout: IDLE_MILLIS,
+        httpAgent: readingInPlace(new external_node_http_.Agent(options)),
+        httpsAgent: readingInPlace(new external_node_https_.Agent(options)),
+    };
 }
 const CONNECT_MILLIS = 3000;
 const IDLE_MILLIS = 10_000;
@@ -34693,6 +34733,29 @@ function tagOf(etag) {
     return (etag ?? '').replaceAll('"', '');
 }
 
+;// CONCATENATED MODULE: ./js/stores/filling.js
+/** An array of its own that is filled from its start with the pieces of an answer. */
+class Filling {
+    bytes;
+    #received = 0;
+    #moved;
+    constructor(length, moved) {
+        this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+        this.#moved = moved;
+    }
+    /** Copies a piece. Throws if more comes than was said to. */
+    take(piece) {
+        if (piece.length > this.bytes.length - this.#received)
+            throw new Error('more came than was asked for');
+        this.bytes.set(piece, this.#received);
+        this.#received += piece.length;
+        this.#moved?.(this.bytes, this.#received);
+    }
+    isFull() {
+        return this.#received === this.bytes.length;
+    }
+}
+
 ;// CONCATENATED MODULE: ./js/core/bytes.js
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
@@ -34749,30 +34812,46 @@ function releaseWhole(bytes) {
 /** Less memory than this is not worth giving back. */
 const PAGE = 4096;
 
-;// CONCATENATED MODULE: ./js/stores/filling.js
+;// CONCATENATED MODULE: ./js/stores/http/pour.js
 
-/** An array of its own that is filled from its start with the pieces of an answer. */
-class Filling {
-    bytes;
-    #received = 0;
-    #moved;
-    constructor(length, moved) {
-        this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-        this.#moved = moved;
-    }
-    /** Copies a piece, which is gone afterwards. Throws if more comes than was said to. */
-    take(piece) {
-        if (piece.length > this.bytes.length - this.#received)
-            throw new Error('more came than was asked for');
-        this.bytes.set(piece, this.#received);
-        this.#received += piece.length;
-        // Or they pile up until a collection that nothing here brings about.
-        releaseWhole(piece);
-        this.#moved?.(this.bytes, this.#received);
-    }
-    isFull() {
-        return this.#received === this.bytes.length;
-    }
+/**
+ * Hands a body over piece by piece as it comes, until its end or until `take` returns `false`; a piece is gone after
+ * `take`. Rejects if the body breaks off, and with what `take` throws; the body is destroyed then. Does what `for await`
+ * does: that costs several times as much for each piece, and over TLS a piece is 16 KiB.
+ */
+function pour(body, take) {
+    return new Promise((resolve, reject) => {
+        // Who comes too late for its events would wait for ever.
+        if (body.destroyed)
+            return reject(body.errored ?? brokenOff());
+        let isOver = false;
+        const end = (settle) => {
+            isOver = true;
+            settle();
+        };
+        body.once('end', () => end(resolve));
+        // Stays: an error after this would end the process.
+        body.on('error', (error) => end(() => reject(error)));
+        body.once('close', () => end(() => reject(brokenOff())));
+        body.on('data', (piece) => {
+            if (isOver)
+                return;
+            try {
+                if (take(piece) === false)
+                    end(resolve);
+            }
+            catch (error) {
+                end(() => reject(error));
+            }
+            if (isOver)
+                body.destroy();
+            // Or they pile up until a collection that nothing here brings about.
+            releaseWhole(piece);
+        });
+    });
+}
+function brokenOff() {
+    return new Error('the answer broke off');
 }
 
 ;// CONCATENATED MODULE: ./js/stores/again.js
@@ -35019,6 +35098,7 @@ function notStored(error, when, attempt) {
 
 
 
+
 /** Objects in a bucket. An ETag is the tag: objects of equal content may have an equal one. */
 function createS3Store({ clock, random, serverClock, touch, ...place }) {
     const { client, name } = place;
@@ -35040,8 +35120,8 @@ function createS3Store({ clock, random, serverClock, touch, ...place }) {
                 throw new StoreError('range', name, key);
             }
             const filling = new Filling(length, moved);
-            for await (const piece of body ?? [])
-                filling.take(piece);
+            if (body)
+                await pour(body, (piece) => filling.take(piece));
             if (!filling.isFull())
                 throw new Error(`the answer broke off before its ${length} bytes`);
             return { bytes: filling.bytes, info: infoOf(key, length, answer) };

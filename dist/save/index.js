@@ -5688,11 +5688,14 @@ var core_tree = __nccwpck_require__(8726);
 
 /** Frames further apart than this are fetched by two reads. */
 const GAP_BYTES = (/* unused pure expression or super */ null && (1024 * 1024));
+/** What is read between wanted frames is at most this share of the version's stored bytes. */
+const GAP_SHARE = (/* unused pure expression or super */ null && (1 / 16));
 /** A piece of a read ends with the first frame from here on. */
 const PIECE_BYTES = (/* unused pure expression or super */ null && (1024 * 1024));
 /**
- * All reads of a restore, planned before the first: every needed frame once, packs front to back, gaps of up to 1 MiB
- * joined, no read longer than `readBytes` unless a frame is. Holes need no read.
+ * All reads of a restore, planned before the first: every needed frame once, packs front to back, no read longer than
+ * `readBytes` unless a frame is. Gaps of up to 1 MiB are read as well, the smallest first, while they are little in all.
+ * Holes need no read.
  */
 function restore_plan_planRanges(mounts, frames, readBytes) {
     const writesOf = new Map();
@@ -5739,11 +5742,14 @@ function rangesOf(wanted, frames, readBytes) {
         if (open)
             ranges.push({ pack: open.pack, offset: open.offset, length: open.end - open.offset, parts: open.parts });
     };
-    for (const frame of wanted.sort((a, b) => byPlace(frames, a, b))) {
+    wanted.sort((a, b) => byPlace(frames, a, b));
+    const bridged = bridgedGaps(wanted, frames);
+    for (const [index, frame] of wanted.entries()) {
         const pack = frames.pack[frame];
         const offset = frames.offset[frame];
         const end = offset + frames.storedLength[frame];
-        if (!open || open.pack !== pack || offset - open.end > GAP_BYTES || end - open.offset > readBytes) {
+        const follows = open?.pack === pack && (offset === open.end || bridged.has(index));
+        if (!open || !follows || end - open.offset > readBytes) {
             close();
             open = { pack, offset, end, parts: [] };
         }
@@ -5752,6 +5758,28 @@ function rangesOf(wanted, frames, readBytes) {
     }
     close();
     return ranges;
+}
+/** The wanted frames, by index, before which a gap is read: after many saves there are more of them than are worth it. */
+function bridgedGaps(wanted, frames) {
+    const gaps = [];
+    for (let index = 1; index < wanted.length; index++) {
+        const [before, frame] = [wanted[index - 1], wanted[index]];
+        const end = frames.offset[before] + frames.storedLength[before];
+        const bytes = frames.offset[frame] - end;
+        if (frames.pack[before] === frames.pack[frame] && bytes > 0 && bytes <= GAP_BYTES)
+            gaps.push({ index, bytes });
+    }
+    let left = 0;
+    for (let frame = 0; frame < frames.length; frame++)
+        left += frames.storedLength[frame] * GAP_SHARE;
+    const bridged = new Set();
+    for (const { index, bytes } of gaps.sort((a, b) => a.bytes - b.bytes)) {
+        left -= bytes;
+        if (left < 0)
+            break;
+        bridged.add(index);
+    }
+    return bridged;
 }
 /** Splits an entry's content into writes, joining extents that lie together both in the frame and in the file. */
 function collectWrites(tree, mount, entry, writesOf) {
@@ -9213,9 +9241,8 @@ function idsOf(tree, manifest, { frames, packs, index, places }) {
 
 ;// CONCATENATED MODULE: ./js/core/repack.js
 
-/** A frame with less than this share of its raw bytes in use is written again. Measured: less often costs read
- * amplification, more often costs three times the writes. */
-const LIVE_SHARE = 0.5;
+/** Stored bytes that a restore may read for each that it needs, before frames are written again. */
+const AMPLIFICATION = 1.15;
 const repack_BUDGET_BYTES = 4 * 1024 * 1024;
 const SLACK_PACKS = 8;
 /** Raw bytes of every frame that entries refer to; a place that several entries share counts once. */
@@ -9240,24 +9267,31 @@ function liveBytes(mounts, frames, places) {
     return live;
 }
 /**
- * The frames to write again from the local tree at this save, so that a restore never reads much more than it needs:
- * those less than half alive, worst first, then the smallest packs while there are more than `maxPacks`. The budget is
- * the larger of 4 MiB and what the save writes anyway.
+ * The frames of `packs` to write again from the local tree at this save, so that a restore never reads much more than it
+ * needs: those with the least alive, while a restore would read too much, then the smallest packs while there are more
+ * than `maxPacks`. The budget is the larger of 4 MiB and what the save writes anyway.
  */
 function framesToRepack(live, frames, packs, newBytes, maxPacks) {
     const chosen = new Set();
     let budget = Math.max(repack_BUDGET_BYTES, newBytes);
     const share = (frame) => live[frame] / frames.rawLength[frame];
-    const poor = [...live.keys()].filter((frame) => live[frame] > 0 && share(frame) < LIVE_SHARE);
-    for (const frame of poor.sort((a, b) => share(a) - share(b))) {
+    const dead = (frame) => frames.storedLength[frame] * (1 - share(frame));
+    const isOld = (frame) => frames.pack[frame] < packs.length;
+    const alive = [...live.keys()].filter((frame) => live[frame] > 0);
+    let waste = alive.reduce((sum, frame) => sum + dead(frame), 0);
+    const needed = alive.reduce((sum, frame) => sum + frames.storedLength[frame], 0) - waste;
+    for (const frame of alive.filter(isOld).sort((a, b) => share(a) - share(b))) {
+        if (waste <= needed * (AMPLIFICATION - 1))
+            break;
         if (live[frame] > budget)
             continue;
         budget -= live[frame];
+        waste -= dead(frame);
         chosen.add(frame);
     }
     const packBytes = new Float64Array(packs.length);
     for (let frame = 0; frame < frames.length; frame++) {
-        if (!chosen.has(frame))
+        if (!chosen.has(frame) && isOld(frame))
             packBytes[frames.pack[frame]] =
                 packBytes[frames.pack[frame]] + live[frame];
     }
@@ -9370,11 +9404,10 @@ function planRepack(mounts, base, newBytes, traits) {
     for (let frame = 0; frame < frames.length; frame++) {
         if (live[frame] > 0)
             storedBytes += frames.storedLength[frame];
-        // What this save itself stored needs no second look.
-        if (frames.pack[frame] >= older)
-            live[frame] = 0;
     }
-    const moved = framesToRepack(live, frames, base.packs.slice(0, older), newBytes, maxPacksFor(storedBytes, traits));
+    // What this save itself stored needs no second look.
+    const packs = base.packs.slice(0, older);
+    const moved = framesToRepack(live, frames, packs, newBytes, maxPacksFor(storedBytes, traits));
     if (moved.size === 0)
         return [];
     for (let chunk = 0; chunk < index.length; chunk++) {
@@ -9733,8 +9766,8 @@ function tooLate({ context, request }) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-// EXTERNAL MODULE: ./js/stores/http/client.js + 2 modules
-var client = __nccwpck_require__(3001);
+// EXTERNAL MODULE: ./js/stores/http/client.js + 4 modules
+var client = __nccwpck_require__(5108);
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: ./js/stores/files.js
@@ -16565,7 +16598,7 @@ function compileSparingly() {
 
 /***/ }),
 
-/***/ 3001:
+/***/ 5108:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -16576,11 +16609,38 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:events"
 var external_node_events_ = __nccwpck_require__(8474);
-// EXTERNAL MODULE: ./js/core/bytes.js
-var bytes = __nccwpck_require__(5547);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./js/stores/http/reading.js
+/**
+ * An agent whose connections each read into one array. By itself Node allocates 64 KiB for every read, and its HTTP
+ * parser copies of that what is body: the first array nobody else ever sees, so nobody can give it back, and it waits
+ * for a collection; a collection of the whole heap for every 30 MiB that come. What goes through a proxy's tunnel is
+ * read as ever.
+ */
+function readingInPlace(agent) {
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (options, done) => {
+        // A part of a larger one, which `releaseWhole` leaves alone whoever may come to hold it.
+        const bytes = Buffer.allocUnsafeSlow(READ_BYTES + 1).subarray(0, READ_BYTES);
+        const onread = {
+            buffer: bytes,
+            callback(length) {
+                // Nobody waits for an answer here, so nothing should have come.
+                if (!socket.emit('data', bytes.subarray(0, length)))
+                    socket.destroy();
+                return true;
+            },
+        };
+        const socket = connect({ ...options, onread }, done);
+        return socket;
+    };
+    return agent;
+}
+const READ_BYTES = 64 * 1024;
+
 ;// CONCATENATED MODULE: ./js/stores/http/agents.js
+
 
 /** Agents that keep connections, one for each way; those of proxies are loaded where there is one. */
 function createAgents() {
@@ -16595,7 +16655,7 @@ function createAgents() {
 async function openAgent(scheme, proxy) {
     if (!proxy) {
         const { Agent } = scheme === 'http:' ? await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7067, 19)) : await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 19));
-        return new Agent({ keepAlive: true });
+        return readingInPlace(new Agent({ keepAlive: true }));
     }
     if (scheme === 'http:') {
         // No tunnel: many proxies open them to port 443 only.
@@ -16638,6 +16698,50 @@ function guarded(agent, proxy) {
         }
     };
     return agent;
+}
+
+// EXTERNAL MODULE: ./js/core/bytes.js
+var bytes = __nccwpck_require__(5547);
+;// CONCATENATED MODULE: ./js/stores/http/pour.js
+
+/**
+ * Hands a body over piece by piece as it comes, until its end or until `take` returns `false`; a piece is gone after
+ * `take`. Rejects if the body breaks off, and with what `take` throws; the body is destroyed then. Does what `for await`
+ * does: that costs several times as much for each piece, and over TLS a piece is 16 KiB.
+ */
+function pour(body, take) {
+    return new Promise((resolve, reject) => {
+        // Who comes too late for its events would wait for ever.
+        if (body.destroyed)
+            return reject(body.errored ?? brokenOff());
+        let isOver = false;
+        const end = (settle) => {
+            isOver = true;
+            settle();
+        };
+        body.once('end', () => end(resolve));
+        // Stays: an error after this would end the process.
+        body.on('error', (error) => end(() => reject(error)));
+        body.once('close', () => end(() => reject(brokenOff())));
+        body.on('data', (piece) => {
+            if (isOver)
+                return;
+            try {
+                if (take(piece) === false)
+                    end(resolve);
+            }
+            catch (error) {
+                end(() => reject(error));
+            }
+            if (isOver)
+                body.destroy();
+            // Or they pile up until a collection that nothing here brings about.
+            (0,bytes/* releaseWhole */.jf)(piece);
+        });
+    });
+}
+function brokenOff() {
+    return new Error('the answer broke off');
 }
 
 // EXTERNAL MODULE: ./js/core/ports/errors.js
@@ -16720,13 +16824,9 @@ async function response(request) {
         status: message.statusCode ?? 0,
         headers: { get: text, has: (name) => text(name) !== null },
         body: {
-            async *[Symbol.asyncIterator]() {
+            async pour(take) {
                 try {
-                    for await (const piece of message) {
-                        yield piece;
-                        // Or they pile up until a collection that nothing here brings about.
-                        (0,bytes/* releaseWhole */.jf)(piece);
-                    }
+                    await pour(message, take);
                 }
                 finally {
                     if (!request.writableFinished)
