@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { compileCache } from './compile-cache.ts'
 import { tempDir } from './temp.ts'
 
 export const FACES = join(import.meta.dirname, '../../src/faces')
@@ -26,8 +27,7 @@ export class Desk {
     this.env = {
       PATH: process.env['PATH'] ?? '',
       HOME: this.root,
-      // Dozens of starts from sources: stripped types and compiled code are kept.
-      NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/warmstart-tests'),
+      ...compileCache(),
       WARMSTART_STORE: pathToFileURL(this.store).href,
       WARMSTART_STATE: join(this.root, 'state'),
     }

@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createEntries } from '../../../src/stores/github/entries.ts'
 import { createSend } from '../../../src/stores/http/client.ts'
 import type { Send } from '../../../src/stores/http/exchange.ts'
+import { compileCache } from '../../support/compile-cache.ts'
 import {
   type ForwardProxyOptions,
   sendThrough,
@@ -167,13 +168,13 @@ describe('a client with proxies', () => {
     const service = await new GithubService({ secure: true }).start()
     onTestFinished(() => service.close())
     service.switches.signedHost = 'azure'
-    const { stdout } = await run(process.execPath, [CHILD], { env: service.env() })
+    const { stdout } = await run(process.execPath, [CHILD], { env: { ...compileCache(), ...service.env() } })
     expect(JSON.parse(stdout)).toEqual({ equal: true })
     expect(service.counts.fired.signedHost).toBe(2)
     // Three parts, their list, two reads.
     expect(service.counts.proxied).toBe(6)
     // Who does not know the authority is told.
-    const { NODE_EXTRA_CA_CERTS: _, ...without } = service.env()
+    const { NODE_EXTRA_CA_CERTS: _, ...without } = { ...compileCache(), ...service.env() }
     const { stdout: refused } = await run(process.execPath, [CHILD], { env: without })
     expect(JSON.parse(refused)).toMatchObject({ kind: 'unavailable', message: expect.stringMatching(/certificate/) })
   })

@@ -61,7 +61,6 @@ export class MachineProcess implements AsyncDisposable {
     const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
     return fork(file('machine-child.ts'), [JSON.stringify(this.#setting)], {
       execArgv: ['--import', file('../kill-at.ts')],
-      env: { ...process.env, NODE_COMPILE_CACHE: file('../../../node_modules/.cache/warmstart-tests') },
     })
   }
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from '../compile-cache.ts'
 import type { GithubService } from './index.ts'
 
 const child = fileURLToPath(new URL('toolkit-child.ts', import.meta.url))
@@ -30,7 +31,7 @@ export async function toolkit(
 ): Promise<ToolkitRun> {
   const temp = join(workspace, '_temp')
   mkdirSync(temp, { recursive: true })
-  const env = { ...machine, ...service.env(token), GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp }
+  const env = { ...machine, ...service.env(token), GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp, ...compileCache() }
   const running = spawn(process.execPath, [child, what, paths.join('|'), ...keys], { cwd: workspace, env })
   let log = ''
   running.stdout.on('data', (piece: Buffer) => (log += piece))

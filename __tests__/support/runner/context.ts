@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FunctionDefinition } from '@actions/expressions/funcs/info'
+import { compileCache } from '../compile-cache.ts'
 import type { Event } from './events.ts'
 import { textFunction } from './expressions.ts'
 
@@ -128,7 +129,7 @@ export function hashFilesFunction(workspace: string): FunctionDefinition {
     const { status, stderr } = spawnSync(process.execPath, ['--no-warnings', program, ...patterns], {
       cwd: workspace,
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'] ?? '', GITHUB_WORKSPACE: workspace },
+      env: { PATH: process.env['PATH'] ?? '', GITHUB_WORKSPACE: workspace, ...compileCache() },
     })
     if (status !== 0) throw new Error(`hashFiles('${patterns.join("', '")}') failed: ${stderr}`)
     return stderr.trim()
