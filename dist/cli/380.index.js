@@ -13784,9 +13784,10 @@ function createTempFiles(root, random, link = promises_.link) {
         await handle.close();
         await promises_.rm(path, { force: true });
     };
-    const replace = async (temp, target) => {
+    const replace = async (temp, target, lasts) => {
         await inDirectory((0,external_node_path_.dirname)(target), () => promises_.rename(temp, target));
-        await syncDirectory((0,external_node_path_.dirname)(target));
+        if (lasts)
+            await syncDirectory((0,external_node_path_.dirname)(target));
     };
     return {
         async create() {
@@ -13796,7 +13797,7 @@ function createTempFiles(root, random, link = promises_.link) {
             return temp;
         },
         replace,
-        async link(temp, target) {
+        async link(temp, target, lasts) {
             try {
                 await inDirectory((0,external_node_path_.dirname)(target), () => link(temp, target));
             }
@@ -13809,7 +13810,8 @@ function createTempFiles(root, random, link = promises_.link) {
                 if (!(await sameFile(temp, target)))
                     return 'taken';
             }
-            await syncDirectory((0,external_node_path_.dirname)(target));
+            if (lasts)
+                await syncDirectory((0,external_node_path_.dirname)(target));
             return 'linked';
         },
         async claim(temp, target) {
@@ -13825,7 +13827,7 @@ function createTempFiles(root, random, link = promises_.link) {
             try {
                 if (await exists(target))
                     return 'taken';
-                await replace(temp, target);
+                await replace(temp, target, false);
                 return 'linked';
             }
             finally {
@@ -14054,10 +14056,10 @@ async function fill(handle, into, at, signal) {
 }
 async function place(temps, temp, target, when) {
     if (when === 'none') {
-        await temps.replace(temp, target);
+        await temps.replace(temp, target, false);
         return true;
     }
-    const placed = await temps.link(temp, target);
+    const placed = await temps.link(temp, target, false);
     return (placed === 'unsupported' ? await temps.claim(temp, target) : placed) === 'linked';
 }
 
@@ -14193,7 +14195,7 @@ async function write(temps, file, target, signal) {
         const { mtimeMs } = await temp.handle.stat();
         await temp.handle.close();
         signal?.throwIfAborted();
-        const placed = await temps.link(temp.path, target);
+        const placed = await temps.link(temp.path, target, true);
         if (placed === 'unsupported')
             return (await placeWithoutLinks(temps, temp, target)) ? mtimeMs : undefined;
         return placed === 'linked' ? mtimeMs : undefined;
@@ -14212,7 +14214,7 @@ async function placeWithoutLinks(temps, temp, target) {
     try {
         await promises_.rename(temp.path, (0,external_node_path_.join)(holder, INNER));
         await syncDirectory(holder);
-        await temps.replace(holder, target);
+        await temps.replace(holder, target, true);
         return true;
     }
     catch (error) {

@@ -9681,9 +9681,10 @@ function createTempFiles(root, random, link = external_node_fs_promises_namespac
         await handle.close();
         await external_node_fs_promises_namespaceObject.rm(path, { force: true });
     };
-    const replace = async (temp, target) => {
+    const replace = async (temp, target, lasts) => {
         await inDirectory((0,external_node_path_.dirname)(target), () => external_node_fs_promises_namespaceObject.rename(temp, target));
-        await syncDirectory((0,external_node_path_.dirname)(target));
+        if (lasts)
+            await syncDirectory((0,external_node_path_.dirname)(target));
     };
     return {
         async create() {
@@ -9693,7 +9694,7 @@ function createTempFiles(root, random, link = external_node_fs_promises_namespac
             return temp;
         },
         replace,
-        async link(temp, target) {
+        async link(temp, target, lasts) {
             try {
                 await inDirectory((0,external_node_path_.dirname)(target), () => link(temp, target));
             }
@@ -9706,7 +9707,8 @@ function createTempFiles(root, random, link = external_node_fs_promises_namespac
                 if (!(await sameFile(temp, target)))
                     return 'taken';
             }
-            await syncDirectory((0,external_node_path_.dirname)(target));
+            if (lasts)
+                await syncDirectory((0,external_node_path_.dirname)(target));
             return 'linked';
         },
         async claim(temp, target) {
@@ -9722,7 +9724,7 @@ function createTempFiles(root, random, link = external_node_fs_promises_namespac
             try {
                 if (await exists(target))
                     return 'taken';
-                await replace(temp, target);
+                await replace(temp, target, false);
                 return 'linked';
             }
             finally {
@@ -9951,10 +9953,10 @@ async function fill(handle, into, at, signal) {
 }
 async function place(temps, temp, target, when) {
     if (when === 'none') {
-        await temps.replace(temp, target);
+        await temps.replace(temp, target, false);
         return true;
     }
-    const placed = await temps.link(temp, target);
+    const placed = await temps.link(temp, target, false);
     return (placed === 'unsupported' ? await temps.claim(temp, target) : placed) === 'linked';
 }
 
@@ -10090,7 +10092,7 @@ async function write(temps, file, target, signal) {
         const { mtimeMs } = await temp.handle.stat();
         await temp.handle.close();
         signal?.throwIfAborted();
-        const placed = await temps.link(temp.path, target);
+        const placed = await temps.link(temp.path, target, true);
         if (placed === 'unsupported')
             return (await placeWithoutLinks(temps, temp, target)) ? mtimeMs : undefined;
         return placed === 'linked' ? mtimeMs : undefined;
@@ -10109,7 +10111,7 @@ async function placeWithoutLinks(temps, temp, target) {
     try {
         await external_node_fs_promises_namespaceObject.rename(temp.path, (0,external_node_path_.join)(holder, INNER));
         await syncDirectory(holder);
-        await temps.replace(holder, target);
+        await temps.replace(holder, target, true);
         return true;
     }
     catch (error) {

@@ -113,9 +113,9 @@ async function fill(handle: fs.FileHandle, into: Uint8Array, at: number, signal?
 
 async function place(temps: TempFiles, temp: string, target: string, when: 'none' | 'absent'): Promise<boolean> {
   if (when === 'none') {
-    await temps.replace(temp, target)
+    await temps.replace(temp, target, false)
     return true
   }
-  const placed = await temps.link(temp, target)
+  const placed = await temps.link(temp, target, false)
   return (placed === 'unsupported' ? await temps.claim(temp, target) : placed) === 'linked'
 }

@@ -14,14 +14,17 @@ export interface TempFile {
 /** `fs.link`, or what a file system without hard links does instead. */
 export type Link = (existing: string, path: string) => Promise<void>
 
-/** Where a store's files are made before they get their names, `tmp/` below its root. */
+/**
+ * Where a store's files are made before they get their names, `tmp/` below its root. A name that `lasts` is there after
+ * a loss of power; to make sure of that costs a flush of its directory.
+ */
 export interface TempFiles {
   /** A new empty file; makes the directory if it has to. The first one sweeps what writers dead for a day left. */
   create(): Promise<TempFile>
-  /** Gives a closed file its name, durably, over whatever has it. */
-  replace(temp: string, target: string): Promise<void>
-  /** Gives a closed file its name, durably, if nothing has it; `unsupported`: this file system has no hard links. */
-  link(temp: string, target: string): Promise<'linked' | 'taken' | 'unsupported'>
+  /** Gives a closed file its name, over whatever has it. */
+  replace(temp: string, target: string, lasts: boolean): Promise<void>
+  /** Gives a closed file its name if nothing has it; `unsupported`: this file system has no hard links. */
+  link(temp: string, target: string, lasts: boolean): Promise<'linked' | 'taken' | 'unsupported'>
   /** As `link`, for a file system without hard links: one writer at a time may look and then rename. */
   claim(temp: string, target: string): Promise<'linked' | 'taken'>
   /** Closes and removes; harmless for a file that got its name. */
@@ -42,9 +45,9 @@ export function createTempFiles(root: string, random: Random, link: Link = fs.li
     await handle.close()
     await fs.rm(path, { force: true })
   }
-  const replace = async (temp: string, target: string) => {
+  const replace = async (temp: string, target: string, lasts: boolean) => {
     await inDirectory(dirname(target), () => fs.rename(temp, target))
-    await syncDirectory(dirname(target))
+    if (lasts) await syncDirectory(dirname(target))
   }
 
   return {
@@ -57,7 +60,7 @@ export function createTempFiles(root: string, random: Random, link: Link = fs.li
 
     replace,
 
-    async link(temp, target) {
+    async link(temp, target, lasts) {
       try {
         await inDirectory(dirname(target), () => link(temp, target))
       } catch (error) {
@@ -66,7 +69,7 @@ export function createTempFiles(root: string, random: Random, link: Link = fs.li
         // Over a network the answer to a link that succeeded can get lost, and asking again says EEXIST.
         if (!(await sameFile(temp, target))) return 'taken'
       }
-      await syncDirectory(dirname(target))
+      if (lasts) await syncDirectory(dirname(target))
       return 'linked'
     },
 
@@ -80,7 +83,7 @@ export function createTempFiles(root: string, random: Random, link: Link = fs.li
       }
       try {
         if (await exists(target)) return 'taken'
-        await replace(temp, target)
+        await replace(temp, target, false)
         return 'linked'
       } finally {
         await fs.rmdir(claim)

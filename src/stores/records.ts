@@ -162,7 +162,7 @@ async function write(
     const { mtimeMs } = await temp.handle.stat()
     await temp.handle.close()
     signal?.throwIfAborted()
-    const placed = await temps.link(temp.path, target)
+    const placed = await temps.link(temp.path, target, true)
     if (placed === 'unsupported') return (await placeWithoutLinks(temps, temp, target)) ? mtimeMs : undefined
     return placed === 'linked' ? mtimeMs : undefined
   } finally {
@@ -180,7 +180,7 @@ async function placeWithoutLinks(temps: TempFiles, temp: TempFile, target: strin
   try {
     await fs.rename(temp.path, join(holder, INNER))
     await syncDirectory(holder)
-    await temps.replace(holder, target)
+    await temps.replace(holder, target, true)
     return true
   } catch (error) {
     if (codeOf(error) !== '' && (await exists(target))) return false
