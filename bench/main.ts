@@ -2,7 +2,7 @@
 //
 //   --quick          a small tree, two rounds, nothing kept: to try the harness
 //   --from-source    run src/ instead of dist/
-//   --rounds N       counted rounds of each case (5)
+//   --rounds N       counted rounds of each case (7)
 //   --only MEDIUM    ext4 or tmpfs
 //   --name NAME      results are kept in bench/results/<date>-NAME.json
 //   --report FILE    only make the page and the chart again from kept results
@@ -77,7 +77,7 @@ async function measureAll(work: string, signal: AbortSignal): Promise<Results> {
     }
     try {
       const { directory } = medium
-      const rounds = roundsOf(options, 5)
+      const rounds = roundsOf(options, 7)
       const site = { medium: TITLES[name], directory, timeFile: join(work, 'time'), program, rounds }
       copyTree(installed, treeOf(site), options.quick)
       tree ??= listing(treeOf(site))
