@@ -72,7 +72,11 @@ test('a small tree is looked at without them', async () => {
 })
 
 test('what a lost worker had is looked at all the same', async () => {
-  const lost = { size: 2, isWarm: () => true, call: () => Promise.reject(new Error('a worker thread ended with code 1')) }
+  const lost = {
+    size: 2,
+    isWarm: () => true,
+    call: () => Promise.reject(new Error('a worker thread ended with code 1')),
+  }
   const mount = mountAt(large())
   const { tree } = await scan(mount, { ...place(), pool: lost as unknown as WorkerPool })
   const alone = await scan(mount, place())
