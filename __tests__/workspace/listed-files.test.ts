@@ -84,6 +84,24 @@ test('what a lost worker had is looked at all the same', async () => {
   expect(columns(tree)).toEqual(columns(alone.tree))
 })
 
+test('what one worker lost another may look at, and is waited for', async () => {
+  const mount = mountAt(large())
+  const asked: number[] = []
+  const call: WorkerPool['call'] = async (worker, task) => {
+    asked.push(worker)
+    await new Promise((resolve) => setTimeout(resolve, worker === 0 ? 20 : 40))
+    if (worker === 0) throw new Error('a worker thread ended with code 1')
+    if (asked.length > 8) await new Promise((resolve) => setTimeout(resolve, 60))
+    return pool.call(0, task)
+  }
+  const lossy = { size: 3, isWarm: () => true, call }
+  const { tree } = await scan(mount, { ...place(), pool: lossy as unknown as WorkerPool })
+  const alone = await scan(mount, place())
+  if (!alone.tree || !tree) throw new Error('nothing was found')
+  expect(columns(tree)).toEqual(columns(alone.tree))
+  expect(new Set(asked)).toEqual(new Set([0, 1]))
+})
+
 test('what goes or changes between listing and look has vanished, and directories kept for it with it', async () => {
   const root = tempDir()
   for (const path of ['a/kept', 'a/gone', 'b/inner/gone', 'c/now-a-link', 'c/now-a-directory']) {

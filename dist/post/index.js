@@ -13412,8 +13412,9 @@ class ListedFiles {
                 await (0,promises_namespaceObject.setImmediate)();
                 signal?.throwIfAborted();
             }
-            await Promise.all(this.#answers);
-        } while (this.#waiting.length > 0);
+            await Promise.all(this.#answers.splice(0));
+            // What one worker lost another may have taken.
+        } while (this.#waiting.length + this.#answers.length > 0);
     }
     #close() {
         this.#waiting.push(this.#open);

@@ -50,8 +50,9 @@ export class ListedFiles {
         await setImmediate()
         signal?.throwIfAborted()
       }
-      await Promise.all(this.#answers)
-    } while (this.#waiting.length > 0)
+      await Promise.all(this.#answers.splice(0))
+      // What one worker lost another may have taken.
+    } while (this.#waiting.length + this.#answers.length > 0)
   }
 
   #close(): void {
