@@ -84,8 +84,7 @@ async function pack(work: string, bundle: string, file: string): Promise<readonl
 
 /**
  * Says of a package what its authors could: that loading it does nothing but define what it exports. Then what nobody
- * uses is left out: of `@actions/core` an HTTP client whose loading took a quarter of the time before a step's first
- * request.
+ * uses is left out: of `@actions/core` an HTTP client that every step would load before its first request.
  */
 function freeOfSideEffects(work: string, name: string): void {
   const copy = join(work, 'node_modules', name)
