@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chunkNamer } from '../../src/core/digest.ts'
 import { encryptionKey, keyedGearTable, packKeyOf, parseKeys, versionKeyOf } from '../../src/core/encryption-key.ts'
@@ -40,6 +41,15 @@ describe('published vectors', () => {
       ],
     ] as const
     for (const [key, data, mac] of cases) expect(chunkNamer(key)(Buffer.from(data))).toBe(mac)
+  })
+
+  it('HMAC-SHA-256 of chunks of any length, one after the other, as node:crypto makes it', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(fc.uint8Array({ maxLength: 3000 })), (key, chunks) => {
+        const name = chunkNamer(key)
+        for (const chunk of chunks) expect(name(chunk)).toBe(createHmac('sha256', key).update(chunk).digest('hex'))
+      }),
+    )
   })
 
   it('HKDF-SHA-256: what the tests below compare with (RFC 5869, cases 1 and 3)', () => {
