@@ -21,7 +21,7 @@ for (const [name, mode] of Object.entries(MODES)) {
 const modesNow = () => Object.fromEntries(fs.readdirSync(ours).map((name) => [name, modeOf(name)]))
 const modeOf = (name: string) => fs.lstatSync(join(ours, name)).mode & 0o7777
 
-const pool = new WorkerPool(new URL('../../src/workspace/worker.ts', import.meta.url), 2)
+const pool = new WorkerPool(new URL('../../src/workspace/worker.ts', import.meta.url), 2, 1)
 const mounts = await Promise.all(
   [ours, join(directory, 'strange')].map(async (path) => {
     const mount = mountAt(path)

@@ -16,7 +16,8 @@ import { recorder, tempDir } from '../support/temp.ts'
 const KIB = 1024
 const MIB = 1024 * KIB
 const workerUrl = new URL('../../src/workspace/worker.ts', import.meta.url)
-const pool = new WorkerPool(workerUrl, 2)
+// Both, however little there is to read.
+const pool = new WorkerPool(workerUrl, 2, 1)
 const single = new WorkerPool(workerUrl, 1)
 afterAll(() => Promise.all([pool.close(), single.close()]))
 

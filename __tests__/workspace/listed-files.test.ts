@@ -37,9 +37,12 @@ const place = () => ({ stateDir: tempDir(), events: recorder() })
 /** Counts what a pool is asked for. */
 function counting(): { pool: WorkerPool; tasks: Task[] } {
   const tasks: Task[] = []
-  const counted: Pick<WorkerPool, 'size' | 'call' | 'isWarm'> = {
+  const counted: Pick<WorkerPool, 'size' | 'call' | 'isWarm' | 'isReady' | 'warm' | 'threadsFor'> = {
     size: pool.size,
     isWarm: () => pool.isWarm(),
+    isReady: (worker) => pool.isReady(worker),
+    warm: (threads) => pool.warm(threads),
+    threadsFor: (bytes) => pool.threadsFor(bytes),
     call(worker, task, transfer) {
       tasks.push(task)
       return pool.call(worker, task, transfer)
@@ -55,12 +58,37 @@ test('of a large tree workers look at some files, and what is found is the same'
   expect((await scan(mount, { ...place(), pool: helped.pool })).tree?.fileCount()).toBe(60 * 122)
   expect(helped.tasks, 'none is started for it').toEqual([])
   pool.warm()
+  await expect.poll(() => pool.isReady(0)).toBe(true)
   const together = await scan(mount, { ...place(), pool: helped.pool })
   expect(helped.tasks.length).toBeGreaterThan(0)
   expect(helped.tasks.length).toBeLessThan(8)
   if (!alone.tree || !together.tree) throw new Error('nothing was found')
   expect(columns(together.tree)).toEqual(columns(alone.tree))
   expect(alone.tree.fileCount()).toBe(60 * 122)
+})
+
+test('workers start when a file turns out to be newer than all that is known, and not before', async () => {
+  const root = tempDir()
+  fs.writeFileSync(join(root, 'one'), '1')
+  const mount = mountAt(root)
+  const { tree: known } = await scan(mount, place())
+  if (!known) throw new Error('nothing was found')
+  const started: unknown[] = []
+  const cold = {
+    size: 4,
+    isWarm: () => false,
+    isReady: () => false,
+    warm: (threads: number) => started.push(threads),
+    threadsFor: (bytes: number) => pool.threadsFor(bytes),
+  } as unknown as WorkerPool
+  await scan(mount, { ...place(), pool: cold }, { known })
+  expect(started).toEqual([])
+  fs.writeFileSync(join(root, 'one'), '2')
+  await scan(mount, { ...place(), pool: cold }, { known })
+  expect(started, 'one for little').toEqual([1])
+  fs.truncateSync(join(root, 'one'), 64 * 1024 * 1024)
+  await scan(mount, { ...place(), pool: cold }, { known })
+  expect(started, 'all of two for much').toEqual([1, 2])
 })
 
 test('a small tree is looked at without them', async () => {
@@ -75,6 +103,7 @@ test('what a lost worker had is looked at all the same', async () => {
   const lost = {
     size: 2,
     isWarm: () => true,
+    isReady: () => true,
     call: () => Promise.reject(new Error('a worker thread ended with code 1')),
   }
   const mount = mountAt(large())
@@ -94,7 +123,7 @@ test('what one worker lost another may look at, and is waited for', async () => 
     if (asked.length > 8) await new Promise((resolve) => setTimeout(resolve, 60))
     return pool.call(0, task)
   }
-  const lossy = { size: 3, isWarm: () => true, call }
+  const lossy = { size: 3, isWarm: () => true, isReady: () => true, call }
   const { tree } = await scan(mount, { ...place(), pool: lossy as unknown as WorkerPool })
   const alone = await scan(mount, place())
   if (!alone.tree || !tree) throw new Error('nothing was found')

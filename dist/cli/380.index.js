@@ -7718,7 +7718,6 @@ async function saveChanges(run, declared, mounts, from, began) {
     const { namespace } = request.rights;
     const readFrom = clock.now();
     const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []));
-    context.workspace.warm();
     const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase();
     // What was encrypted must not become plain because a job has lost its key.
     if (base === 'no-key')
@@ -9016,8 +9015,9 @@ class Capture {
         this.#list = new TaskList(request);
         this.#level = request.level;
         this.#sealed = request.keys !== undefined;
-        this.#units = this.#list.plan(pool.size);
-        this.#workers = Math.min(pool.size, this.#units.length);
+        const threads = pool.threadsFor(this.#list.totalBytes);
+        this.#units = this.#list.plan(threads);
+        this.#workers = Math.min(threads, this.#units.length);
     }
     async run(signal) {
         const rounds = [];
@@ -10338,18 +10338,24 @@ class KnownTree {
     #dev;
     /** For each entry the number after the last one below it. */
     #end;
+    /** The newest change time of its entries. */
+    newestNs;
     /** `dev`: where a directory's ctime tells that entries came or went; all others are listed. */
     constructor(tree, dev) {
         this.#tree = tree;
         this.#dev = dev;
         this.#end = new Int32Array(tree.length);
+        let newestNs = 0n;
         for (let entry = tree.length - 1; entry >= 0; entry--) {
             const end = Math.max(this.#end[entry], entry + 1);
             this.#end[entry] = end;
             const parent = tree.parent[entry];
             if (parent !== core_tree/* NONE */.x3 && this.#end[parent] < end)
                 this.#end[parent] = end;
+            if (tree.ctimeNs[entry] > newestNs)
+                newestNs = tree.ctimeNs[entry];
         }
+        this.newestNs = newestNs;
     }
     /**
      * The first entry in a directory, from `from` on (the directory's number and one at first), whose name is not before
@@ -10451,54 +10457,80 @@ function statRows(length) {
 
 /** Files looked at by one task: 4 ms or so. */
 const TASK_FILES = 1024;
-/** With fewer a worker that is still starting would come too late. */
-const FEW_FILES = 4 * TASK_FILES;
 /** So that a worker has something to do until this thread gets to see its answers. */
 const TASKS_A_WORKER = 4;
 /**
- * Files that a walk has listed and not looked at. In a large tree workers begin with that while the walk goes on, if
- * there are any: starting one takes as much time as it would save. The rest is for this thread when the walk is over.
+ * Files that a walk has listed and not looked at. Workers that run take part while the walk goes on. None is started for
+ * that, which takes as long as it would save; but files that changed after `knownNs` will have to be read, so those that
+ * it takes start now.
  */
 class ListedFiles {
     #fill;
     #pool;
+    #knownNs;
     #waiting = [];
     #load;
     #answers = [];
     #open = new Files();
-    #added = 0;
-    constructor(fill, pool) {
+    #changedBytes = 0;
+    constructor(fill, pool, knownNs) {
         this.#fill = fill;
         this.#pool = pool;
+        this.#knownNs = knownNs;
         // This thread is as good as one of them.
-        this.#load = new Array(pool?.isWarm() ? Math.max(1, pool.size - 1) : 0).fill(0);
+        this.#load = new Array(pool ? Math.max(1, pool.size - 1) : 0).fill(0);
     }
     add(entry, directory, name) {
         this.#open.add(entry, directory, name);
-        this.#added++;
         if (this.#open.entries.length === TASK_FILES)
             this.#close();
     }
     /** Looks at what nobody has looked at yet, and waits for all that is under way. */
     async finish({ signal }) {
         if (this.#open.entries.length > 0)
-            this.#close();
+            this.#waiting.push(this.#open);
         do {
             for (let files = this.#waiting.shift(); files; files = this.#waiting.shift()) {
-                this.#fill(files.entries, statFiles(files.task()));
+                this.#look(files);
                 // Answers are noticed here.
                 await (0,promises_.setImmediate)();
                 signal?.throwIfAborted();
+                this.#share();
             }
             await Promise.all(this.#answers.splice(0));
             // What one worker lost another may have taken.
         } while (this.#waiting.length + this.#answers.length > 0);
     }
     #close() {
-        this.#waiting.push(this.#open);
+        const files = this.#open;
         this.#open = new Files();
-        if (this.#added > FEW_FILES)
-            for (const worker of this.#load.keys())
+        if (this.#pool?.isWarm()) {
+            this.#waiting.push(files);
+            this.#share();
+        }
+        else
+            this.#look(files);
+    }
+    #look(files) {
+        this.#take(files, statFiles(files.task()));
+    }
+    #take({ entries }, rows) {
+        this.#fill(entries, rows);
+        if (this.#knownNs === undefined || !this.#pool)
+            return;
+        let isChanged = false;
+        for (let row = 0; row < entries.length; row++) {
+            if (rows.ctimeNs[row] <= this.#knownNs)
+                continue;
+            isChanged = true;
+            this.#changedBytes += rows.size[row];
+        }
+        if (isChanged)
+            this.#pool.warm(this.#pool.threadsFor(this.#changedBytes));
+    }
+    #share() {
+        for (const worker of this.#load.keys())
+            if (this.#pool?.isReady(worker))
                 this.#give(worker);
     }
     #give(worker) {
@@ -10509,7 +10541,7 @@ class ListedFiles {
             this.#load[worker] = this.#load[worker] + 1;
             const answered = (rows) => {
                 this.#load[worker] = this.#load[worker] - 1;
-                this.#fill(files.entries, rows);
+                this.#take(files, rows);
                 this.#give(worker);
             };
             // A worker that is lost gets no more, and what it had is for this thread.
@@ -10961,7 +10993,7 @@ async function scan(mount, place, options = {}) {
     options.signal?.throwIfAborted();
     const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir);
     const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined;
-    const files = new ListedFiles((entries, rows) => walk.filled(entries, rows), place.pool);
+    const files = new ListedFiles((entries, rows) => walk.filled(entries, rows), place.pool, known?.newestNs);
     const walk = new Walk(mount, options.without ?? [], known, (...file) => files.add(...file));
     try {
         let turnEnds = performance.now() + TURN_MILLIS;
@@ -12111,6 +12143,7 @@ class WorkerError extends Error {
         this.path = wire.path;
     }
 }
+const BYTES_A_THREAD = 16 * 1024 * 1024;
 /**
  * Threads that do synchronous file calls, hashing and compression. A worker handles its tasks one at a time in the
  * order they were sent, and keeps memory between them, so callers choose the worker. More than four never paid in
@@ -12119,23 +12152,35 @@ class WorkerError extends Error {
 class WorkerPool {
     size;
     #url;
+    #bytesAThread;
     #workers = [];
+    #running = new WeakSet();
     #waiting = new Map();
     #ending = [];
     #nextId = 0;
     #closed = false;
-    constructor(url, size = Math.max(1, Math.min((0,external_node_os_.availableParallelism)(), 4))) {
+    constructor(url, size = Math.max(1, Math.min((0,external_node_os_.availableParallelism)(), 4)), bytesAThread = BYTES_A_THREAD) {
         this.#url = url;
         this.size = size;
+        this.#bytesAThread = bytesAThread;
     }
-    /** Starts the threads ahead of the first task (about 20 ms each), so that it overlaps other work. */
-    warm() {
-        for (let worker = 0; worker < this.size; worker++)
+    /** How many threads it takes to deal with so many bytes of files: with less each, starting one costs more than it gives. */
+    threadsFor(bytes) {
+        return Math.min(this.size, Math.max(1, Math.ceil(bytes / this.#bytesAThread)));
+    }
+    /** Starts threads ahead of the first task (about 50 ms each), so that it overlaps other work. */
+    warm(threads = this.size) {
+        for (let worker = 0; worker < threads; worker++)
             this.#worker(worker);
     }
     /** Is there a thread, at least on its way? */
     isWarm() {
         return this.#workers.some((thread) => thread !== undefined);
+    }
+    /** Does that thread run, so that a task would not wait for its start? */
+    isReady(worker) {
+        const thread = this.#workers[worker];
+        return thread !== undefined && this.#running.has(thread);
     }
     call(worker, task, transfer = []) {
         const id = this.#nextId++;
@@ -12167,6 +12212,7 @@ class WorkerPool {
         if (running)
             return running;
         const thread = new external_node_worker_threads_.Worker(this.#url);
+        thread.on('online', () => this.#running.add(thread));
         thread.on('message', (answer) => {
             const waiting = this.#waiting.get(answer.id);
             this.#waiting.delete(answer.id);

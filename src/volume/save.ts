@@ -157,7 +157,6 @@ async function saveChanges(
   const { namespace } = request.rights
   const readFrom = clock.now()
   const broken = new Set(mounts.flatMap(({ state }) => state?.broken ?? []))
-  context.workspace.warm()
   const base = from.parent ? await readBase(context, from.parent, broken) : emptyBase()
   // What was encrypted must not become plain because a job has lost its key.
   if (base === 'no-key') return 'encrypted'

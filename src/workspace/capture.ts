@@ -74,8 +74,9 @@ class Capture {
     this.#list = new TaskList(request)
     this.#level = request.level
     this.#sealed = request.keys !== undefined
-    this.#units = this.#list.plan(pool.size)
-    this.#workers = Math.min(pool.size, this.#units.length)
+    const threads = pool.threadsFor(this.#list.totalBytes)
+    this.#units = this.#list.plan(threads)
+    this.#workers = Math.min(threads, this.#units.length)
   }
 
   async run(signal: AbortSignal | undefined): Promise<CaptureResult> {

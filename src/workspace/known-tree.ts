@@ -9,18 +9,23 @@ export class KnownTree {
   readonly #dev: bigint
   /** For each entry the number after the last one below it. */
   readonly #end: Int32Array
+  /** The newest change time of its entries. */
+  readonly newestNs: bigint
 
   /** `dev`: where a directory's ctime tells that entries came or went; all others are listed. */
   constructor(tree: Tree, dev: bigint) {
     this.#tree = tree
     this.#dev = dev
     this.#end = new Int32Array(tree.length)
+    let newestNs = 0n
     for (let entry = tree.length - 1; entry >= 0; entry--) {
       const end = Math.max(this.#end[entry] as number, entry + 1)
       this.#end[entry] = end
       const parent = tree.parent[entry] as number
       if (parent !== NONE && (this.#end[parent] as number) < end) this.#end[parent] = end
+      if ((tree.ctimeNs[entry] as bigint) > newestNs) newestNs = tree.ctimeNs[entry] as bigint
     }
+    this.newestNs = newestNs
   }
 
   /**

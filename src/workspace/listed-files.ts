@@ -6,8 +6,6 @@ import type { WorkerPool } from './workers.ts'
 
 /** Files looked at by one task: 4 ms or so. */
 const TASK_FILES = 1024
-/** With fewer a worker that is still starting would come too late. */
-const FEW_FILES = 4 * TASK_FILES
 /** So that a worker has something to do until this thread gets to see its answers. */
 const TASKS_A_WORKER = 4
 
@@ -15,40 +13,43 @@ const TASKS_A_WORKER = 4
 export type Fill = (entries: readonly number[], rows: StatRows) => void
 
 /**
- * Files that a walk has listed and not looked at. In a large tree workers begin with that while the walk goes on, if
- * there are any: starting one takes as much time as it would save. The rest is for this thread when the walk is over.
+ * Files that a walk has listed and not looked at. Workers that run take part while the walk goes on. None is started for
+ * that, which takes as long as it would save; but files that changed after `knownNs` will have to be read, so those that
+ * it takes start now.
  */
 export class ListedFiles {
   readonly #fill: Fill
   readonly #pool: WorkerPool | undefined
+  readonly #knownNs: bigint | undefined
   readonly #waiting: Files[] = []
   readonly #load: number[]
   readonly #answers: Promise<void>[] = []
   #open = new Files()
-  #added = 0
+  #changedBytes = 0
 
-  constructor(fill: Fill, pool: WorkerPool | undefined) {
+  constructor(fill: Fill, pool?: WorkerPool, knownNs?: bigint) {
     this.#fill = fill
     this.#pool = pool
+    this.#knownNs = knownNs
     // This thread is as good as one of them.
-    this.#load = new Array(pool?.isWarm() ? Math.max(1, pool.size - 1) : 0).fill(0)
+    this.#load = new Array(pool ? Math.max(1, pool.size - 1) : 0).fill(0)
   }
 
   add(entry: number, directory: BytePath, name: BytePath): void {
     this.#open.add(entry, directory, name)
-    this.#added++
     if (this.#open.entries.length === TASK_FILES) this.#close()
   }
 
   /** Looks at what nobody has looked at yet, and waits for all that is under way. */
   async finish({ signal }: CallOptions): Promise<void> {
-    if (this.#open.entries.length > 0) this.#close()
+    if (this.#open.entries.length > 0) this.#waiting.push(this.#open)
     do {
       for (let files = this.#waiting.shift(); files; files = this.#waiting.shift()) {
-        this.#fill(files.entries, statFiles(files.task()))
+        this.#look(files)
         // Answers are noticed here.
         await setImmediate()
         signal?.throwIfAborted()
+        this.#share()
       }
       await Promise.all(this.#answers.splice(0))
       // What one worker lost another may have taken.
@@ -56,9 +57,32 @@ export class ListedFiles {
   }
 
   #close(): void {
-    this.#waiting.push(this.#open)
+    const files = this.#open
     this.#open = new Files()
-    if (this.#added > FEW_FILES) for (const worker of this.#load.keys()) this.#give(worker)
+    if (this.#pool?.isWarm()) {
+      this.#waiting.push(files)
+      this.#share()
+    } else this.#look(files)
+  }
+
+  #look(files: Files): void {
+    this.#take(files, statFiles(files.task()))
+  }
+
+  #take({ entries }: Files, rows: StatRows): void {
+    this.#fill(entries, rows)
+    if (this.#knownNs === undefined || !this.#pool) return
+    let isChanged = false
+    for (let row = 0; row < entries.length; row++) {
+      if ((rows.ctimeNs[row] as bigint) <= this.#knownNs) continue
+      isChanged = true
+      this.#changedBytes += rows.size[row] as number
+    }
+    if (isChanged) this.#pool.warm(this.#pool.threadsFor(this.#changedBytes))
+  }
+
+  #share(): void {
+    for (const worker of this.#load.keys()) if (this.#pool?.isReady(worker)) this.#give(worker)
   }
 
   #give(worker: number): void {
@@ -68,7 +92,7 @@ export class ListedFiles {
       this.#load[worker] = (this.#load[worker] as number) + 1
       const answered = (rows: StatRows) => {
         this.#load[worker] = (this.#load[worker] as number) - 1
-        this.#fill(files.entries, rows)
+        this.#take(files, rows)
         this.#give(worker)
       }
       // A worker that is lost gets no more, and what it had is for this thread.

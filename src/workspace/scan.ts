@@ -27,7 +27,7 @@ export async function scan(mount: LocalMount, place: ScanPlace, options: ScanOpt
   options.signal?.throwIfAborted()
   const { nowNs: startedNs, tellingDev } = probe(mount, place.stateDir)
   const known = options.known && tellingDev !== undefined ? new KnownTree(options.known, tellingDev) : undefined
-  const files = new ListedFiles((entries, rows) => walk.filled(entries, rows), place.pool)
+  const files = new ListedFiles((entries, rows) => walk.filled(entries, rows), place.pool, known?.newestNs)
   const walk = new Walk(mount, options.without ?? [], known, (...file) => files.add(...file))
   try {
     let turnEnds = performance.now() + TURN_MILLIS

@@ -38,6 +38,8 @@ export class WorkerError extends Error {
   }
 }
 
+const BYTES_A_THREAD = 16 * 1024 * 1024
+
 /**
  * Threads that do synchronous file calls, hashing and compression. A worker handles its tasks one at a time in the
  * order they were sent, and keeps memory between them, so callers choose the worker. More than four never paid in
@@ -46,7 +48,9 @@ export class WorkerError extends Error {
 export class WorkerPool {
   readonly size: number
   readonly #url: URL
+  readonly #bytesAThread: number
   readonly #workers: (Worker | undefined)[] = []
+  readonly #running = new WeakSet<Worker>()
   readonly #waiting = new Map<
     number,
     { thread: Worker; resolve: (reply: never) => void; reject: (error: Error) => void }
@@ -55,19 +59,31 @@ export class WorkerPool {
   #nextId = 0
   #closed = false
 
-  constructor(url: URL, size = Math.max(1, Math.min(availableParallelism(), 4))) {
+  constructor(url: URL, size = Math.max(1, Math.min(availableParallelism(), 4)), bytesAThread = BYTES_A_THREAD) {
     this.#url = url
     this.size = size
+    this.#bytesAThread = bytesAThread
   }
 
-  /** Starts the threads ahead of the first task (about 20 ms each), so that it overlaps other work. */
-  warm(): void {
-    for (let worker = 0; worker < this.size; worker++) this.#worker(worker)
+  /** How many threads it takes to deal with so many bytes of files: with less each, starting one costs more than it gives. */
+  threadsFor(bytes: number): number {
+    return Math.min(this.size, Math.max(1, Math.ceil(bytes / this.#bytesAThread)))
+  }
+
+  /** Starts threads ahead of the first task (about 50 ms each), so that it overlaps other work. */
+  warm(threads = this.size): void {
+    for (let worker = 0; worker < threads; worker++) this.#worker(worker)
   }
 
   /** Is there a thread, at least on its way? */
   isWarm(): boolean {
     return this.#workers.some((thread) => thread !== undefined)
+  }
+
+  /** Does that thread run, so that a task would not wait for its start? */
+  isReady(worker: number): boolean {
+    const thread = this.#workers[worker]
+    return thread !== undefined && this.#running.has(thread)
   }
 
   call<T extends Task>(worker: number, task: T, transfer: readonly ArrayBuffer[] = []): Promise<ReplyTo<T>> {
@@ -100,6 +116,7 @@ export class WorkerPool {
     const running = this.#workers[index]
     if (running) return running
     const thread = new Worker(this.#url)
+    thread.on('online', () => this.#running.add(thread))
     thread.on('message', (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
