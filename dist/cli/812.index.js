@@ -932,9 +932,21 @@ class Upload {
         this.#parts.push(part);
         return slot;
     }
-    async #commitParts(after) {
-        if (this.#gatheredBytes > 0)
+    /** Nobody goes on until the last bytes are there: they go by several connections. */
+    #cutRest() {
+        const rest = Buffer.concat(this.#gathered);
+        for (const block of this.#gathered)
+            (0,core_bytes/* releaseWhole */.jf)(block);
+        const parts = Math.max(1, Math.min(PARTS_AT_ONCE, Math.floor(rest.length / LEAST_PART_BYTES)));
+        const share = Math.ceil(rest.length / parts);
+        for (let at = 0; at < rest.length; at += share) {
+            this.#gathered = [rest.subarray(at, at + share)];
+            this.#gatheredBytes = Math.min(share, rest.length - at);
             void this.#cut();
+        }
+    }
+    async #commitParts(after) {
+        this.#cutRest();
         await Promise.all(this.#parts);
         const { name, url } = await this.#reserve();
         await putPartList(this.#uploads.wire, name, url, this.#parts.length, this.#signal);
@@ -1026,6 +1038,9 @@ class Upload {
     }
 }
 const PART_BYTES = 8 * 1024 * 1024;
+const LEAST_PART_BYTES = 1024 * 1024;
+/** Of all writers together. Each holds up to 8 MiB, and each writer gathers as much again. */
+const PARTS_AT_ONCE = 4;
 /** Names tried for one entry, and times that content which is still held is written. */
 const NAMES = 3;
 const STARTS = 3;
@@ -1053,7 +1068,7 @@ function randomText(random) {
 function createEntries({ clock, random, fetch, ...access }) {
     const wire = createWire({ fetch, clock, random });
     const service = createService(access, wire);
-    const uploads = { wire, service, slots: createSlots(PARTS_IN_FLIGHT) };
+    const uploads = { wire, service, slots: createSlots(PARTS_AT_ONCE) };
     const urls = createMemory();
     const source = (name, options) => {
         const lookUp = async () => {
@@ -1083,8 +1098,6 @@ function createEntries({ clock, random, fetch, ...access }) {
         },
     };
 }
-/** Of all writers together. Each holds up to 8 MiB, and each writer gathers as much again. */
-const PARTS_IN_FLIGHT = 4;
 
 ;// CONCATENATED MODULE: ./js/stores/github/heads.js
 

@@ -236,8 +236,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 if (typeof node_zlib__WEBPACK_IMPORTED_MODULE_0__.zstdCompressSync === 'function') {
-    (0,_short_lived_js__WEBPACK_IMPORTED_MODULE_2__/* .compileSparingly */ .R)();
     const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(768), __nccwpck_require__.e(380)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8380));
+    // Not before: with other flags V8 refuses the code cache that Node's own modules come from.
+    (0,_short_lived_js__WEBPACK_IMPORTED_MODULE_2__/* .compileSparingly */ .R)();
     process.exitCode = await main(process.argv.slice(2));
 }
 else {

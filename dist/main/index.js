@@ -5718,6 +5718,8 @@ function denialIn(event) {
     }
 }
 
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: ./js/core/tree.js
 var core_tree = __nccwpck_require__(8726);
 ;// CONCATENATED MODULE: ./js/core/restore-plan.js
@@ -8085,6 +8087,7 @@ function first_reads_nameOf({ pack, offset, length }) {
 
 
 
+
 const NO_WORK = { files: 0, totalBytes: 0, fetchedBytes: 0, writtenFiles: 0, writtenBytes: 0 };
 /**
  * Gives the job its fork: finds the version to start from, puts it in place, and remembers what was done. Every fault
@@ -8144,7 +8147,7 @@ async function findAndApply(run) {
         return undefined;
     }
     if (request.how === 'restore')
-        context.workspace.warm();
+        context.workspace.warm('a little');
     const found = find_candidates(context, request);
     let next = await found.next();
     // The answer to what was just asked told the time.
@@ -8224,8 +8227,13 @@ async function tryVersion(run, found, ref) {
     try {
         const { line } = found.stored;
         const tables = await load_version_loadVersion(context, line, ref, 'tables');
-        if (!('reason' in tables) && wantsAll(request, tables.version.manifest, scans))
+        if (request.how === 'restore')
+            context.workspace.warm();
+        if (!('reason' in tables) && wantsAll(request, tables.version.manifest, scans)) {
             first = new FirstReads(context, line.namespace, tables.version.manifest);
+            // They have to be on their way before the trees are decoded, which keeps this thread busy.
+            await (0,promises_namespaceObject.setImmediate)();
+        }
         const loaded = 'reason' in tables ? tables : withTrees(tables);
         if (!('reason' in loaded))
             return await apply(run, found, ref, loaded.version, scans, first);
@@ -9529,16 +9537,20 @@ async function attempt(run) {
     const began = context.clock.now();
     // Asked for while the walk goes on.
     const own = readOwn(context, request, run.writes);
-    own.catch(() => undefined);
+    const parentOf = async (states) => readParent(context, request, run.writes, states, await own);
+    const knowsNothing = request.mounts.every((mount) => context.workspace.loadState(mount) === undefined);
+    const early = knowsNothing ? parentOf([]) : undefined;
+    for (const asked of [own, early])
+        asked?.catch(() => undefined);
     const declared = await scanDeclared(context, request);
     outcome.millis.scan = context.clock.now() - began;
     if (declared === 'other-lane' || declared === 'secrets')
         return declared;
     const startedAt = request.startedAt ??
         forkedAt(request, declared.map(({ state }) => state));
-    return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began);
+    return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, (states) => early ?? parentOf(states), began);
 }
-async function saveDeclared(run, declared, own, began) {
+async function saveDeclared(run, declared, parentOf, began) {
     const { context, request, outcome } = run;
     const mounts = existing(context, declared);
     if (mounts.length === 0)
@@ -9547,7 +9559,7 @@ async function saveDeclared(run, declared, own, began) {
     if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit))
         return 'too-large';
     const states = declared.map(({ state }) => state);
-    const read = await readParent(context, request, run.writes, states, await own);
+    const read = await parentOf(states);
     const there = usable(read.own);
     if (request.saveIf === 'missing' && there && (await opens(context, there)))
         return 'exists';
@@ -9683,8 +9695,6 @@ function tooLate({ context, request }) {
     return new StoreError('unavailable', context.store.name, request.key, new Error('the save took longer than 12 hours'));
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: ./js/stores/http/client.js + 4 modules
 var client = __nccwpck_require__(5108);
 ;// CONCATENATED MODULE: external "node:fs/promises"
@@ -15285,7 +15295,7 @@ function local_createWorkspace(options) {
     const pool = new WorkerPool(options.workerUrl, options.workers);
     const states = createStates(stateDir);
     return {
-        warm: () => pool.warm(),
+        warm: (howFar) => pool.warm(howFar && 1),
         cool: () => pool.cool(),
         scan: (mount, callOptions) => scan(mount, { stateDir, events, pool }, callOptions),
         peek: peek,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { toDisplay } from '../core/bytes.ts'
 import type { VersionRef } from '../core/head.ts'
 import type { Manifest } from '../core/manifest.ts'
@@ -73,7 +74,7 @@ async function findAndApply(run: Run): Promise<RestoreOutcome | undefined> {
     events.emit({ type: 'missed', key: request.key, why: 'no-lane' })
     return undefined
   }
-  if (request.how === 'restore') context.workspace.warm()
+  if (request.how === 'restore') context.workspace.warm('a little')
   const found = candidates(context, request)
   let next = await found.next()
   // The answer to what was just asked told the time.
@@ -153,8 +154,12 @@ async function tryVersion(run: Run, found: Found, ref: VersionRef): Promise<Work
   try {
     const { line } = found.stored
     const tables = await loadVersion(context, line, ref, 'tables')
-    if (!('reason' in tables) && wantsAll(request, tables.version.manifest, scans))
+    if (request.how === 'restore') context.workspace.warm()
+    if (!('reason' in tables) && wantsAll(request, tables.version.manifest, scans)) {
       first = new FirstReads(context, line.namespace, tables.version.manifest)
+      // They have to be on their way before the trees are decoded, which keeps this thread busy.
+      await setImmediate()
+    }
     const loaded = 'reason' in tables ? tables : withTrees(tables)
     if (!('reason' in loaded)) return await apply(run, found, ref, loaded.version, scans, first)
     if (!run.keyFaults.has(loaded.reason))

@@ -3,6 +3,7 @@ import type { NotSaved } from '../core/ports/events.ts'
 import type { StoredHead } from '../core/ports/heads.ts'
 import type { Millis } from '../core/ports/store.ts'
 import type { CaptureTask } from '../core/ports/workspace.ts'
+import type { State } from '../core/state.ts'
 import { type Base, emptyBase, readBase } from './base.ts'
 import { collectAfterSave } from './collect.ts'
 import { advanceHead } from './commit.ts'
@@ -60,7 +61,11 @@ async function attempt(run: Run): Promise<Reason> {
   const began = context.clock.now()
   // Asked for while the walk goes on.
   const own = readOwn(context, request, run.writes)
-  own.catch(() => undefined)
+  const parentOf = async (states: readonly (State | undefined)[]) =>
+    readParent(context, request, run.writes, states, await own)
+  const knowsNothing = request.mounts.every((mount) => context.workspace.loadState(mount) === undefined)
+  const early = knowsNothing ? parentOf([]) : undefined
+  for (const asked of [own, early]) asked?.catch(() => undefined)
   const declared = await scanDeclared(context, request)
   outcome.millis.scan = context.clock.now() - began
   if (declared === 'other-lane' || declared === 'secrets') return declared
@@ -70,13 +75,18 @@ async function attempt(run: Run): Promise<Reason> {
       request,
       declared.map(({ state }) => state),
     )
-  return saveDeclared({ ...run, request: { ...request, startedAt } }, declared, own, began)
+  return saveDeclared(
+    { ...run, request: { ...request, startedAt } },
+    declared,
+    (states) => early ?? parentOf(states),
+    began,
+  )
 }
 
 async function saveDeclared(
   run: Run,
   declared: readonly Declared[],
-  own: Promise<StoredHead | undefined>,
+  parentOf: (states: readonly (State | undefined)[]) => Promise<ParentRead>,
   began: Millis,
 ): Promise<Reason> {
   const { context, request, outcome } = run
@@ -85,7 +95,7 @@ async function saveDeclared(
   measure(run, mounts)
   if (tooLarge(context, mounts, outcome.totalBytes, request.sizeLimit)) return 'too-large'
   const states = declared.map(({ state }) => state)
-  const read = await readParent(context, request, run.writes, states, await own)
+  const read = await parentOf(states)
   const there = usable(read.own)
   if (request.saveIf === 'missing' && there && (await opens(context, there))) return 'exists'
   if (

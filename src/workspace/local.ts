@@ -28,7 +28,7 @@ export function createWorkspace(options: LocalWorkspaceOptions): Workspace {
   const pool = new WorkerPool(options.workerUrl, options.workers)
   const states = createStates(stateDir)
   return {
-    warm: () => pool.warm(),
+    warm: (howFar) => pool.warm(howFar && 1),
     cool: () => pool.cool(),
     scan: (mount, callOptions) => scan(mount, { stateDir, events, pool }, callOptions),
     peek,

@@ -26,7 +26,7 @@ describe('an upload', () => {
     )
   })
 
-  it('goes out in parts of 8 MiB, however its blocks are cut', async () => {
+  it('goes out in parts of 8 MiB, the rest in four at once, however its blocks are cut', async () => {
     const cuts = [[LARGE], [LARGE.subarray(0, 7 * MIB), LARGE.subarray(7 * MIB)], slices(LARGE, 700_001)]
     for (const blocks of cuts) {
       const site = githubSite()
@@ -34,19 +34,19 @@ describe('an upload', () => {
       const name = await site.run(upload(entries, 'k#', ...blocks))
       expect(site.service.counts.requests).toEqual({
         CreateCacheEntry: 1,
-        PutBlock: 3,
+        PutBlock: 6,
         PutBlockList: 1,
         FinalizeCacheEntryUpload: 1,
       })
-      expect(entries.counts).toMatchObject({ requests: 6, objectsPut: 1, uploadedBytes: LARGE.length })
+      expect(entries.counts).toMatchObject({ requests: 9, objectsPut: 1, uploadedBytes: LARGE.length })
       await expectStored(site, name, LARGE)
     }
   })
 
-  it('of exactly one part, or two, is that many', async () => {
+  it('of exactly one part is that one, of two they are one and the rest', async () => {
     for (const [parts, calls] of [
       [1, { PutBlob: 1 }],
-      [2, { PutBlock: 2, PutBlockList: 1 }],
+      [2, { PutBlock: 5, PutBlockList: 1 }],
     ] as const) {
       const site = githubSite()
       const content = LARGE.subarray(0, parts * 8 * MIB)

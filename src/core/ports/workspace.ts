@@ -13,8 +13,10 @@ import type { CallOptions, Millis } from './store.ts'
  * no store. Every call that works on many files shows its progress by events and stops when the signal aborts.
  */
 export interface Workspace {
-  /** Gets ready for `capture` and `stage` in the background. */
-  warm(): void
+  /**
+   * Gets ready for `capture` and `stage` in the background; `a little`: as far as does not slow down what else goes on.
+   */
+  warm(howFar?: 'a little'): void
   /** Nothing more will be captured or staged: gives back in the background what `warm` took. */
   cool(): void
 

@@ -4,8 +4,9 @@ import { sentences } from '../messages/sentences.ts'
 import { compileSparingly } from '../short-lived.ts'
 
 if (typeof zlib.zstdCompressSync === 'function') {
-  compileSparingly()
   const { main } = await import('./main.ts')
+  // Not before: with other flags V8 refuses the code cache that Node's own modules come from.
+  compileSparingly()
   process.exitCode = await main(process.argv.slice(2))
 } else {
   process.stderr.write(`${sentences.needsNode(process.version)}\n`)

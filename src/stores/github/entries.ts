@@ -5,7 +5,7 @@ import { createMemory } from './remember.ts'
 import { createService, type ServiceOptions } from './service.ts'
 import { createSlots } from './slots.ts'
 import { fetchPart, type ReadOptions, type UrlSource } from './transfer.ts'
-import { Upload, type Uploads } from './upload.ts'
+import { PARTS_AT_ONCE, Upload, type Uploads } from './upload.ts'
 import { createWire, type EntryCounts } from './wire.ts'
 
 /** An entry of the service, by its whole name. It was finalised; it may have been evicted since. */
@@ -85,7 +85,7 @@ export interface EntriesOptions extends ServiceOptions {
 export function createEntries({ clock, random, fetch, ...access }: EntriesOptions): Entries {
   const wire = createWire({ fetch, clock, random })
   const service = createService(access, wire)
-  const uploads: Uploads = { wire, service, slots: createSlots(PARTS_IN_FLIGHT) }
+  const uploads: Uploads = { wire, service, slots: createSlots(PARTS_AT_ONCE) }
   const urls = createMemory<string>()
 
   const source = (name: string, options: CallOptions): UrlSource => {
@@ -119,6 +119,3 @@ export function createEntries({ clock, random, fetch, ...access }: EntriesOption
     },
   }
 }
-
-/** Of all writers together. Each holds up to 8 MiB, and each writer gathers as much again. */
-const PARTS_IN_FLIGHT = 4

@@ -101,8 +101,21 @@ export class Upload implements EntryWriter {
     return slot
   }
 
+  /** Nobody goes on until the last bytes are there: they go by several connections. */
+  #cutRest(): void {
+    const rest = Buffer.concat(this.#gathered)
+    for (const block of this.#gathered) releaseWhole(block)
+    const parts = Math.max(1, Math.min(PARTS_AT_ONCE, Math.floor(rest.length / LEAST_PART_BYTES)))
+    const share = Math.ceil(rest.length / parts)
+    for (let at = 0; at < rest.length; at += share) {
+      this.#gathered = [rest.subarray(at, at + share)]
+      this.#gatheredBytes = Math.min(share, rest.length - at)
+      void this.#cut()
+    }
+  }
+
   async #commitParts(after: Promise<unknown> | undefined): Promise<string> {
-    if (this.#gatheredBytes > 0) void this.#cut()
+    this.#cutRest()
     await Promise.all(this.#parts)
     const { name, url } = await this.#reserve()
     await putPartList(this.#uploads.wire, name, url, this.#parts.length, this.#signal)
@@ -196,6 +209,9 @@ interface Reservation {
 }
 
 const PART_BYTES = 8 * 1024 * 1024
+const LEAST_PART_BYTES = 1024 * 1024
+/** Of all writers together. Each holds up to 8 MiB, and each writer gathers as much again. */
+export const PARTS_AT_ONCE = 4
 /** Names tried for one entry, and times that content which is still held is written. */
 const NAMES = 3
 const STARTS = 3
