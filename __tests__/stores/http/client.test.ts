@@ -171,8 +171,8 @@ describe('a client with proxies', () => {
     const { stdout } = await run(process.execPath, [CHILD], { env: { ...compileCache(), ...service.env() } })
     expect(JSON.parse(stdout)).toEqual({ equal: true })
     expect(service.counts.fired.signedHost).toBe(2)
-    // Four parts, their list, two reads.
-    expect(service.counts.proxied).toBe(7)
+    // Five parts, their list, two reads.
+    expect(service.counts.proxied).toBe(8)
     // Who does not know the authority is told.
     const { NODE_EXTRA_CA_CERTS: _, ...without } = { ...compileCache(), ...service.env() }
     const { stdout: refused } = await run(process.execPath, [CHILD], { env: without })
