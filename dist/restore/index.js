@@ -9522,8 +9522,9 @@ async function attempt(run) {
     // Asked for while the walk goes on.
     const own = readOwn(context, request, run.writes);
     const parentOf = async (states) => readParent(context, request, run.writes, states, await own);
-    const knowsNothing = request.mounts.every((mount) => context.workspace.loadState(mount) === undefined);
-    const early = knowsNothing ? parentOf([]) : undefined;
+    // And so is the parent, where this machine remembers none.
+    const remembersNone = request.mounts.every((mount) => !context.workspace.loadState(mount)?.version);
+    const early = remembersNone ? parentOf([]) : undefined;
     for (const asked of [own, early])
         asked?.catch(() => undefined);
     const declared = await scanDeclared(context, request);
@@ -15107,6 +15108,7 @@ class WorkerError extends Error {
         this.path = wire.path;
     }
 }
+/** What a thread reads, hashes and compresses in the time that it takes to start another one. */
 const BYTES_A_THREAD = 16 * 1024 * 1024;
 /**
  * Threads that do synchronous file calls, hashing and compression. A worker handles its tasks one at a time in the

@@ -63,8 +63,9 @@ async function attempt(run: Run): Promise<Reason> {
   const own = readOwn(context, request, run.writes)
   const parentOf = async (states: readonly (State | undefined)[]) =>
     readParent(context, request, run.writes, states, await own)
-  const knowsNothing = request.mounts.every((mount) => context.workspace.loadState(mount) === undefined)
-  const early = knowsNothing ? parentOf([]) : undefined
+  // And so is the parent, where this machine remembers none.
+  const remembersNone = request.mounts.every((mount) => !context.workspace.loadState(mount)?.version)
+  const early = remembersNone ? parentOf([]) : undefined
   for (const asked of [own, early]) asked?.catch(() => undefined)
   const declared = await scanDeclared(context, request)
   outcome.millis.scan = context.clock.now() - began

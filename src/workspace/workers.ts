@@ -38,6 +38,7 @@ export class WorkerError extends Error {
   }
 }
 
+/** What a thread reads, hashes and compresses in the time that it takes to start another one. */
 const BYTES_A_THREAD = 16 * 1024 * 1024
 
 /**
