@@ -49,6 +49,47 @@ describe('encodeFrame', () => {
   })
 })
 
+describe('decodeFrame up to where it is wanted', () => {
+  const noise = randomBytes(400_000).toString('hex')
+  /** Blocks of every kind: compressed, raw and of one byte over and over, of a frame of many. */
+  const mixed = Buffer.concat([Buffer.from(noise), Buffer.alloc(300_000), randomBytes(150_000), Buffer.from(noise)])
+
+  it.each([1, 3, 9])('gives the first bytes as they were, at level %d', (level) => {
+    const seal = { key: randomBytes(32), ulid: '01HZY3V9QK0000000000000000', number: 3 }
+    for (const sealed of [undefined, seal]) {
+      const { stored, codec } = encodeFrame(mixed, level, sealed)
+      expect(codec).toBe(Codec.zstd)
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: mixed.length }), (end) => {
+          const raw = decodeFrame(stored, codec, mixed.length, sealed, end)
+          expect(raw.length).toBeGreaterThanOrEqual(end)
+          expect(Buffer.compare(raw, mixed.subarray(0, raw.length))).toBe(0)
+        }),
+      )
+      const few = decodeFrame(stored, codec, mixed.length, sealed, 1000)
+      expect(few.length, 'and hardly more than that').toBeLessThan(mixed.length / 2)
+    }
+  })
+
+  it('is all of it, or `FormatError`, where the beginning does not tell', () => {
+    const { stored, codec } = encodeFrame(mixed, 1)
+    fc.assert(
+      fc.property(fc.nat(stored.length - 1), fc.integer({ min: 1, max: 255 }), fc.nat(60_000), (at, flip, end) => {
+        const broken = stored.slice()
+        broken[at] = (broken[at] as number) ^ flip
+        try {
+          const raw = decodeFrame(broken, codec, mixed.length, undefined, end)
+          expect(raw.length).toBeGreaterThanOrEqual(end)
+          expect(raw.length).toBeLessThanOrEqual(mixed.length)
+        } catch (error) {
+          expect(error).toBeInstanceOf(FormatError)
+        }
+      }),
+    )
+    expect(() => decodeFrame(new Uint8Array(3), Codec.zstd, 1000, undefined, 10)).toThrow(FormatError)
+  })
+})
+
 describe('decodeFrame', () => {
   const { stored, codec } = encodeFrame(text, 3)
 

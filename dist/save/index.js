@@ -490,7 +490,7 @@ function total(items, count) {
 /* harmony export */   Bc: () => (/* binding */ compress),
 /* harmony export */   mF: () => (/* binding */ decompress)
 /* harmony export */ });
-/* unused harmony export ZSTD_LEVEL */
+/* unused harmony exports ZSTD_LEVEL, decompressTo */
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8522);
 /* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5243);
 /* harmony import */ var _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3820);
@@ -503,6 +503,8 @@ const ZSTD_LEVEL = 3;
 const WORTH_IT = 0.97;
 /** Fewer bytes than this cost more to try than they can save. */
 const WORTH_TRYING = 64;
+/** Of a frame of which more than this is wanted, all is decompressed. */
+const WORTH_ALL = 0.8;
 /** 8 MiB. A decoder allocates the window before the first byte, so what a header may ask for is bounded here. */
 const WINDOW_LOG_MAX = 23;
 /** zlib hands out its output in pieces and joins them: all in one piece takes a third less time than the default. */
@@ -544,6 +546,18 @@ function decompress(stored, codec, rawLength) {
     return raw;
 }
 /**
+ * The first bytes of what `decompress` gives, `end` of them or more, without the work for what comes after them where
+ * that is most of it: a file in a frame needs nothing of those behind it. What is left out is not checked either.
+ */
+function decompressTo(end, stored, codec, rawLength) {
+    if (codec === Codec.zstd && end < rawLength * WORTH_ALL) {
+        const raw = unzstdStart(stored, rawLength, end);
+        if (raw && raw.length >= end)
+            return raw;
+    }
+    return decompress(stored, codec, rawLength);
+}
+/**
  * The default level looks for matches in smaller tables and no shorter than six bytes: measured on package trees, 12 %
  * faster for 2 % more bytes.
  */
@@ -570,6 +584,43 @@ function unzstd(stored, rawLength) {
     catch (error) {
         throw new _ports_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .FormatError */ .IF(`does not decompress to ${rawLength} bytes: ${error.message}`);
     }
+}
+/** As many blocks as should hold `end` bytes; `undefined` if they cannot be told from the rest, or hold something else. */
+function unzstdStart(stored, rawLength, end) {
+    const ends = blockEnds(stored);
+    const count = Math.ceil((end * ends.length) / rawLength) + 1;
+    if (count >= ends.length)
+        return undefined;
+    try {
+        return zstdDecompressSync(stored.subarray(0, ends[count - 1]), {
+            chunkSize: piece(Math.min(rawLength, count * BLOCK_RAW_MAX) + PIECE_MIN),
+            maxOutputLength: rawLength,
+            params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
+            // There is no end to be found.
+            finishFlush: constants.ZSTD_e_continue,
+        });
+    }
+    catch {
+        return undefined;
+    }
+}
+const BLOCK_RAW_MAX = (/* unused pure expression or super */ null && (128 * 1024));
+const DICTIONARY_BYTES = (/* unused pure expression or super */ null && ([0, 1, 2, 4]));
+const SIZE_BYTES = (/* unused pure expression or super */ null && ([0, 2, 4, 8]));
+const RLE = 1;
+/** Where each block of a frame ends (RFC 8878, 3.1.1); of what is no frame, anything. */
+function blockEnds(frame) {
+    const descriptor = frame[4] ?? 0;
+    const isSingleSegment = (descriptor >> 5) & 1;
+    const sizeBytes = SIZE_BYTES[descriptor >> 6] || isSingleSegment;
+    let at = 5 + (isSingleSegment ? 0 : 1) + DICTIONARY_BYTES[descriptor & 3] + sizeBytes;
+    const ends = [];
+    for (let isLast = false; !isLast && at + 3 <= frame.length; ends.push(at)) {
+        const header = frame[at] | (frame[at + 1] << 8) | (frame[at + 2] << 16);
+        isLast = (header & 1) === 1;
+        at += 3 + (((header >> 1) & 3) === RLE ? 1 : header >> 3);
+    }
+    return ends;
 }
 /**
  * `ZSTD_COMPRESSBOUND` and a little. Room for the worst case lets zstd compress straight from one buffer to the other;
@@ -1081,16 +1132,17 @@ function encodeFrame(raw, level, seal) {
     return { stored: sealed, codec };
 }
 /**
- * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`. Of a raw frame that is not sealed it is
- * `stored` itself, not a copy. The SHA-256 of `stored` must have been checked before.
+ * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`; with `end` perhaps only so many of the first
+ * ones. Of a raw frame that is not sealed it is `stored` itself, not a copy. The SHA-256 of `stored` must have been
+ * checked before.
  */
-function decodeFrame(stored, codec, rawLength, seal) {
+function decodeFrame(stored, codec, rawLength, seal, end = rawLength) {
     if (rawLength > FRAME_RAW_MAX)
         throw new FormatError(`a frame of ${rawLength} raw bytes; ${FRAME_RAW_MAX} at most`);
     if (!seal)
-        return decompress(stored, codec, rawLength);
+        return decompressTo(end, stored, codec, rawLength);
     const opened = openFrame(seal.key, seal, { rawLength, codec }, stored);
-    const raw = decompress(opened, codec, rawLength);
+    const raw = decompressTo(end, opened, codec, rawLength);
     if (raw !== opened)
         release(opened);
     return raw;
@@ -14421,7 +14473,7 @@ function writeFrames(task, reaches) {
     let file = 0;
     let run = 0;
     for (let frame = 0; frame < task.at.length; frame++) {
-        const raw = openFrame(task, frame);
+        const raw = openFrame(task, frame, wantedOf(task, frame, run));
         for (; file < task.filesEnd[frame]; file++) {
             const whole = task.whole[file] === 1;
             const mode = task.mode[file];
@@ -14455,14 +14507,24 @@ function writeFrames(task, reaches) {
     release(task.bytes);
     return stats;
 }
-function openFrame(task, frame) {
+/** How far a frame is wanted; `run` is the first of it. */
+function wantedOf(task, frame, run) {
+    const files = task.filesEnd[frame];
+    const end = files === 0 ? 0 : task.runsEnd[files - 1];
+    let wanted = 0;
+    for (let at = run; at < end; at++) {
+        wanted = Math.max(wanted, task.from[at] + task.length[at]);
+    }
+    return wanted;
+}
+function openFrame(task, frame, end) {
     const at = task.at[frame];
     const stored = task.bytes.subarray(at, at + task.storedLength[frame]);
     if (!sameBytes(sha256(stored), task.sha256.subarray(frame * 32, frame * 32 + 32))) {
         throw new FormatError('a frame is not what was stored');
     }
     const seal = task.seal && { ...task.seal, number: task.number[frame] };
-    return decodeFrame(stored, task.codec[frame], task.rawLength[frame], seal);
+    return decodeFrame(stored, task.codec[frame], task.rawLength[frame], seal, end);
 }
 /** A full disk shows as a short write first and as an error at the next. */
 function write_worker_writeAll(fd, bytes, from, length, to) {

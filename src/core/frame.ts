@@ -1,5 +1,5 @@
 import { release } from './bytes.ts'
-import { type Compressed, compress, decompress } from './compression.ts'
+import { type Compressed, compress, decompressTo } from './compression.ts'
 import type { Codec } from './manifest.ts'
 import { FormatError } from './ports/errors.ts'
 import { type FramePlace, openFrame, sealFrame } from './sealing.ts'
@@ -57,14 +57,21 @@ export function encodeFrame(raw: Uint8Array, level: number, seal?: FrameSeal): C
 }
 
 /**
- * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`. Of a raw frame that is not sealed it is
- * `stored` itself, not a copy. The SHA-256 of `stored` must have been checked before.
+ * The raw bytes of a frame, exactly `rawLength` of them, or `FormatError`; with `end` perhaps only so many of the first
+ * ones. Of a raw frame that is not sealed it is `stored` itself, not a copy. The SHA-256 of `stored` must have been
+ * checked before.
  */
-export function decodeFrame(stored: Uint8Array, codec: Codec, rawLength: number, seal?: FrameSeal): Uint8Array {
+export function decodeFrame(
+  stored: Uint8Array,
+  codec: Codec,
+  rawLength: number,
+  seal?: FrameSeal,
+  end = rawLength,
+): Uint8Array {
   if (rawLength > FRAME_RAW_MAX) throw new FormatError(`a frame of ${rawLength} raw bytes; ${FRAME_RAW_MAX} at most`)
-  if (!seal) return decompress(stored, codec, rawLength)
+  if (!seal) return decompressTo(end, stored, codec, rawLength)
   const opened = openFrame(seal.key, seal, { rawLength, codec }, stored)
-  const raw = decompress(opened, codec, rawLength)
+  const raw = decompressTo(end, opened, codec, rawLength)
   if (raw !== opened) release(opened)
   return raw
 }

@@ -137,7 +137,7 @@ function writeFrames(task: FramesTask, reaches: Reaches): StatColumns {
   let file = 0
   let run = 0
   for (let frame = 0; frame < task.at.length; frame++) {
-    const raw = openFrame(task, frame)
+    const raw = openFrame(task, frame, wantedOf(task, frame, run))
     for (; file < (task.filesEnd[frame] as number); file++) {
       const whole = task.whole[file] === 1
       const mode = task.mode[file] as number
@@ -168,14 +168,25 @@ function writeFrames(task: FramesTask, reaches: Reaches): StatColumns {
   return stats
 }
 
-function openFrame(task: FramesTask, frame: number): Uint8Array {
+/** How far a frame is wanted; `run` is the first of it. */
+function wantedOf(task: FramesTask, frame: number, run: number): number {
+  const files = task.filesEnd[frame] as number
+  const end = files === 0 ? 0 : (task.runsEnd[files - 1] as number)
+  let wanted = 0
+  for (let at = run; at < end; at++) {
+    wanted = Math.max(wanted, (task.from[at] as number) + (task.length[at] as number))
+  }
+  return wanted
+}
+
+function openFrame(task: FramesTask, frame: number, end: number): Uint8Array {
   const at = task.at[frame] as number
   const stored = task.bytes.subarray(at, at + (task.storedLength[frame] as number))
   if (!sameBytes(sha256(stored), task.sha256.subarray(frame * 32, frame * 32 + 32))) {
     throw new FormatError('a frame is not what was stored')
   }
   const seal = task.seal && { ...task.seal, number: task.number[frame] as number }
-  return decodeFrame(stored, task.codec[frame] as Codec, task.rawLength[frame] as number, seal)
+  return decodeFrame(stored, task.codec[frame] as Codec, task.rawLength[frame] as number, seal, end)
 }
 
 /** A full disk shows as a short write first and as an error at the next. */
