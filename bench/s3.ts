@@ -43,7 +43,8 @@ process.exitCode = await session(async (work, signal) => {
   for (let i = 0; i < packs; i++) writeFileSync(join(full, `pack-${i}`), randomBytes(PACK_BYTES))
   const minio = await startMinio()
   const sides: Record<string, (job: Job) => Promise<Transfer>> = {
-    warmstart,
+    warmstart: warmstart('checked'),
+    'warmstart-unchecked': warmstart('unchecked'),
     rclone: rclone(programFile('rclone'), 'checked'),
     'rclone-unchecked': rclone(programFile('rclone'), 'unchecked'),
   }
@@ -87,9 +88,11 @@ process.exitCode = await session(async (work, signal) => {
     for (const direction of ['up', 'down'] as const) {
       const rates = found.map((side) => ratesOf(side, direction, bytes))
       for (const [i, rate] of rates.entries()) {
-        const ratio = median((rates[0] as number[]).map((own, round) => own / (rate[round] ?? Number.NaN)))
-        const than = i > 0 ? `  Warmstart reaches ${ratio.toFixed(2)} of it` : ''
-        say(`${direction.padEnd(5)} ${names[i]?.padEnd(17)} ${median(rate).toFixed(0).padStart(6)}${than}`)
+        const its = names[i]?.endsWith('unchecked') ? 'warmstart-unchecked' : 'warmstart'
+        const ours = rates[names.indexOf(its)] as number[]
+        const ratio = median(ours.map((own, round) => own / (rate[round] ?? Number.NaN)))
+        const than = names[i] === its ? '' : `  ${its} reaches ${ratio.toFixed(2)} of it`
+        say(`${direction.padEnd(5)} ${names[i]?.padEnd(20)} ${median(rate).toFixed(0).padStart(6)}${than}`)
       }
     }
     if (options.quick) return

@@ -139,8 +139,10 @@ export class CollectionWorld {
     }
   }
 
-  #copy({ ref }: Fork): Promise<Uint8Array | undefined> {
-    return this.store.get(versionKey(NAMESPACE, ref.lane, ref.ulid))
+  /** If it is still what the job found: a hostile lane may have damaged its own. */
+  async #copy({ ref }: Fork): Promise<Uint8Array | undefined> {
+    const bytes = await this.store.get(versionKey(NAMESPACE, ref.lane, ref.ulid))
+    return bytes && sha256Hex(bytes) === ref.sha256 ? bytes : undefined
   }
 
   async #pack(lane: Lane, fork: Fork | undefined, keep: number): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
-// Moves the files of a directory to a store or from it, as packs go: `up|down <url> <directory>`. Started by bench/s3.ts.
+// Moves the files of a directory to a store or from it, as packs go: `up|down checked|unchecked <url> <directory>`. Started
+// by bench/s3.ts.
 import { closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import type { ManagedStore } from '../../src/core/ports/store.ts'
 import { openS3 } from '../../src/stores/s3/open.ts'
 import { BUDGET_BYTES } from '../../src/volume/fetch.ts'
 
-const [direction, url = '', directory = ''] = process.argv.slice(2)
+const [direction, checks, url = '', directory = ''] = process.argv.slice(2)
 /** Of a frame. */
 const BLOCK_BYTES = 1024 * 1024
 
@@ -24,6 +25,7 @@ async function up(to: ManagedStore): Promise<void> {
       const block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
       const length = readSync(file, block)
       if (length === 0) break
+      await check(block)
       await writer.write(block.subarray(0, length))
     }
     await writer.commit('none')
@@ -45,11 +47,17 @@ async function down(from: ManagedStore): Promise<void> {
   // As many as a restore has in flight.
   await atOnce(Math.min(concurrency, BUDGET_BYTES / readBytes), reads, async ({ key, file, offset, length }) => {
     const bytes = (await from.get(key, { range: { offset, length } })) as Uint8Array
+    await check(bytes)
     // On another thread, as in a restore.
     await file.write(bytes, 0, length, offset)
     release(bytes)
   })
   for (const file of new Set(reads.map((read) => read.file))) await file.close()
+}
+
+/** SHA-256 on another thread, as saves and restores have it of every frame. */
+async function check(bytes: Uint8Array): Promise<void> {
+  if (checks === 'checked') await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
 }
 
 async function atOnce<T>(most: number, all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {

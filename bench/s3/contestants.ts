@@ -21,22 +21,27 @@ export interface Transfer {
   readonly seconds: number
 }
 
-/** The adapter in a process of its own, as many calls in flight as it says are worth having. */
-export function warmstart({ direction, directory, bucket, prefix, server }: Job): Promise<Transfer> {
-  const url = `s3://${bucket}/${prefix}?endpoint=${encodeURIComponent(server.origin)}`
-  return run(
-    process.execPath,
-    [join(import.meta.dirname, 'adapter.ts'), direction, url, directory],
-    server.env,
-    directory,
-  )
+/** `checked`: as saves and restores are, and rclone by itself; `unchecked`: bytes are only moved. */
+export type Checks = 'checked' | 'unchecked'
+
+/** The adapter in a process of its own, as many calls in flight as it says are worth having; it checks by SHA-256. */
+export function warmstart(checks: Checks): (job: Job) => Promise<Transfer> {
+  return ({ direction, directory, bucket, prefix, server }) => {
+    const url = `s3://${bucket}/${prefix}?endpoint=${encodeURIComponent(server.origin)}`
+    return run(
+      process.execPath,
+      [join(import.meta.dirname, 'adapter.ts'), direction, checks, url, directory],
+      server.env,
+      directory,
+    )
+  }
 }
 
 /**
- * rclone with as many and as large pieces as the adapter has. By itself it checks what it moved by MD5, as a restore does
- * by SHA-256; `unchecked`, on a connection without TLS, what it downloads goes from socket to file without its seeing it.
+ * rclone with as many and as large pieces as the adapter has; it checks by MD5. Unchecked, on a connection without TLS,
+ * what it downloads goes from socket to file without its seeing it.
  */
-export function rclone(file: string, checks: 'checked' | 'unchecked'): (job: Job) => Promise<Transfer> {
+export function rclone(file: string, checks: Checks): (job: Job) => Promise<Transfer> {
   return ({ direction, directory, bucket, prefix, server }) => {
     const far = `:s3:${bucket}/${prefix}`
     const [from, to] = direction === 'up' ? [directory, far] : [far, directory]
