@@ -178,22 +178,30 @@ function footer(): Uint8Array {
   return pack.subarray(at)
 }
 
-/** Bytes 0 to 3: the raw length; 4: the codec. */
+/** Bytes 0 to 3: the raw length; 4 to 7: how much of it is wanted; 8: the codec. */
 function frames(): Uint8Array[] {
-  const raws = [Buffer.alloc(1000, 'ab'), Buffer.from('short'), Buffer.alloc(100_000)]
-  return raws.map((raw) => {
+  const mixed = Buffer.from(Array.from({ length: 100_000 }, (_, i) => `${i * i}`).join())
+  const raws = [Buffer.alloc(1000, 'ab'), Buffer.from('short'), Buffer.alloc(100_000), mixed]
+  return raws.flatMap((raw) => {
     const { stored, codec } = encodeFrame(raw, 3)
-    const header = Buffer.alloc(5)
-    header.writeUInt32LE(raw.length)
-    header[4] = codec
-    return Buffer.concat([header, stored])
+    return [raw.length, raw.length >> 2].map((wanted) => {
+      const header = Buffer.alloc(9)
+      header.writeUInt32LE(raw.length)
+      header.writeUInt32LE(wanted, 4)
+      header[8] = codec
+      return Buffer.concat([header, stored])
+    })
   })
 }
 
 function takeFrame(bytes: Uint8Array): unknown {
-  if (bytes.length < 5) return undefined
-  const rawLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-  return decodeFrame(bytes.subarray(5), bytes[4] as Codec, rawLength)
+  if (bytes.length < 9) return undefined
+  const header = new DataView(bytes.buffer, bytes.byteOffset)
+  const rawLength = header.getUint32(0, true)
+  const wanted = header.getUint32(4, true)
+  const raw = decodeFrame(bytes.subarray(9), bytes[8] as Codec, rawLength, undefined, wanted)
+  if (raw.length < Math.min(wanted, rawLength)) throw new Error('less than was wanted')
+  return raw
 }
 
 function journals(): Uint8Array[] {

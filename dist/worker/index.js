@@ -1130,17 +1130,19 @@ function unzstdStart(stored, rawLength, end) {
     }
 }
 const BLOCK_RAW_MAX = 128 * 1024;
+/** The largest frame has 64 of the largest; of one that is cut finer than into sixteenths of them all is decompressed. */
+const BLOCKS_MAX = 1024;
 const DICTIONARY_BYTES = [0, 1, 2, 4];
 const SIZE_BYTES = [0, 2, 4, 8];
 const RLE = 1;
-/** Where each block of a frame ends (RFC 8878, 3.1.1); of what is no frame, anything. */
+/** Where each block of a frame ends, of the first thousand (RFC 8878, 3.1.1); of what is no frame, anything. */
 function blockEnds(frame) {
     const descriptor = frame[4] ?? 0;
     const isSingleSegment = (descriptor >> 5) & 1;
     const sizeBytes = SIZE_BYTES[descriptor >> 6] || isSingleSegment;
     let at = 5 + (isSingleSegment ? 0 : 1) + DICTIONARY_BYTES[descriptor & 3] + sizeBytes;
     const ends = [];
-    for (let isLast = false; !isLast && at + 3 <= frame.length; ends.push(at)) {
+    for (let isLast = false; !isLast && at + 3 <= frame.length && ends.length < BLOCKS_MAX; ends.push(at)) {
         const header = frame[at] | (frame[at + 1] << 8) | (frame[at + 2] << 16);
         isLast = (header & 1) === 1;
         at += 3 + (((header >> 1) & 3) === RLE ? 1 : header >> 3);

@@ -38,7 +38,7 @@ export class WorkerError extends Error {
   }
 }
 
-/** What a thread reads, hashes and compresses in the time that it takes to start another one. */
+/** Of changed files. Measured on saves of 1 %: with 16 MiB for each thread they were faster than with four threads. */
 const BYTES_A_THREAD = 16 * 1024 * 1024
 
 /**
