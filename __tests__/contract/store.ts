@@ -88,6 +88,24 @@ export function describeStore(name: string, make: () => Promise<Place>, writes: 
       }
     })
 
+    it('reads into the array that it is given, whatever was in it', async () => {
+      const { store, kinds } = subject
+      const array = (length: number) => new Uint8Array(length + 50).fill(0xff).subarray(0, length)
+      for (const [kind, key] of kinds()) {
+        const bytes = randomBytes(100)
+        await put(store, key, bytes, 'none')
+        for (const [from, to] of [
+          [0, 100],
+          [10, 30],
+          [99, 100],
+        ] as const) {
+          const got = await store.get(key, { range: { offset: from, length: to - from }, array })
+          expect(Buffer.compare(got ?? new Uint8Array(), bytes.subarray(from, to)), kind).toBe(0)
+        }
+        expect(Buffer.compare((await store.get(key, { array })) ?? new Uint8Array(), bytes), kind).toBe(0)
+      }
+    })
+
     it('reads exactly the range asked for', async () => {
       const { store } = subject
       const key = freshBlob()

@@ -67,6 +67,26 @@ test('what has come is written before the rest has', async () => {
   )
 })
 
+test('arrays that were read are filled again, and nothing is lost', async () => {
+  let made = 0
+  const { machine } = await restoring(async (get, { moved, array }) => {
+    const bytes = await get()
+    const filling = array?.(bytes.length) ?? new Uint8Array()
+    made++
+    filling.fill(0xff).set(bytes)
+    moved?.(filling, MIB + MIB / 2)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    return filling
+  })
+  const { store } = machine.context
+  machine.context = { ...machine.context, store: { ...store, traits: { ...store.traits, readBytes: 2 * MIB } } }
+  expect((await machine.restore('k')).hit).toBe('exact')
+  expect(made).toBeGreaterThan(2)
+  expect(read(machine)).toEqual(
+    Object.fromEntries(Object.entries(FILES).map(([name, bytes]) => [name.slice(5), bytes.toString('utf8')])),
+  )
+})
+
 test('what came at once is written as it came', async () => {
   const { machine, written } = await restoring((get) => get())
   expect((await machine.restore('k')).hit).toBe('exact')

@@ -1,17 +1,22 @@
 // Moves the files of a directory to a store or from it, as packs go: `up|down checked|unchecked <url> <directory>`. Started
 // by bench/s3.ts.
 import { closeSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { adapterDependencies } from '../../__tests__/support/servers/dependencies.ts'
-import { release } from '../../src/core/bytes.ts'
+import { copyOf } from '../../src/core/bytes.ts'
 import type { ManagedStore } from '../../src/core/ports/store.ts'
+import { SpareArrays } from '../../src/core/spare-arrays.ts'
 import { openS3 } from '../../src/stores/s3/open.ts'
 import { BUDGET_BYTES } from '../../src/volume/fetch.ts'
+import type { Checks } from './contestants.ts'
+import { FileThread } from './file-thread.ts'
 
-const [direction, checks, url = '', directory = ''] = process.argv.slice(2)
+const [direction, checks, url = '', directory = ''] = process.argv.slice(2) as ['up' | 'down', Checks, string, string]
 /** Of a frame. */
 const BLOCK_BYTES = 1024 * 1024
+/** As a restore has. */
+const THREADS = Math.min(availableParallelism(), 4)
 
 const store = await openS3(url, adapterDependencies({ env: process.env }))
 await (direction === 'up' ? up(store) : down(store))
@@ -36,26 +41,36 @@ async function up(to: ManagedStore): Promise<void> {
 async function down(from: ManagedStore): Promise<void> {
   const { concurrency, readBytes } = from.traits
   mkdirSync(directory, { recursive: true })
-  const reads: { readonly key: string; readonly file: FileHandle; readonly offset: number; readonly length: number }[] =
-    []
+  const reads: { readonly key: string; readonly fd: number; readonly offset: number; readonly length: number }[] = []
   for await (const { key, bytes } of from.list('')) {
-    const file = await open(join(directory, key), 'w')
+    const fd = openSync(join(directory, key), 'w')
     for (let offset = 0; offset < bytes; offset += readBytes) {
-      reads.push({ key, file, offset, length: Math.min(readBytes, bytes - offset) })
+      reads.push({ key, fd, offset, length: Math.min(readBytes, bytes - offset) })
     }
   }
-  // As many as a restore has in flight.
-  await atOnce(Math.min(concurrency, BUDGET_BYTES / readBytes), reads, async ({ key, file, offset, length }) => {
-    const bytes = (await from.get(key, { range: { offset, length } })) as Uint8Array
-    await check(bytes)
-    // On another thread, as in a restore.
-    await file.write(bytes, 0, length, offset)
-    release(bytes)
+  const threads = Array.from({ length: THREADS }, () => new FileThread(checks))
+  const arrays = new SpareArrays()
+  // As many as a restore has in flight, and handed over in pieces as it does.
+  await atOnce(Math.min(concurrency, BUDGET_BYTES / readBytes), reads, async ({ key, fd, offset, length }) => {
+    const written: Promise<void>[] = []
+    let handed = 0
+    const moved = (filling: Uint8Array, received: number) => {
+      while (handed < received && (received === length || received - handed >= BLOCK_BYTES)) {
+        const end = Math.min(handed + BLOCK_BYTES, length)
+        const [thread] = threads.toSorted((a, b) => a.waiting - b.waiting) as [FileThread]
+        written.push(thread.write({ fd, offset: offset + handed, bytes: copyOf(filling, handed, end) }))
+        handed = end
+      }
+    }
+    const bytes = await from.get(key, { range: { offset, length }, moved, array: arrays.take })
+    await Promise.all(written)
+    if (bytes) arrays.give(bytes)
   })
-  for (const file of new Set(reads.map((read) => read.file))) await file.close()
+  for (const thread of threads) await thread.end()
+  for (const fd of new Set(reads.map((read) => read.fd))) closeSync(fd)
 }
 
-/** SHA-256 on another thread, as saves and restores have it of every frame. */
+/** SHA-256 on another thread, as saves have it of every frame. */
 async function check(bytes: Uint8Array): Promise<void> {
   if (checks === 'checked') await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
 }

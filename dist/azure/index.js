@@ -54053,7 +54053,8 @@ function readingInPlace(agent) {
     };
     return agent;
 }
-const READ_BYTES = 64 * 1024;
+/** Four times of what Node reads at once: measured, it pays where a connection is fast, and more does not. */
+const READ_BYTES = 256 * 1024;
 
 ;// CONCATENATED MODULE: ./js/stores/azure/client.js
 
@@ -54373,29 +54374,6 @@ function tagOf(etag) {
     return (etag ?? '').replaceAll('"', '');
 }
 
-;// CONCATENATED MODULE: ./js/stores/filling.js
-/** An array of its own that is filled from its start with the pieces of an answer. */
-class Filling {
-    bytes;
-    #received = 0;
-    #moved;
-    constructor(length, moved) {
-        this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-        this.#moved = moved;
-    }
-    /** Copies a piece. Throws if more comes than was said to. */
-    take(piece) {
-        if (piece.length > this.bytes.length - this.#received)
-            throw new Error('more came than was asked for');
-        this.bytes.set(piece, this.#received);
-        this.#received += piece.length;
-        this.#moved?.(this.bytes, this.#received);
-    }
-    isFull() {
-        return this.#received === this.bytes.length;
-    }
-}
-
 ;// CONCATENATED MODULE: ./js/core/bytes.js
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
 const ASCII = /^[\x00-\x7f]*$/;
@@ -54426,9 +54404,13 @@ function toHex(bytes) {
 function sameBytes(a, b) {
     return Buffer.compare(a, b) === 0;
 }
-/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
+/** An array in a buffer of its own, of whatever content: it takes memory that was given back, and does not clear it. */
+function newArray(length) {
+    return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+}
+/** A part of an array in an array of its own. */
 function copyOf(bytes, begin, end) {
-    const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
+    const copy = newArray(end - begin);
     copy.set(bytes.subarray(begin, end));
     return copy;
 }
@@ -54442,7 +54424,7 @@ function release(bytes) {
 }
 /**
  * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
- * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are at most 64 KiB.
+ * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are.
  */
 function releaseWhole(bytes) {
     const { buffer, byteLength } = bytes;
@@ -54451,6 +54433,30 @@ function releaseWhole(bytes) {
 }
 /** Less memory than this is not worth giving back. */
 const PAGE = 4096;
+
+;// CONCATENATED MODULE: ./js/stores/filling.js
+
+/** An array that is filled from its start with the pieces of an answer. */
+class Filling {
+    bytes;
+    #received = 0;
+    #moved;
+    constructor(length, { array = newArray, moved }) {
+        this.bytes = array(length);
+        this.#moved = moved;
+    }
+    /** Copies a piece. Throws if more comes than was said to. */
+    take(piece) {
+        if (piece.length > this.bytes.length - this.#received)
+            throw new Error('more came than was asked for');
+        this.bytes.set(piece, this.#received);
+        this.#received += piece.length;
+        this.#moved?.(this.bytes, this.#received);
+    }
+    isFull() {
+        return this.#received === this.bytes.length;
+    }
+}
 
 ;// CONCATENATED MODULE: ./js/stores/http/pour.js
 
@@ -54744,7 +54750,7 @@ function createAzureStore(place, touch) {
     const blobOf = (key) => container.getBlobClient(prefix + key);
     const stat = (key, { signal }) => call(place, key, signal, async (options) => toInfo(key, seen(await blobOf(key).getProperties(options))), ifMissing);
     const read = async (key, options) => {
-        const { range, signal, moved } = options;
+        const { range, signal } = options;
         if (range?.length === 0) {
             // No request can ask for nothing.
             const info = await stat(key, options);
@@ -54761,7 +54767,7 @@ function createAzureStore(place, touch) {
                     : (answer.contentLength ?? Number.NaN);
                 if (range && range.offset + range.length > size)
                     throw new StoreError('range', name, key);
-                const filling = new Filling(range?.length ?? size, moved);
+                const filling = new Filling(range?.length ?? size, options);
                 await pour(body, (piece) => filling.take(piece));
                 if (!filling.isFull())
                     throw new Error('the answer was cut off');

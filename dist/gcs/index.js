@@ -18110,14 +18110,75 @@ function tagOf(etag) {
     return (etag ?? '').replaceAll('"', '');
 }
 
+;// CONCATENATED MODULE: ./js/core/bytes.js
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
+const ASCII = /^[\x00-\x7f]*$/;
+/** What `node:fs` takes for a byte path: the string itself where it is ASCII, else a Buffer of the bytes. */
+function toFsPath(path) {
+    return ASCII.test(path) ? path : Buffer.from(path, 'latin1');
+}
+/** An ordinary string (UTF-16) as a byte path (its UTF-8 bytes). */
+function toBytePath(text) {
+    return ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
+}
+/** A byte path for people: UTF-8 decoded; bytes that are none, and control characters, become U+FFFD. */
+function toDisplay(path) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
+    return (ASCII.test(path) ? path : Buffer.from(path, 'latin1').toString('utf8')).replace(/[\x00-\x1f\x7f]/g, '\ufffd');
+}
+/** Joins a mount's directory and a path inside it. */
+function joinBytes(base, path) {
+    if (path === '')
+        return base;
+    return base.endsWith('/') ? base + path : `${base}/${path}`;
+}
+/** Lower-case hex. */
+function toHex(bytes) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}
+/** Are two byte strings the same? */
+function sameBytes(a, b) {
+    return Buffer.compare(a, b) === 0;
+}
+/** An array in a buffer of its own, of whatever content: it takes memory that was given back, and does not clear it. */
+function newArray(length) {
+    return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+}
+/** A part of an array in an array of its own. */
+function copyOf(bytes, begin, end) {
+    const copy = newArray(end - begin);
+    copy.set(bytes.subarray(begin, end));
+    return copy;
+}
+/**
+ * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
+ * not bring about. The array is empty afterwards. A view of the shared pool stays as it is.
+ */
+function release(bytes) {
+    if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize)
+        bytes.buffer.transfer(0);
+}
+/**
+ * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
+ * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are.
+ */
+function releaseWhole(bytes) {
+    const { buffer, byteLength } = bytes;
+    if (byteLength === buffer.byteLength && byteLength >= PAGE && buffer instanceof ArrayBuffer)
+        buffer.transfer(0);
+}
+/** Less memory than this is not worth giving back. */
+const PAGE = 4096;
+
 ;// CONCATENATED MODULE: ./js/stores/filling.js
-/** An array of its own that is filled from its start with the pieces of an answer. */
+
+/** An array that is filled from its start with the pieces of an answer. */
 class Filling {
     bytes;
     #received = 0;
     #moved;
-    constructor(length, moved) {
-        this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+    constructor(length, { array = newArray, moved }) {
+        this.bytes = array(length);
         this.#moved = moved;
     }
     /** Copies a piece. Throws if more comes than was said to. */
@@ -18153,62 +18214,6 @@ async function again({ clock, random }, signal, step) {
 }
 const again_ATTEMPTS = 5;
 const again_LONGEST_MILLIS = 10_000;
-
-;// CONCATENATED MODULE: ./js/core/bytes.js
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant, every byte below 0x80
-const ASCII = /^[\x00-\x7f]*$/;
-/** What `node:fs` takes for a byte path: the string itself where it is ASCII, else a Buffer of the bytes. */
-function toFsPath(path) {
-    return ASCII.test(path) ? path : Buffer.from(path, 'latin1');
-}
-/** An ordinary string (UTF-16) as a byte path (its UTF-8 bytes). */
-function toBytePath(text) {
-    return ASCII.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
-}
-/** A byte path for people: UTF-8 decoded; bytes that are none, and control characters, become U+FFFD. */
-function toDisplay(path) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
-    return (ASCII.test(path) ? path : Buffer.from(path, 'latin1').toString('utf8')).replace(/[\x00-\x1f\x7f]/g, '\ufffd');
-}
-/** Joins a mount's directory and a path inside it. */
-function joinBytes(base, path) {
-    if (path === '')
-        return base;
-    return base.endsWith('/') ? base + path : `${base}/${path}`;
-}
-/** Lower-case hex. */
-function toHex(bytes) {
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-}
-/** Are two byte strings the same? */
-function sameBytes(a, b) {
-    return Buffer.compare(a, b) === 0;
-}
-/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
-function copyOf(bytes, begin, end) {
-    const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
-    copy.set(bytes.subarray(begin, end));
-    return copy;
-}
-/**
- * Gives an array's memory back now: large buffers otherwise pile up until a collection that their small wrappers do
- * not bring about. The array is empty afterwards. A view of the shared pool stays as it is.
- */
-function release(bytes) {
-    if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength > Buffer.poolSize)
-        bytes.buffer.transfer(0);
-}
-/**
- * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
- * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are at most 64 KiB.
- */
-function releaseWhole(bytes) {
-    const { buffer, byteLength } = bytes;
-    if (byteLength === buffer.byteLength && byteLength >= PAGE && buffer instanceof ArrayBuffer)
-        buffer.transfer(0);
-}
-/** Less memory than this is not worth giving back. */
-const PAGE = 4096;
 
 ;// CONCATENATED MODULE: ./js/stores/gathered.js
 
@@ -18677,7 +18682,7 @@ function createGcsStore({ wire, origin, bucket, prefix, touch }) {
         return wire.call(key, { method: 'GET', url }, { signal, expected: [404] }, async (reply) => (await isMissing(name, key, reply)) ? undefined : toInfo(key, JSON.parse(await reply.text())));
     };
     const read = async (key, options) => {
-        const { range, signal, moved } = options;
+        const { range, signal } = options;
         if (range?.length === 0) {
             // No request can ask for nothing.
             const info = await stat(key, options);
@@ -18700,7 +18705,7 @@ function createGcsStore({ wire, origin, bucket, prefix, touch }) {
                 throw new StoreError('range', name, key);
             if (Number.isNaN(size) || (range && reply.status !== 206))
                 throw store_cut(name, key);
-            const filling = new Filling(range?.length ?? size, moved);
+            const filling = new Filling(range?.length ?? size, options);
             await reply.drain((piece) => filling.take(piece));
             if (!filling.isFull())
                 throw store_cut(name, key);

@@ -657,7 +657,10 @@ function createSlots(count) {
     };
 }
 
+// EXTERNAL MODULE: ./js/core/bytes.js
+var core_bytes = __webpack_require__(5547);
 ;// CONCATENATED MODULE: ./js/stores/github/transfer.js
+
 
 
 
@@ -687,7 +690,7 @@ async function putPartList(wire, name, url, count, signal) {
  * `undefined`: nothing is there. Gives up after five attempts in a row that brought nothing.
  */
 async function fetchPart(wire, name, urls, range, options) {
-    const download = new Download(range.offset, range.length, options.moved);
+    const download = new Download(range.offset, range.length, options);
     let source = await urls(undefined);
     for (let idle = 0; source !== undefined;) {
         const before = download.filled;
@@ -769,10 +772,12 @@ class Download {
     #bytes;
     #total = 0;
     #modified = 0;
+    #array;
     #moved;
-    constructor(offset, length, moved) {
+    constructor(offset, length, { array = core_bytes/* newArray */.Wf, moved }) {
         this.#offset = offset;
         this.#length = length;
+        this.#array = array;
         this.#moved = moved;
     }
     header() {
@@ -789,7 +794,7 @@ class Download {
         const changed = this.#bytes !== undefined && total !== this.#total;
         if (from !== this.#offset + this.filled || changed)
             return `not the range asked for: ${said}`;
-        this.#bytes ??= new Uint8Array(Buffer.allocUnsafeSlow(end - this.#offset).buffer);
+        this.#bytes ??= this.#array(end - this.#offset);
         this.#total = total;
         this.#modified = Date.parse(headers.get('last-modified') ?? '') || 0;
         return undefined;
@@ -837,8 +842,6 @@ function failure(kind, name, words) {
     return new errors/* StoreError */.AD(kind, STORE_NAME, name, new Error(words));
 }
 
-// EXTERNAL MODULE: ./js/core/bytes.js
-var core_bytes = __webpack_require__(5547);
 ;// CONCATENATED MODULE: ./js/stores/github/upload.js
 
 

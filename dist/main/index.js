@@ -313,6 +313,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Wf: () => (/* binding */ newArray),
 /* harmony export */   Wn: () => (/* binding */ toDisplay),
 /* harmony export */   Yb: () => (/* binding */ toFsPath),
 /* harmony export */   _r: () => (/* binding */ release),
@@ -352,9 +353,13 @@ function toHex(bytes) {
 function sameBytes(a, b) {
     return Buffer.compare(a, b) === 0;
 }
-/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
+/** An array in a buffer of its own, of whatever content: it takes memory that was given back, and does not clear it. */
+function newArray(length) {
+    return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+}
+/** A part of an array in an array of its own. */
 function copyOf(bytes, begin, end) {
-    const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
+    const copy = newArray(end - begin);
     copy.set(bytes.subarray(begin, end));
     return copy;
 }
@@ -368,7 +373,7 @@ function release(bytes) {
 }
 /**
  * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
- * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are at most 64 KiB.
+ * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are.
  */
 function releaseWhole(bytes) {
     const { buffer, byteLength } = bytes;
@@ -3450,7 +3455,7 @@ function checkCounts({ files, totalBytes }, mounts) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _short_lived_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1454);
-/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8178);
+/* harmony import */ var _restore_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9450);
 
 
 (0,_short_lived_js__WEBPACK_IMPORTED_MODULE_0__/* .compileSparingly */ .R)();
@@ -3461,7 +3466,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8178:
+/***/ 9450:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -5903,6 +5908,31 @@ function byPlace(frames, a, b) {
         frames.offset[a] - frames.offset[b]);
 }
 
+;// CONCATENATED MODULE: ./js/core/spare-arrays.js
+/**
+ * Arrays of an activity that are filled again and again: memory that is given back and taken anew costs a page fault for
+ * every 4 KiB, as much as filling it does.
+ */
+class SpareArrays {
+    #spare = [];
+    /** An array of this length, of whatever content; its buffer may be longer. */
+    take = (length) => {
+        const found = this.#spare.findIndex(({ byteLength }) => byteLength >= length);
+        const [spare] = found === -1 ? [] : this.#spare.splice(found, 1);
+        // All of a few lengths, so that they fit again; what is never touched costs nothing.
+        return new Uint8Array(spare ?? Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length))).buffer, 0, length);
+    };
+    /** Nobody needs its content any more: whoever still holds the array has an empty one from now on. */
+    give({ buffer }) {
+        this.#spare.push(buffer.transfer());
+    }
+    /** Gives their memory back at once. */
+    drop() {
+        for (const buffer of this.#spare.splice(0))
+            buffer.transfer(0);
+    }
+}
+
 ;// CONCATENATED MODULE: ./js/volume/hedge.js
 /**
  * For a known number of reads that are much alike: one that takes three times as long as half of them did, and a second
@@ -6013,13 +6043,15 @@ class PackFault extends Error {
 }
 const unhedged = (signal, ask) => ask(signal);
 /** Begins a read; nobody may ever want its bytes. */
-function beginRead(context, namespace, packs, range, signal, hedge) {
+function beginRead(context, namespace, packs, range, signal, hedge, array) {
     let there;
     let tell;
-    const bytes = readPack(context, namespace, packs[range.pack], range, signal, hedge, (...now) => {
+    const moved = (...now) => {
         there = now;
         tell?.(...now);
-    });
+    };
+    const how = { moved, ...(array && { array }) };
+    const bytes = readPack(context, namespace, packs[range.pack], range, signal, hedge, how);
     bytes.catch(() => undefined);
     return {
         bytes,
@@ -6030,8 +6062,8 @@ function beginRead(context, namespace, packs, range, signal, hedge) {
         },
     };
 }
-async function readPack(context, namespace, { lane, ulid, footerOffset, footerLength }, { offset, length }, signal, hedge, moved) {
-    const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength }, moved };
+async function readPack(context, namespace, { lane, ulid, footerOffset, footerLength }, { offset, length }, signal, hedge, how) {
+    const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength }, ...how };
     try {
         const bytes = await hedge(signal, (either) => context.store.get((0,core_keys/* packKey */.l7)(namespace, lane, ulid), { ...options, signal: either }));
         if (!bytes)
@@ -6055,6 +6087,7 @@ async function readPack(context, namespace, { lane, ulid, footerOffset, footerLe
 
 
 
+
 /** Stored bytes fetched and not yet written: bounds memory whatever the volume's size. */
 const BUDGET_BYTES = 24 * 1024 * 1024;
 /**
@@ -6067,6 +6100,7 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
     const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : unhedged;
     const total = ranges.reduce((sum, range) => sum + range.length, 0);
     let next = 0;
+    const arrays = begun?.arrays ?? new SpareArrays();
     let inFlight = 0;
     let done = 0;
     let files = 0;
@@ -6107,7 +6141,7 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
         });
     };
     const one = async (range) => {
-        const read = begun?.take(range) ?? beginRead(context, namespace, manifest.packs, range, signal, hedge);
+        const read = begun?.take(range) ?? beginRead(context, namespace, manifest.packs, range, signal, hedge, arrays.take);
         const written = [];
         const hand = (piece, bytes) => {
             const writing = write(piece, bytes);
@@ -6135,7 +6169,7 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
             hand(range, bytes);
         else {
             handUpTo(bytes, bytes.length);
-            (0,core_bytes/* release */._r)(bytes);
+            arrays.give(bytes);
         }
         await Promise.all(written);
     };
@@ -6160,6 +6194,7 @@ async function fetchRanges(context, namespace, manifest, ranges, staging, totalF
         throw error;
     }));
     const results = await Promise.allSettled(lanes);
+    arrays.drop();
     const failed = results.find((result) => result.status === 'rejected');
     // The first failure is the reason; those after it are its echo.
     if (failed)
@@ -8094,11 +8129,13 @@ async function find_readable({ events }, read) {
 
 
 
+
 /**
  * The first reads of a restore to where nothing lies, begun before it is known what goes where: working that out takes
  * as long as the way to a store and back.
  */
 class FirstReads {
+    arrays = new SpareArrays();
     #reads = new Map();
     #stop = new AbortController();
     constructor(context, namespace, { frames, packs }) {
@@ -8109,7 +8146,8 @@ class FirstReads {
             left -= range.length;
             if (left < 0)
                 break;
-            this.#reads.set(first_reads_nameOf(range), beginRead(context, namespace, packs, range, either, unhedged));
+            const read = beginRead(context, namespace, packs, range, either, unhedged, this.arrays.take);
+            this.#reads.set(first_reads_nameOf(range), read);
         }
     }
     take(range) {
@@ -9949,9 +9987,9 @@ async function statBlob(path) {
 }
 /**
  * A blob's bytes or a range of them, `undefined` if there is none, `short` if the range ends past its end. Large reads
- * go out in parallel pieces. The array has its buffer for itself.
+ * go out in parallel pieces.
  */
-async function readBlob(path, { range, signal }) {
+async function readBlob(path, { range, signal, array = core_bytes/* newArray */.Wf }) {
     const handle = await ifThere(external_node_fs_promises_namespaceObject.open(path, 'r'));
     if (!handle)
         return undefined;
@@ -9965,7 +10003,7 @@ async function readBlob(path, { range, signal }) {
         // Before room is made: the numbers may come out of a damaged object.
         if (offset + length > blob.bytes)
             return 'short';
-        const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
+        const bytes = array(length);
         const pieces = [];
         for (let at = 0; at < length; at += PIECE) {
             pieces.push(fill(handle, bytes.subarray(at, Math.min(at + PIECE, length)), offset + at, signal));
@@ -16728,7 +16766,8 @@ function readingInPlace(agent) {
     };
     return agent;
 }
-const READ_BYTES = 64 * 1024;
+/** Four times of what Node reads at once: measured, it pays where a connection is fast, and more does not. */
+const READ_BYTES = 256 * 1024;
 
 ;// CONCATENATED MODULE: ./js/stores/http/agents.js
 

@@ -153,9 +153,13 @@ function bytes_toHex(bytes) {
 function sameBytes(a, b) {
     return Buffer.compare(a, b) === 0;
 }
-/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
+/** An array in a buffer of its own, of whatever content: it takes memory that was given back, and does not clear it. */
+function newArray(length) {
+    return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+}
+/** A part of an array in an array of its own. */
 function copyOf(bytes, begin, end) {
-    const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer);
+    const copy = newArray(end - begin);
     copy.set(bytes.subarray(begin, end));
     return copy;
 }
@@ -169,7 +173,7 @@ function release(bytes) {
 }
 /**
  * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
- * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are at most 64 KiB.
+ * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are.
  */
 function releaseWhole(bytes) {
     const { buffer, byteLength } = bytes;

@@ -39,9 +39,14 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0
 }
 
-/** A part of an array in a buffer of its own. Unlike `slice` it takes memory that was given back, and does not clear it. */
+/** An array in a buffer of its own, of whatever content: it takes memory that was given back, and does not clear it. */
+export function newArray(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
+}
+
+/** A part of an array in an array of its own. */
 export function copyOf(bytes: Uint8Array, begin: number, end: number): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(Buffer.allocUnsafeSlow(end - begin).buffer)
+  const copy = newArray(end - begin)
   copy.set(bytes.subarray(begin, end))
   return copy
 }
@@ -56,7 +61,7 @@ export function release(bytes: Uint8Array): void {
 
 /**
  * As `release`, for an array that may be a part of a buffer in which others have theirs: those stay. One that has its
- * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are at most 64 KiB.
+ * buffer for itself is no view of the pool, so smaller ones go, too: pieces of a connection are.
  */
 export function releaseWhole(bytes: Uint8Array): void {
   const { buffer, byteLength } = bytes

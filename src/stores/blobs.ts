@@ -1,5 +1,5 @@
 import * as fs from 'node:fs/promises'
-import { release } from '../core/bytes.ts'
+import { newArray, release } from '../core/bytes.ts'
 import type { GetOptions, ObjectInfo, PutResult, Tag } from '../core/ports/store.ts'
 import { ifThere, type TempFile, type TempFiles, writeAll } from './files.ts'
 
@@ -20,11 +20,11 @@ export async function statBlob(path: string): Promise<StoredBlob | undefined> {
 
 /**
  * A blob's bytes or a range of them, `undefined` if there is none, `short` if the range ends past its end. Large reads
- * go out in parallel pieces. The array has its buffer for itself.
+ * go out in parallel pieces.
  */
 export async function readBlob(
   path: string,
-  { range, signal }: GetOptions,
+  { range, signal, array = newArray }: GetOptions,
 ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly blob: StoredBlob } | 'short' | undefined> {
   const handle = await ifThere(fs.open(path, 'r'))
   if (!handle) return undefined
@@ -36,7 +36,7 @@ export async function readBlob(
     const length = range?.length ?? blob.bytes
     // Before room is made: the numbers may come out of a damaged object.
     if (offset + length > blob.bytes) return 'short'
-    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length)
+    const bytes = array(length)
     const pieces: Promise<boolean>[] = []
     for (let at = 0; at < length; at += PIECE) {
       pieces.push(fill(handle, bytes.subarray(at, Math.min(at + PIECE, length)), offset + at, signal))

@@ -1,13 +1,14 @@
+import { newArray } from '../core/bytes.ts'
 import type { GetOptions } from '../core/ports/store.ts'
 
-/** An array of its own that is filled from its start with the pieces of an answer. */
+/** An array that is filled from its start with the pieces of an answer. */
 export class Filling {
   readonly bytes: Uint8Array<ArrayBuffer>
   #received = 0
   readonly #moved: GetOptions['moved']
 
-  constructor(length: number, moved: GetOptions['moved']) {
-    this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
+  constructor(length: number, { array = newArray, moved }: GetOptions) {
+    this.bytes = array(length)
     this.#moved = moved
   }
 

@@ -1,8 +1,9 @@
-import { copyOf, release } from '../core/bytes.ts'
+import { copyOf } from '../core/bytes.ts'
 import { packKey } from '../core/keys.ts'
 import type { Manifest, PackRow } from '../core/manifest.ts'
 import type { Staging } from '../core/ports/workspace.ts'
 import { type PlannedRange, piecesOf, type Range } from '../core/restore-plan.ts'
+import { SpareArrays } from '../core/spare-arrays.ts'
 import { createHedge } from './hedge.ts'
 import { sealOfPack } from './keys.ts'
 import { beginRead, PackFault, type Read, unhedged } from './read.ts'
@@ -13,6 +14,8 @@ export const BUDGET_BYTES = 24 * 1024 * 1024
 
 /** Reads that somebody has begun before. */
 export interface Begun {
+  /** What they are read into. */
+  readonly arrays: SpareArrays
   /** What was begun of a read, once. */
   take(range: Range): Read | undefined
   /** Ends them all, those that were taken, too. */
@@ -37,6 +40,7 @@ export async function fetchRanges(
   const hedge = context.store.traits.hedged ? createHedge(context.clock, ranges.length) : unhedged
   const total = ranges.reduce((sum, range) => sum + range.length, 0)
   let next = 0
+  const arrays = begun?.arrays ?? new SpareArrays()
   let inFlight = 0
   let done = 0
   let files = 0
@@ -77,7 +81,7 @@ export async function fetchRanges(
   }
 
   const one = async (range: PlannedRange) => {
-    const read = begun?.take(range) ?? beginRead(context, namespace, manifest.packs, range, signal, hedge)
+    const read = begun?.take(range) ?? beginRead(context, namespace, manifest.packs, range, signal, hedge, arrays.take)
     const written: Promise<void>[] = []
     const hand = (piece: PlannedRange, bytes: Uint8Array<ArrayBuffer>) => {
       const writing = write(piece, bytes)
@@ -102,7 +106,7 @@ export async function fetchRanges(
     if (handed === 0) hand(range, bytes)
     else {
       handUpTo(bytes, bytes.length)
-      release(bytes)
+      arrays.give(bytes)
     }
     await Promise.all(written)
   }
@@ -130,6 +134,7 @@ export async function fetchRanges(
     }),
   )
   const results = await Promise.allSettled(lanes)
+  arrays.drop()
   const failed = results.find((result) => result.status === 'rejected')
   // The first failure is the reason; those after it are its echo.
   if (failed) throw abort.signal.aborted ? abort.signal.reason : failed.reason

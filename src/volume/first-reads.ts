@@ -1,5 +1,6 @@
 import type { Manifest } from '../core/manifest.ts'
 import { planWhole, type Range } from '../core/restore-plan.ts'
+import { SpareArrays } from '../core/spare-arrays.ts'
 import { type Begun, BUDGET_BYTES } from './fetch.ts'
 import { beginRead, type Read, unhedged } from './read.ts'
 import type { Context } from './types.ts'
@@ -9,6 +10,7 @@ import type { Context } from './types.ts'
  * as long as the way to a store and back.
  */
 export class FirstReads implements Begun {
+  readonly arrays = new SpareArrays()
   readonly #reads = new Map<string, Read>()
   readonly #stop = new AbortController()
 
@@ -19,7 +21,8 @@ export class FirstReads implements Begun {
     for (const range of planWhole(frames, store.traits.readBytes).slice(0, store.traits.concurrency)) {
       left -= range.length
       if (left < 0) break
-      this.#reads.set(nameOf(range), beginRead(context, namespace, packs, range, either, unhedged))
+      const read = beginRead(context, namespace, packs, range, either, unhedged, this.arrays.take)
+      this.#reads.set(nameOf(range), read)
     }
   }
 

@@ -39,13 +39,16 @@ export function beginRead(
   range: Range,
   signal: AbortSignal,
   hedge: Hedge,
+  array?: GetOptions['array'],
 ): Read {
   let there: Parameters<NonNullable<GetOptions['moved']>> | undefined
   let tell: GetOptions['moved']
-  const bytes = readPack(context, namespace, packs[range.pack] as PackRow, range, signal, hedge, (...now) => {
+  const moved = (...now: NonNullable<typeof there>) => {
     there = now
     tell?.(...now)
-  })
+  }
+  const how = { moved, ...(array && { array }) }
+  const bytes = readPack(context, namespace, packs[range.pack] as PackRow, range, signal, hedge, how)
   bytes.catch(() => undefined)
   return {
     bytes,
@@ -63,9 +66,9 @@ async function readPack(
   { offset, length }: Range,
   signal: AbortSignal,
   hedge: Hedge,
-  moved: NonNullable<GetOptions['moved']>,
+  how: Pick<GetOptions, 'moved' | 'array'>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength }, moved }
+  const options = { range: { offset, length }, copy: { bytes: footerOffset + footerLength }, ...how }
   try {
     const bytes = await hedge(signal, (either) =>
       context.store.get(packKey(namespace, lane, ulid), { ...options, signal: either }),

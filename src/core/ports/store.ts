@@ -40,6 +40,8 @@ export interface GetOptions extends CallOptions {
    * has come can be used before the rest has.
    */
   readonly moved?: (filling: Uint8Array<ArrayBuffer>, received: number) => void
+  /** Makes the array that is filled, if the store fills one; its buffer may be longer. By default each has a new one. */
+  readonly array?: (length: number) => Uint8Array<ArrayBuffer>
 }
 
 export interface ObjectInfo {

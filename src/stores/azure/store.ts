@@ -24,7 +24,7 @@ export function createAzureStore(place: Place, touch: StoreTraits['touch']): Man
     call(place, key, signal, async (options) => toInfo(key, seen(await blobOf(key).getProperties(options))), ifMissing)
 
   const read = async (key: ObjectKey, options: GetOptions) => {
-    const { range, signal, moved } = options
+    const { range, signal } = options
     if (range?.length === 0) {
       // No request can ask for nothing.
       const info = await stat(key, options)
@@ -39,7 +39,7 @@ export function createAzureStore(place: Place, touch: StoreTraits['touch']): Man
           ? Number(/\/(\d+)$/.exec(answer.contentRange ?? '')?.[1])
           : (answer.contentLength ?? Number.NaN)
         if (range && range.offset + range.length > size) throw new StoreError('range', name, key)
-        const filling = new Filling(range?.length ?? size, moved)
+        const filling = new Filling(range?.length ?? size, options)
         await pour(body, (piece) => filling.take(piece))
         if (!filling.isFull()) throw new Error('the answer was cut off')
         return { bytes: filling.bytes, info: { ...toInfo(key, answer), bytes: size } }

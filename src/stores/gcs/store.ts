@@ -41,7 +41,7 @@ export function createGcsStore({ wire, origin, bucket, prefix, touch }: GcsStore
   }
 
   const read = async (key: ObjectKey, options: GetOptions) => {
-    const { range, signal, moved } = options
+    const { range, signal } = options
     if (range?.length === 0) {
       // No request can ask for nothing.
       const info = await stat(key, options)
@@ -59,7 +59,7 @@ export function createGcsStore({ wire, origin, bucket, prefix, touch }: GcsStore
       const size = sizeOf(reply)
       if (range && range.offset + range.length > size) throw new StoreError('range', name, key)
       if (Number.isNaN(size) || (range && reply.status !== 206)) throw cut(name, key)
-      const filling = new Filling(range?.length ?? size, moved)
+      const filling = new Filling(range?.length ?? size, options)
       await reply.drain((piece) => filling.take(piece))
       if (!filling.isFull()) throw cut(name, key)
       const generation = reply.headers.get('x-goog-generation') ?? ''

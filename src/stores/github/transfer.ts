@@ -1,3 +1,4 @@
+import { newArray } from '../../core/bytes.ts'
 import { StoreError } from '../../core/ports/errors.ts'
 import type { CallOptions, GetOptions, Millis } from '../../core/ports/store.ts'
 import { Broken, exchange, isPassing, type Reply, type Request } from '../http/exchange.ts'
@@ -50,7 +51,7 @@ export async function putPartList(
 /** Signed URLs of one entry. `refused`: the one that stopped working; `undefined`: there is no such entry. */
 export type UrlSource = (refused: string | undefined) => Promise<{ url: string; fresh: boolean } | undefined>
 
-export type ReadOptions = Pick<GetOptions, 'signal' | 'upkeep' | 'moved'>
+export type ReadOptions = Pick<GetOptions, 'signal' | 'upkeep' | 'moved' | 'array'>
 
 export interface Part {
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -71,7 +72,7 @@ export async function fetchPart(
   range: { readonly offset: number; readonly length?: number },
   options: ReadOptions,
 ): Promise<Part | undefined> {
-  const download = new Download(range.offset, range.length, options.moved)
+  const download = new Download(range.offset, range.length, options)
   let source = await urls(undefined)
   for (let idle = 0; source !== undefined; ) {
     const before = download.filled
@@ -151,11 +152,13 @@ class Download {
   #bytes: Uint8Array<ArrayBuffer> | undefined
   #total = 0
   #modified: Millis = 0
+  readonly #array: NonNullable<GetOptions['array']>
   readonly #moved: GetOptions['moved']
 
-  constructor(offset: number, length: number | undefined, moved: GetOptions['moved']) {
+  constructor(offset: number, length: number | undefined, { array = newArray, moved }: ReadOptions) {
     this.#offset = offset
     this.#length = length
+    this.#array = array
     this.#moved = moved
   }
 
@@ -172,7 +175,7 @@ class Download {
     const end = Math.min(this.#length === undefined ? total : this.#offset + this.#length, total)
     const changed = this.#bytes !== undefined && total !== this.#total
     if (from !== this.#offset + this.filled || changed) return `not the range asked for: ${said}`
-    this.#bytes ??= new Uint8Array(Buffer.allocUnsafeSlow(end - this.#offset).buffer)
+    this.#bytes ??= this.#array(end - this.#offset)
     this.#total = total
     this.#modified = Date.parse(headers.get('last-modified') ?? '') || 0
     return undefined

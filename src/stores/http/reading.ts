@@ -26,4 +26,5 @@ export function readingInPlace<A extends Agent>(agent: A): A {
   return agent
 }
 
-const READ_BYTES = 64 * 1024
+/** Four times of what Node reads at once: measured, it pays where a connection is fast, and more does not. */
+const READ_BYTES = 256 * 1024

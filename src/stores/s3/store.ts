@@ -40,7 +40,8 @@ export function createS3Store({ clock, random, serverClock, touch, ...place }: S
     return answer && infoOf(key, answer.ContentLength, answer)
   }
 
-  const fetch = async (key: ObjectKey, { range, moved, ...options }: GetOptions) => {
+  const fetch = async (key: ObjectKey, options: GetOptions) => {
+    const { range } = options
     const Range = range && `bytes=${range.offset}-${range.offset + range.length - 1}`
     const command = new GetObjectCommand({ ...at(place, key), Range })
     return call(
@@ -56,7 +57,7 @@ export function createS3Store({ clock, random, serverClock, touch, ...place }: S
           body?.destroy()
           throw new StoreError('range', name, key)
         }
-        const filling = new Filling(length, moved)
+        const filling = new Filling(length, options)
         if (body) await pour(body, (piece) => filling.take(piece))
         if (!filling.isFull()) throw new Error(`the answer broke off before its ${length} bytes`)
         return { bytes: filling.bytes, info: infoOf(key, length, answer) }
