@@ -5824,7 +5824,7 @@ function read_beginRead(context, namespace, packs, range, signal, hedge, array) 
         there = now;
         tell?.(...now);
     };
-    const how = { moved, ...(array && { array }) };
+    const how = { moved, array };
     const bytes = readPack(context, namespace, packs[range.pack], range, signal, hedge, how);
     bytes.catch(() => undefined);
     return {

@@ -39,7 +39,7 @@ export function beginRead(
   range: Range,
   signal: AbortSignal,
   hedge: Hedge,
-  array?: GetOptions['array'],
+  array: NonNullable<GetOptions['array']>,
 ): Read {
   let there: Parameters<NonNullable<GetOptions['moved']>> | undefined
   let tell: GetOptions['moved']
@@ -47,7 +47,7 @@ export function beginRead(
     there = now
     tell?.(...now)
   }
-  const how = { moved, ...(array && { array }) }
+  const how = { moved, array }
   const bytes = readPack(context, namespace, packs[range.pack] as PackRow, range, signal, hedge, how)
   bytes.catch(() => undefined)
   return {
