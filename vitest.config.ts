@@ -8,8 +8,12 @@ const SHARING = [
   '__tests__/{bench,core,volume,faces/messages}/**/*.test.ts',
   '__tests__/stores/{*,{github,retrying,tiered}/*}.test.ts',
 ]
-/** What takes long: jobs, damage, worlds, and the toolkit's own client at work on whole caches. */
-const LONG = ['__tests__/{damage,e2e,model}/**/*.test.ts', '__tests__/faces/github/{adopt,v1}.test.ts']
+/** What takes long: jobs, damage, worlds, the toolkit's own client at work on whole caches, and what tests tests. */
+const LONG = [
+  '__tests__/{damage,e2e,model,runner}/**/*.test.ts',
+  '__tests__/faces/github/{adopt,v1}.test.ts',
+  '__tests__/contract/github-service.test.ts',
+]
 /** Each of these has a command of its own. */
 const OTHERS = ['__tests__/{attacks,contract/servers,model/all}/**/*.test.ts', '__tests__/e2e/{act,github}.test.ts']
 
