@@ -11,7 +11,6 @@ describe('SpareArrays', () => {
     expect(arrays.take(8193)).toHaveLength(8193)
     const again = arrays.take(6000)
     expect([again.length, again[0]]).toEqual([6000, 7])
-    expect(arrays.take(6000)[0]).not.toBe(undefined)
   })
 
   it('leaves nothing to whoever still holds what was given back', () => {
@@ -26,9 +25,8 @@ describe('SpareArrays', () => {
 
   it('keeps nothing once it was dropped', () => {
     const arrays = new SpareArrays()
-    arrays.give(arrays.take(4096).fill(9))
+    arrays.give(arrays.take(8192))
     arrays.drop()
-    arrays.give(arrays.take(4096).fill(8))
-    expect(arrays.take(4096)[0]).toBe(8)
+    expect(arrays.take(4096).buffer.byteLength).toBe(4096)
   })
 })

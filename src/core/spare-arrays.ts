@@ -1,7 +1,6 @@
-/**
- * Arrays of an activity that are filled again and again: memory that is given back and taken anew costs a page fault for
- * every 4 KiB, as much as filling it does.
- */
+import { newArray } from './bytes.ts'
+
+/** Arrays that are filled again and again: memory that is given back and taken anew costs a page fault for every 4 KiB. */
 export class SpareArrays {
   readonly #spare: ArrayBuffer[] = []
 
@@ -10,7 +9,7 @@ export class SpareArrays {
     const found = this.#spare.findIndex(({ byteLength }) => byteLength >= length)
     const [spare] = found === -1 ? [] : this.#spare.splice(found, 1)
     // All of a few lengths, so that they fit again; what is never touched costs nothing.
-    return new Uint8Array(spare ?? Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length))).buffer, 0, length)
+    return new Uint8Array(spare ?? newArray(2 ** Math.ceil(Math.log2(length))).buffer, 0, length)
   }
 
   /** Nobody needs its content any more: whoever still holds the array has an empty one from now on. */
